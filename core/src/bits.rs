@@ -1,0 +1,90 @@
+//! Bit-packed integers, least significant bit first.
+//!
+//! ```text
+//! width 5, values 1, 2, 3:     byte 0    byte 1
+//!                             010 00001  0 00011 00      (written from the left: bit 7 ... bit 0)
+//!                             ~~~ value 1's 5 low bits are bits 0 to 4 of byte 0
+//! ```
+//!
+//! Item `i` of width `w` begins at bit `i * w`. The byte is computed without forming that product, so that a column may
+//! fill the whole 32-bit address space although no bit number does.
+
+/// Reads the item `index` of `width` bits (at most 32) from `bytes`; `None` where the bytes end before it.
+#[inline]
+pub(crate) fn item(bytes: &[u8], index: u32, width: u8) -> Option<u32> {
+    if width == 0 {
+        return Some(0);
+    }
+    let width = u32::from(width.min(32));
+    let within = (index & 7).wrapping_mul(width);
+    let byte = (index >> 3).checked_mul(width)?.checked_add(within >> 3)?;
+    window(bytes, byte, within & 7, width)
+}
+
+/// Reads one bit; `None` past the end.
+#[inline]
+pub(crate) fn bit(bytes: &[u8], at_bit: u32) -> Option<u32> {
+    let byte = bytes.get(usize::try_from(at_bit >> 3).ok()?)?;
+    Some(u32::from(*byte >> (at_bit & 7)) & 1)
+}
+
+/// `width` bits from bit `shift` (0 to 7) of byte `byte` on.
+#[inline]
+fn window(bytes: &[u8], byte: u32, shift: u32, width: u32) -> Option<u32> {
+    let rest = bytes.get(usize::try_from(byte).ok()?..)?;
+    let word = match rest.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => {
+            // The last bytes of a section: gather what is left, and refuse what is not there.
+            let available_bits = u32::try_from(rest.len()).ok()?.wrapping_mul(8);
+            if shift.wrapping_add(width) > available_bits {
+                return None;
+            }
+            rest.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte))
+        }
+    };
+    let mask = u64::from(u32::MAX).wrapping_shr(32u32.wrapping_sub(width));
+    u32::try_from((word >> shift) & mask).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_follow_the_diagram() {
+        let bytes = [0b010_00001, 0b0_00011_00];
+        assert_eq!(item(&bytes, 0, 5), Some(1));
+        assert_eq!(item(&bytes, 1, 5), Some(2));
+        assert_eq!(item(&bytes, 2, 5), Some(3));
+        assert_eq!(item(&bytes, 3, 5), None, "bits 15 to 19 are not there");
+    }
+
+    #[test]
+    fn full_width_at_any_shift() {
+        let bytes = [0xFF; 9];
+        for index in 0..2 {
+            assert_eq!(item(&bytes, index, 32), Some(u32::MAX));
+            assert_eq!(item(&bytes, index, 31), Some(u32::MAX >> 1));
+        }
+        assert_eq!(item(&bytes, 2, 32), None);
+    }
+
+    #[test]
+    fn width_zero_reads_nothing() {
+        assert_eq!(item(&[], u32::MAX, 0), Some(0));
+    }
+
+    #[test]
+    fn large_index_does_not_wrap() {
+        assert_eq!(item(&[1, 2, 3], u32::MAX, 32), None);
+        assert_eq!(item(&[1, 2, 3], u32::MAX, 31), None);
+    }
+
+    #[test]
+    fn single_bits() {
+        assert_eq!(bit(&[0b10], 0), Some(0));
+        assert_eq!(bit(&[0b10], 1), Some(1));
+        assert_eq!(bit(&[0b10], 8), None);
+    }
+}

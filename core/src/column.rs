@@ -1,0 +1,140 @@
+//! Columns of packed numbers, and relations made of them.
+
+use core::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::bits;
+
+/// Numbers of one width: value `i` is `base + step * i + item i of the packed bits`, modulo 2^32.
+///
+/// The `step` makes an ascending column narrow: `5, 6, 7` is base 5, step 1, width 0, and no bits at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column<'a> {
+    /// Added to every value.
+    pub base: u32,
+    /// Added to every value as often as its index says.
+    pub step: u32,
+    /// Bits of an item, at most 32.
+    pub width: u8,
+    /// The items, least significant bit first.
+    #[serde(borrow)]
+    pub bits: &'a [u8],
+}
+
+impl Column<'_> {
+    /// The value at `index`; `None` where the bits end before it. Constant time.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, index: u32) -> Option<u32> {
+        let item = bits::item(self.bits, index, self.width)?;
+        Some(self.base.wrapping_add(self.step.wrapping_mul(index)).wrapping_add(item))
+    }
+
+    /// In an ascending part `rows` of the column: the rows that hold `value`. O(log n).
+    pub(crate) fn equal_range(&self, rows: Range<u32>, value: u32) -> Option<Range<u32>> {
+        let start = partition_point(rows.clone(), |row| Some(self.get(row)? < value))?;
+        let end = partition_point(start..rows.end, |row| Some(self.get(row)? <= value))?;
+        Some(start..end)
+    }
+
+    /// In an ascending part `rows` of the column: the first row that holds `value`. O(log n).
+    pub(crate) fn find(&self, rows: Range<u32>, value: u32) -> Option<Option<u32>> {
+        let end = rows.end;
+        let row = partition_point(rows, |row| Some(self.get(row)? < value))?;
+        Some(if row < end && self.get(row)? == value { Some(row) } else { None })
+    }
+}
+
+/// The first of `rows` for which `before` is false, if it is true for all rows before that one; `None` where a row can't be
+/// read. O(log n) calls.
+#[inline]
+pub(crate) fn partition_point(
+    rows: Range<u32>,
+    mut before: impl FnMut(u32) -> Option<bool>,
+) -> Option<u32> {
+    let (mut low, mut high) = (rows.start, rows.end);
+    while low < high {
+        let middle = low.midpoint(high);
+        if before(middle)? {
+            low = middle.checked_add(1)?;
+        } else {
+            high = middle;
+        }
+    }
+    Some(low)
+}
+
+/// Pairs of a fact and a value, readable from both sides.
+///
+/// Pairs ascend by fact, then by value. A fact may have none, one or several values.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Relation<'a> {
+    /// Number of pairs.
+    pub len: u32,
+    /// By pair, ascending: the fact's number.
+    #[serde(borrow)]
+    pub fact: Column<'a>,
+    /// By pair: a term id, or what the relation says.
+    #[serde(borrow)]
+    pub value: Column<'a>,
+    /// Pairs by value, then fact; empty (width 0, step 0) where nobody asks from that side.
+    #[serde(borrow)]
+    pub by_value: Column<'a>,
+}
+
+impl Relation<'_> {
+    /// The pairs of that fact.
+    pub(crate) fn of_fact(&self, fact: u32) -> Option<Range<u32>> {
+        self.fact.equal_range(0..self.len, fact)
+    }
+
+    /// The positions in `by_value` of the pairs with that value.
+    pub(crate) fn of_value(&self, value: u32) -> Option<Range<u32>> {
+        let value_at = |position: u32| self.value.get(self.by_value.get(position)?);
+        let start = partition_point(0..self.len, |position| Some(value_at(position)? < value))?;
+        let end = partition_point(start..self.len, |position| Some(value_at(position)? <= value))?;
+        Some(start..end)
+    }
+
+    /// The fact at a position of `by_value`.
+    pub(crate) fn fact_at(&self, position: u32) -> Option<u32> {
+        self.fact.get(self.by_value.get(position)?)
+    }
+
+    /// Whether the fact has that value.
+    pub(crate) fn contains(&self, fact: u32, value: u32) -> Option<bool> {
+        let rows = self.of_fact(fact)?;
+        Some(self.value.find(rows, value)?.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_needs_no_bits() {
+        let column = Column { base: 5, step: 1, width: 0, bits: &[] };
+        assert_eq!((column.get(0), column.get(2)), (Some(5), Some(7)));
+    }
+
+    #[test]
+    fn a_negative_base_wraps() {
+        // Values 0, 9: step 10 overshoots, so the base is -1 and the items 1 and 0.
+        let column = Column { base: u32::MAX, step: 10, width: 1, bits: &[0b01] };
+        assert_eq!((column.get(0), column.get(1)), (Some(0), Some(9)));
+    }
+
+    #[test]
+    fn ranges_of_equal_values() {
+        // 1, 3, 3, 7 in 3 bits each: 001 011 011 111 from the low end.
+        let column = Column { base: 0, step: 0, width: 3, bits: &[0b11_011_001, 0b1110] };
+        assert_eq!(column.get(3), Some(7));
+        assert_eq!(column.equal_range(0..4, 3), Some(1..3));
+        assert_eq!(column.equal_range(0..4, 4), Some(3..3));
+        assert_eq!(column.find(0..4, 7), Some(Some(3)));
+        assert_eq!(column.find(0..4, 0), Some(None));
+        assert_eq!(column.equal_range(0..9, 9), None, "rows 5 and up are not there");
+    }
+}
