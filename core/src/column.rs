@@ -49,10 +49,7 @@ impl Column<'_> {
 /// The first of `rows` for which `before` is false, if it is true for all rows before that one; `None` where a row can't be
 /// read. O(log n) calls.
 #[inline]
-pub(crate) fn partition_point(
-    rows: Range<u32>,
-    mut before: impl FnMut(u32) -> Option<bool>,
-) -> Option<u32> {
+pub(crate) fn partition_point(rows: Range<u32>, mut before: impl FnMut(u32) -> Option<bool>) -> Option<u32> {
     let (mut low, mut high) = (rows.start, rows.end);
     while low < high {
         let middle = low.midpoint(high);

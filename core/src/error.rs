@@ -63,10 +63,9 @@ impl fmt::Display for OpenError {
             OpenError::Truncated => f.write_str("the blob is cut short: write all of it"),
             OpenError::Malformed => f.write_str("the blob's envelope is broken: build or flash it again"),
             OpenError::Checksum => f.write_str("the blob's CRC-32 does not match its bytes: flash or copy it again"),
-            OpenError::UnknownRequired { tag } => write!(
-                f,
-                "the blob needs section {tag}, which this library (format {MAJOR}.x) does not know: update the library"
-            ),
+            OpenError::UnknownRequired { tag } => {
+                write!(f, "the blob needs section {tag}, which this library (format {MAJOR}.x) does not know: update the library")
+            }
             OpenError::Missing(tag) => write!(f, "the blob lacks its section {tag}: build it again"),
             OpenError::Section(tag) => write!(f, "section {tag} is broken: build or flash the blob again"),
         }

@@ -12,7 +12,7 @@ use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::column::{Column, Relation};
-use crate::text::{Codec, Pool};
+use crate::text::Pool;
 
 /// The first four bytes of every blob. The high bit of the first keeps it apart from text and from erased flash.
 pub const MAGIC: [u8; 4] = [0x89, b'F', b'C', b'T'];
@@ -79,7 +79,7 @@ macro_rules! tags {
 tags! {
     /// [`MetaSection`]: what the data set is called.
     Meta = 1, "meta";
-    /// [`Codec`]: the symbols that all texts are written in.
+    /// [`Codec`](crate::text::Codec): the symbols that all texts are written in.
     Codec = 2, "codec";
     /// [`TermSection`]: the dictionary.
     Terms = 3, "terms";
@@ -178,7 +178,8 @@ pub struct MetaSection<'a> {
 ///
 /// Ids follow this order: blank nodes, IRIs, plain strings, language-tagged strings, typed literals, triple terms. Within a
 /// group (one kind and, for literals, one language or datatype) terms ascend by value where the group's order is by value, else
-/// by their bytes. Triple terms have no text; a triple term's parts have lower ids than itself.
+/// by their bytes. Triple terms have no text; they ascend by object, subject, predicate, so that an object that is itself a
+/// triple term has a lower id.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct TermSection<'a> {
     /// The texts of all terms that are no triple terms.

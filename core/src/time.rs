@@ -42,11 +42,8 @@ impl Day {
         let month_from_march = month.wrapping_add(9) % 12;
         let day_of_year = month_from_march.wrapping_mul(153).wrapping_add(2) / 5;
         let day_of_year = day_of_year.wrapping_add(day).wrapping_sub(1);
-        let day_of_era = year_of_era
-            .wrapping_mul(365)
-            .wrapping_add(year_of_era / 4)
-            .wrapping_sub(year_of_era / 100)
-            .wrapping_add(day_of_year);
+        let day_of_era =
+            year_of_era.wrapping_mul(365).wrapping_add(year_of_era / 4).wrapping_sub(year_of_era / 100).wrapping_add(day_of_year);
         Some(Day(era.wrapping_mul(146_097).wrapping_add(day_of_era).wrapping_sub(719_468)))
     }
 
@@ -56,8 +53,7 @@ impl Day {
         let days = (self.0 as i64).wrapping_add(719_468);
         let era = days.div_euclid(146_097);
         let of_era = days.rem_euclid(146_097);
-        let year_of_era =
-            of_era.wrapping_sub(of_era / 1460).wrapping_add(of_era / 36_524).wrapping_sub(of_era / 146_096) / 365;
+        let year_of_era = of_era.wrapping_sub(of_era / 1460).wrapping_add(of_era / 36_524).wrapping_sub(of_era / 146_096) / 365;
         let leap_days = (year_of_era / 4).wrapping_sub(year_of_era / 100);
         let of_year = of_era.wrapping_sub(year_of_era.wrapping_mul(365)).wrapping_sub(leap_days);
         let march_month = of_year.wrapping_mul(5).wrapping_add(2) / 153;
@@ -231,10 +227,7 @@ fn days(negative: bool, year: &str, month: Option<&str>, day: Option<&str>) -> R
         (first_year, last_year) = (last_year.wrapping_neg(), first_year.wrapping_neg());
     }
     let whole_year = |first_year, last_year| {
-        Ok((
-            Day::from_date(first_year, 1, 1).ok_or(TimeError::Form)?,
-            Day::from_date(last_year, 12, 31).ok_or(TimeError::Form)?,
-        ))
+        Ok((Day::from_date(first_year, 1, 1).ok_or(TimeError::Form)?, Day::from_date(last_year, 12, 31).ok_or(TimeError::Form)?))
     };
     let month = match month {
         None | Some("XX") if day.is_none() || day == Some("XX") => return whole_year(first_year, last_year),
@@ -377,7 +370,23 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_an_error() {
-        for text in ["", "/", "../..", "Monday", "2022-1-10", "22", "2022-01-10-01", "2022-X1", "X022", "199X-01", "2022-01-1X", "١٩٩٩", "2022-01-10T10:00", "-", "~"] {
+        for text in [
+            "",
+            "/",
+            "../..",
+            "Monday",
+            "2022-1-10",
+            "22",
+            "2022-01-10-01",
+            "2022-X1",
+            "X022",
+            "199X-01",
+            "2022-01-1X",
+            "١٩٩٩",
+            "2022-01-10T10:00",
+            "-",
+            "~",
+        ] {
             assert_eq!(Time::parse(text), Err(TimeError::Form), "{text}");
         }
         assert_eq!(Time::parse("2022-13"), Err(TimeError::Month(13)));

@@ -1,0 +1,393 @@
+//! Entities, their names and roles; predicates and classes.
+
+use core::fmt;
+use core::ops::Range;
+
+use crate::column::{Column, partition_point};
+use crate::error::{Error, OrCorrupt};
+use crate::fold;
+use crate::fold::Fold;
+use crate::layout::Tag;
+use crate::store::Store;
+use crate::term::TermId;
+use crate::text::{Text, compare};
+
+/// A person, place, document or whatever else facts speak of.
+#[derive(Clone, Copy)]
+pub struct Entity<'s> {
+    store: &'s Store<'s>,
+    row: u32,
+    term: TermId,
+}
+
+/// One of an entity's names.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Name<'s> {
+    /// The name.
+    pub text: Text<'s>,
+    /// Whether it is a misspelling found in a source.
+    pub misspelled: bool,
+}
+
+/// A role that an entity has or had.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Role<'s> {
+    /// What it is called.
+    pub title: Text<'s>,
+    /// At which organisation, country or person.
+    pub at: Option<TermId>,
+    /// When: an EDTF literal.
+    pub when: Option<TermId>,
+}
+
+impl<'a> Store<'a> {
+    /// Number of entities.
+    #[must_use]
+    pub fn entity_count(&self) -> u32 {
+        self.entities.len
+    }
+
+    /// All entities in the order of their ids.
+    pub fn all_entities(&self) -> impl Iterator<Item = Result<Entity<'_>, Error>> + '_ {
+        (0..self.entities.len).map(|row| self.entity_at(row))
+    }
+
+    /// The one entity of that id, IRI, label or other name; names are [folded](crate::fold()). O(log names) decoded comparisons.
+    ///
+    /// An id or IRI wins over names, and a label over other names.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none, [`Error::Ambiguous`] if several have the name, [`Error::Corrupt`] if the blob is broken.
+    ///
+    /// ```no_run
+    /// # fn show(store: &factrom::Store<'_>) -> Result<(), factrom::Error> {
+    /// let entity = store.entity("rybakov")?; // as one source printed it
+    /// assert_eq!(entity.label()?.is("Sergei Ryabkov"), Ok(true));
+    /// # Ok(()) }
+    /// ```
+    pub fn entity(&self, name: &str) -> Result<Entity<'_>, Error> {
+        if let Some(entity) = self.entity_by_id(name)? {
+            return Ok(entity);
+        }
+        let mut label = None;
+        let mut other = None;
+        let (mut labels, mut others) = (0u32, 0u32);
+        for found in self.named(name)? {
+            let (entity, is_label) = found?;
+            if is_label {
+                labels = labels.saturating_add(1);
+                label = Some(entity);
+            } else if other.is_none_or(|other: Entity<'_>| other.row != entity.row) {
+                others = others.saturating_add(1);
+                other = Some(entity);
+            }
+        }
+        match (labels, others) {
+            (1, _) => label.ok_or(Error::NotFound),
+            (0, 1) => other.ok_or(Error::NotFound),
+            (0, 0) => Err(Error::NotFound),
+            _ => Err(Error::Ambiguous),
+        }
+    }
+
+    /// All entities that the name may mean: the one of that id or IRI, then those of that label or other name, by id, each once.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn entities(&self, name: &str) -> Result<impl Iterator<Item = Result<Entity<'_>, Error>>, Error> {
+        let by_id = self.entity_by_id(name)?;
+        let mut last = by_id.map(|entity| entity.row);
+        let first = last;
+        let named = self.named(name)?.filter_map(move |found| match found {
+            Ok((entity, _)) => {
+                let again = last == Some(entity.row) || first == Some(entity.row);
+                last = Some(entity.row);
+                if again { None } else { Some(Ok(entity)) }
+            }
+            Err(error) => Some(Err(error)),
+        });
+        Ok(by_id.map(Ok).into_iter().chain(named))
+    }
+
+    /// The entity of a term, if the term is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn entity_of(&self, term: TermId) -> Result<Option<Entity<'_>>, Error> {
+        let row = self.entities.term.find(0..self.entities.len, term.0).or_corrupt(Tag::Entities)?;
+        Ok(row.map(|row| Entity { store: self, row, term }))
+    }
+
+    fn entity_by_id(&self, id: &str) -> Result<Option<Entity<'_>>, Error> {
+        let term = match self.find_named("entity/", id)? {
+            Some(term) => Some(term),
+            None if id.contains(':') => self.find_iri(&[id])?,
+            None => None,
+        };
+        match term {
+            Some(term) => self.entity_of(term),
+            None => Ok(None),
+        }
+    }
+
+    /// The term that the data set's namespace, a folder of it and an id spell.
+    pub(crate) fn find_named(&self, folder: &str, id: &str) -> Result<Option<TermId>, Error> {
+        // Ids are of ASCII letters, digits and hyphens: anything else can't be one.
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            return Ok(None);
+        }
+        let Some(namespace) = self.namespace() else { return Ok(None) };
+        let mut buffer = heapless::String::<MAX_NAMESPACE_BYTES>::new();
+        namespace.write_to(&mut buffer).map_err(|_| Error::Corrupt(Tag::Meta))?;
+        self.find_iri(&[&buffer, folder, id])
+    }
+
+    fn entity_at(&self, row: u32) -> Result<Entity<'_>, Error> {
+        let term = self.entities.term.get(row).or_corrupt(Tag::Entities)?;
+        Ok(Entity { store: self, row, term: TermId(term) })
+    }
+
+    /// The entities that have the name, in the order of the names' indices, and whether the name is their label.
+    fn named(&self, name: &str) -> Result<impl Iterator<Item = Result<(Entity<'_>, bool), Error>>, Error> {
+        let mut failure = None;
+        let order = |position: u32| -> Result<core::cmp::Ordering, Error> {
+            let index = self.entities.by_name.get(position).or_corrupt(Tag::Entities)?;
+            compare(Fold::new(self.name_at(index)?.chars()), fold(name))
+        };
+        let mut bound = |range: Range<u32>, up_to_equal: bool| {
+            partition_point(range, |position| match order(position) {
+                Ok(order) => Some(order.is_lt() || up_to_equal && order.is_eq()),
+                Err(error) => {
+                    failure = Some(error);
+                    None
+                }
+            })
+        };
+        let start = bound(0..self.entities.names_len, false);
+        let end = start.and_then(|start| bound(start..self.entities.names_len, true));
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        let range = start.unwrap_or(0)..end.unwrap_or(0);
+        Ok(range.map(|position| {
+            let entities = &self.entities;
+            let found = || {
+                let index = entities.by_name.get(position)?;
+                let after = partition_point(0..entities.len, |row| Some(entities.first_name.get(row)? <= index))?;
+                let row = after.checked_sub(1)?;
+                Some((row, entities.first_name.get(row)? == index))
+            };
+            let (row, is_label) = found().or_corrupt(Tag::Entities)?;
+            Ok((self.entity_at(row)?, is_label))
+        }))
+    }
+
+    fn name_at(&self, index: u32) -> Result<Text<'_>, Error> {
+        self.entities.names.get(&self.codec, index).or_corrupt(Tag::Entities)
+    }
+
+    /// The label of a predicate, as it reads between a subject and an object; `None` if the vocabulary has no such predicate.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn predicate_label(&self, predicate: TermId) -> Result<Option<Text<'_>>, Error> {
+        let vocabulary = &self.vocabulary;
+        self.label_in(&vocabulary.predicate, vocabulary.predicates_len, &vocabulary.predicate_labels, predicate)
+    }
+
+    /// The label of a class; `None` if the vocabulary has no such class.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn class_label(&self, class: TermId) -> Result<Option<Text<'_>>, Error> {
+        let vocabulary = &self.vocabulary;
+        self.label_in(&vocabulary.class, vocabulary.classes_len, &vocabulary.class_labels, class)
+    }
+
+    /// Whether a subject has at most one object of this predicate at a time. False for predicates not in the vocabulary.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn is_functional(&self, predicate: TermId) -> Result<bool, Error> {
+        let vocabulary = &self.vocabulary;
+        let row = vocabulary.predicate.find(0..vocabulary.predicates_len, predicate.0).or_corrupt(Tag::Vocabulary)?;
+        match row {
+            Some(row) => Ok(vocabulary.functional.get(row).or_corrupt(Tag::Vocabulary)? == 1),
+            None => Ok(false),
+        }
+    }
+
+    /// The terms of the vocabulary's predicates, ascending.
+    pub fn predicates(&self) -> impl Iterator<Item = Result<TermId, Error>> + '_ {
+        (0..self.vocabulary.predicates_len).map(|row| self.vocabulary.predicate.get(row).map(TermId).or_corrupt(Tag::Vocabulary))
+    }
+
+    /// The predicate of that id or IRI.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
+    pub fn predicate(&self, id: &str) -> Result<TermId, Error> {
+        let term = match self.find_named("predicate/", id)? {
+            Some(term) => Some(term),
+            None => self.find_iri(&[id])?,
+        };
+        term.ok_or(Error::NotFound)
+    }
+
+    fn label_in<'s>(
+        &'s self,
+        terms: &Column<'_>,
+        len: u32,
+        labels: &'s crate::text::Pool<'s>,
+        term: TermId,
+    ) -> Result<Option<Text<'s>>, Error> {
+        match terms.find(0..len, term.0).or_corrupt(Tag::Vocabulary)? {
+            Some(row) => labels.get(&self.codec, row).map(Some).or_corrupt(Tag::Vocabulary),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A namespace is at most this long; the compiler refuses a longer one.
+pub const MAX_NAMESPACE_BYTES: usize = 128;
+
+impl<'s> Entity<'s> {
+    /// Its term, which is what facts and triples name it by.
+    #[must_use]
+    pub fn term(&self) -> TermId {
+        self.term
+    }
+
+    /// Its number among the store's entities, from 0.
+    #[must_use]
+    pub fn index(&self) -> u32 {
+        self.row
+    }
+
+    /// Its IRI.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn iri(&self) -> Result<Text<'s>, Error> {
+        self.store.term_text(self.term.0)
+    }
+
+    /// Its label: the name to show.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn label(&self) -> Result<Text<'s>, Error> {
+        self.store.name_at(self.names_range().or_corrupt(Tag::Entities)?.start)
+    }
+
+    /// A phrase on what it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn description(&self) -> Result<Text<'s>, Error> {
+        self.store.entities.descriptions.get(&self.store.codec, self.row).or_corrupt(Tag::Entities)
+    }
+
+    /// The term of its class.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn class(&self) -> Result<TermId, Error> {
+        self.store.entities.class.get(self.row).map(TermId).or_corrupt(Tag::Entities)
+    }
+
+    /// Its names: the label, then the others as the fact files list them, misspellings last.
+    pub fn names(&self) -> impl Iterator<Item = Result<Name<'s>, Error>> + use<'s> {
+        let store = self.store;
+        self.names_range().unwrap_or(0..0).map(move |index| {
+            let misspelled = store.entities.misspelled.get(index).or_corrupt(Tag::Entities)? == 1;
+            Ok(Name { text: store.name_at(index)?, misspelled })
+        })
+    }
+
+    /// Its roles, in the order of the fact files.
+    pub fn roles(&self) -> impl Iterator<Item = Result<Role<'s>, Error>> + use<'s> {
+        let store = self.store;
+        let entities = &store.entities;
+        let rows = entities.role_entity.equal_range(0..entities.roles_len, self.row).unwrap_or(0..0);
+        rows.map(move |row| {
+            let entities = &store.entities;
+            let role = || {
+                Some(Role {
+                    title: entities.role_titles.get(&store.codec, row)?,
+                    at: entities.role_at.get(row)?.checked_sub(1).map(TermId),
+                    when: entities.role_when.get(row)?.checked_sub(1).map(TermId),
+                })
+            };
+            role().or_corrupt(Tag::Entities)
+        })
+    }
+
+    fn names_range(&self) -> Option<Range<u32>> {
+        let entities = &self.store.entities;
+        let next = self.row.checked_add(1)?;
+        let end = if next < entities.len { entities.first_name.get(next)? } else { entities.names_len };
+        Some(entities.first_name.get(self.row)?..end)
+    }
+}
+
+impl PartialEq for Entity<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.term == other.term
+    }
+}
+
+impl Eq for Entity<'_> {}
+
+impl From<Entity<'_>> for TermId {
+    fn from(entity: Entity<'_>) -> Self {
+        entity.term
+    }
+}
+
+impl From<&Entity<'_>> for TermId {
+    fn from(entity: &Entity<'_>) -> Self {
+        entity.term
+    }
+}
+
+impl fmt::Debug for Entity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut entity = f.debug_struct("Entity");
+        entity.field("term", &self.term);
+        if let Ok(label) = self.label() {
+            entity.field("label", &label);
+        }
+        entity.finish()
+    }
+}
+
+impl fmt::Display for Entity<'_> {
+    /// Writes the label.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.label() {
+            Ok(label) => label.fmt(f),
+            Err(_) => write!(f, "entity {}", self.term.0),
+        }
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Entity<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{}", defmt::Display2Format(self));
+    }
+}

@@ -1,0 +1,436 @@
+//! Facts: reified triples with a stance, and all that is known of each.
+
+use core::fmt;
+use core::ops::Range;
+
+use crate::column::Relation;
+use crate::error::{Error, OrCorrupt};
+use crate::layout::Tag;
+use crate::source::Evidence;
+use crate::store::Store;
+use crate::term::TermId;
+use crate::text::Text;
+use crate::time::{Day, Time, TimeRange};
+
+/// The number of a fact in one blob, in the order of the facts' ids. Another blob numbers its facts anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct FactId(pub u32);
+
+macro_rules! numbered {
+    ($(#[$meta:meta])* $enum:ident { $($(#[$doc:meta])* $name:ident = $number:literal, $word:literal;)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+        #[non_exhaustive]
+        #[repr(u8)]
+        pub enum $enum { $($(#[$doc])* $name = $number,)* }
+
+        impl $enum {
+            /// All of them, in the order of their numbers.
+            pub const ALL: &'static [$enum] = &[$($enum::$name,)*];
+
+            pub(crate) const fn from_number(number: u32) -> Option<Self> {
+                match number { $($number => Some($enum::$name),)* _ => None }
+            }
+
+            /// The word that fact files and exports use.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $($enum::$name => $word,)* }
+            }
+
+            /// The one that the word stands for.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some($enum::$name),)* _ => None }
+            }
+        }
+
+        impl fmt::Display for $enum {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.word())
+            }
+        }
+    };
+}
+
+numbered! {
+    /// How a fact is put forward. Only [`Stance::Asserted`] facts are also triples of the graph.
+    Stance {
+        /// The source says it in its own voice.
+        Asserted = 0, "asserted";
+        /// Somebody says so.
+        Claimed = 1, "claimed";
+        /// Somebody says it is not so.
+        Denied = 2, "denied";
+        /// Somebody demands it.
+        Demanded = 3, "demanded";
+        /// Somebody proposes it.
+        Proposed = 4, "proposed";
+        /// Somebody promises it.
+        Promised = 5, "promised";
+        /// Somebody refuses to do it.
+        Refused = 6, "refused";
+        /// Somebody warns of it.
+        Warned = 7, "warned";
+        /// Somebody expects it to come.
+        Predicted = 8, "predicted";
+        /// Somebody asks it.
+        Asked = 9, "asked";
+        /// Somebody holds that opinion.
+        Opined = 10, "opined";
+    }
+}
+
+numbered! {
+    /// How far the text of the source can be trusted for a fact.
+    Status {
+        /// As printed.
+        Sound = 0, "sound";
+        /// Possibly not what was meant; the note says why.
+        Doubtful = 1, "doubtful";
+        /// Mended where the source is garbled; the note says how.
+        Reconstructed = 2, "reconstructed";
+    }
+}
+
+/// A further predicate and object that qualify a fact, such as the condition of a threat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Qualifier {
+    /// The predicate.
+    pub predicate: TermId,
+    /// The object.
+    pub object: TermId,
+}
+
+/// A fact. Its stance belongs to it: a claim shown without its stance is not what was said.
+#[derive(Clone, Copy)]
+pub struct Fact<'s> {
+    pub(crate) store: &'s Store<'s>,
+    pub(crate) id: FactId,
+}
+
+impl<'a> Store<'a> {
+    /// Number of facts.
+    #[must_use]
+    pub fn fact_count(&self) -> u32 {
+        self.facts.len
+    }
+
+    /// The fact of that number.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none.
+    pub fn fact(&self, id: FactId) -> Result<Fact<'_>, Error> {
+        if id.0 < self.facts.len { Ok(Fact { store: self, id }) } else { Err(Error::NotFound) }
+    }
+
+    /// The fact of that id (the slug of its fact file) or IRI. O(log terms) decoded comparisons.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
+    pub fn fact_named(&self, id: &str) -> Result<Fact<'_>, Error> {
+        let term = match self.find_named("fact/", id)? {
+            Some(term) => term,
+            None => self.find_iri(&[id])?.ok_or(Error::NotFound)?,
+        };
+        self.fact_of(term)?.ok_or(Error::NotFound)
+    }
+
+    /// The fact whose reifier is that term, if it is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn fact_of(&self, reifier: TermId) -> Result<Option<Fact<'_>>, Error> {
+        let row = self.facts.reifier.find(0..self.facts.len, reifier.0).or_corrupt(Tag::Facts)?;
+        Ok(row.map(|row| Fact { store: self, id: FactId(row) }))
+    }
+
+    /// The days that an EDTF literal covers; `None` if the term is no EDTF literal of this store.
+    #[must_use]
+    pub fn time_of(&self, term: TermId) -> Option<TimeRange> {
+        let row = term.0.checked_sub(self.terms.times_first)?;
+        if row >= self.terms.times_len {
+            return None;
+        }
+        let day = |stored: u32| match stored {
+            0 => Day::OPEN_START,
+            u32::MAX => Day::OPEN_END,
+            days => Day((days ^ 0x8000_0000).cast_signed()),
+        };
+        Some(TimeRange { first: day(self.terms.time_first_day.get(row)?), last: day(self.terms.time_last_day.get(row)?) })
+    }
+}
+
+impl<'s> Fact<'s> {
+    /// Its number.
+    #[must_use]
+    pub fn id(&self) -> FactId {
+        self.id
+    }
+
+    /// The term of its reifier.
+    ///
+    /// # Errors
+    ///
+    /// This and all following accessors: [`Error::Corrupt`] if the blob is broken.
+    pub fn reifier(&self) -> Result<TermId, Error> {
+        self.term(self.store.facts.reifier.get(self.id.0))
+    }
+
+    /// Its IRI; the part after the last `/` is the id that lasts.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn iri(&self) -> Result<Text<'s>, Error> {
+        self.store.term_text(self.reifier()?.0)
+    }
+
+    /// The statement: one sentence, for a screen.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn statement(&self) -> Result<Text<'s>, Error> {
+        self.store.facts.statements.get(&self.store.codec, self.id.0).or_corrupt(Tag::Facts)
+    }
+
+    /// The subject of the reified triple.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn subject(&self) -> Result<TermId, Error> {
+        self.term(self.store.facts.subject.get(self.id.0))
+    }
+
+    /// The predicate of the reified triple.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn predicate(&self) -> Result<TermId, Error> {
+        self.term(self.store.facts.predicate.get(self.id.0))
+    }
+
+    /// The object of the reified triple.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn object(&self) -> Result<TermId, Error> {
+        self.term(self.store.facts.object.get(self.id.0))
+    }
+
+    /// How it is put forward.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn stance(&self) -> Result<Stance, Error> {
+        self.store.facts.stance.get(self.id.0).and_then(Stance::from_number).or_corrupt(Tag::Facts)
+    }
+
+    /// How far the source's text can be trusted for it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn status(&self) -> Result<Status, Error> {
+        self.store.facts.status.get(self.id.0).and_then(Status::from_number).or_corrupt(Tag::Facts)
+    }
+
+    /// When what it is about is the case: the term of an EDTF literal.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn when(&self) -> Result<Option<TermId>, Error> {
+        let when = self.store.facts.when.get(self.id.0).or_corrupt(Tag::Facts)?;
+        Ok(when.checked_sub(1).map(TermId))
+    }
+
+    /// [`Fact::when`] as the days it covers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn time(&self) -> Result<Option<TimeRange>, Error> {
+        match self.when()? {
+            Some(term) => self.store.time_of(term).map(Some).or_corrupt(Tag::Facts),
+            None => Ok(None),
+        }
+    }
+
+    /// Who says it, ascending by term. None if it is asserted.
+    pub fn speakers(&self) -> Values<'s> {
+        self.values(&self.store.facts.speaker)
+    }
+
+    /// To whom it is said.
+    pub fn audience(&self) -> Values<'s> {
+        self.values(&self.store.facts.audience)
+    }
+
+    /// Where it is the case.
+    pub fn places(&self) -> Values<'s> {
+        self.values(&self.store.facts.place)
+    }
+
+    /// When it was said: terms of EDTF literals.
+    pub fn said_on(&self) -> Values<'s> {
+        self.values(&self.store.facts.said_on)
+    }
+
+    /// Where it was said.
+    pub fn said_at(&self) -> Values<'s> {
+        self.values(&self.store.facts.said_at)
+    }
+
+    /// The facts that contradict it: the same functional predicate with another object, the same triple denied, or so marked by the
+    /// fact files' author.
+    pub fn disputes(&self) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
+        self.linked(&self.store.facts.disputes)
+    }
+
+    /// The facts that bear it out: the same triple and stance from another source, or so marked by the fact files' author.
+    pub fn corroborations(&self) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
+        self.linked(&self.store.facts.corroborates)
+    }
+
+    /// Where it is written, by source, paragraph and anchor.
+    pub fn evidence(&self) -> impl Iterator<Item = Result<Evidence<'s>, Error>> + use<'s> {
+        let store = self.store;
+        self.values(&store.facts.evidence).map(move |locator| Ok(Evidence { store, row: locator?.0 }))
+    }
+
+    /// What qualifies it, by predicate and object.
+    pub fn qualifiers(&self) -> impl Iterator<Item = Result<Qualifier, Error>> + use<'s> {
+        let store = self.store;
+        let facts = &store.facts;
+        let rows = facts.qualifier_fact.equal_range(0..facts.qualifiers_len, self.id.0).unwrap_or(0..0);
+        rows.map(move |row| {
+            let qualifier = || {
+                Some(Qualifier {
+                    predicate: TermId(store.facts.qualifier_predicate.get(row)?),
+                    object: TermId(store.facts.qualifier_object.get(row)?),
+                })
+            };
+            qualifier().or_corrupt(Tag::Facts)
+        })
+    }
+
+    /// The editor's note, which every fact has that is not [`Status::Sound`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn note(&self) -> Result<Option<Text<'s>>, Error> {
+        let facts = &self.store.facts;
+        match facts.note_fact.find(0..facts.notes_len, self.id.0).or_corrupt(Tag::Facts)? {
+            Some(row) => facts.notes.get(&self.store.codec, row).map(Some).or_corrupt(Tag::Facts),
+            None => Ok(None),
+        }
+    }
+
+    fn term(&self, value: Option<u32>) -> Result<TermId, Error> {
+        value.map(TermId).or_corrupt(Tag::Facts)
+    }
+
+    fn values(&self, relation: &'s Relation<'s>) -> Values<'s> {
+        // A relation that can't be read gives one row past its end, and with it the error.
+        let rows = relation.of_fact(self.id.0).unwrap_or(relation.len..relation.len.saturating_add(1));
+        Values { relation, rows }
+    }
+
+    fn linked(&self, relation: &'s Relation<'s>) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
+        let store = self.store;
+        self.values(relation).map(move |number| {
+            let id = FactId(number?.0);
+            store.fact(id).map_err(|_| Error::Corrupt(Tag::Facts))
+        })
+    }
+}
+
+impl PartialEq for Fact<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Fact<'_> {}
+
+impl From<Fact<'_>> for FactId {
+    fn from(fact: Fact<'_>) -> Self {
+        fact.id
+    }
+}
+
+impl fmt::Debug for Fact<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fact({}: {self})", self.id.0)
+    }
+}
+
+impl fmt::Display for Fact<'_> {
+    /// Writes the stance in brackets, unless it is `asserted`, and the statement.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.stance() {
+            Ok(Stance::Asserted) => {}
+            Ok(stance) => write!(f, "[{stance}] ")?,
+            Err(_) => f.write_str("[?] ")?,
+        }
+        match self.statement() {
+            Ok(statement) => statement.fmt(f),
+            Err(_) => f.write_str("\u{FFFD}"),
+        }
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for Fact<'_> {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{}", defmt::Display2Format(self));
+    }
+}
+
+/// The values that a fact has for one of its fields, ascending.
+#[derive(Clone, Debug)]
+pub struct Values<'s> {
+    relation: &'s Relation<'s>,
+    rows: Range<u32>,
+}
+
+impl Iterator for Values<'_> {
+    type Item = Result<TermId, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let row = self.rows.next()?;
+        let value = if row < self.relation.len { self.relation.value.get(row) } else { None };
+        Some(value.map(TermId).or_corrupt(Tag::Facts))
+    }
+}
+
+impl core::iter::FusedIterator for Values<'_> {}
+
+/// Days as the format stores them: offset by 2^31, so that they ascend as unsigned numbers.
+#[must_use]
+pub fn stored_day(day: Day) -> u32 {
+    match day {
+        Day::OPEN_START => 0,
+        Day::OPEN_END => u32::MAX,
+        Day(days) => days.cast_unsigned() ^ 0x8000_0000,
+    }
+}
+
+/// Whether two times share a day.
+#[must_use]
+pub fn overlap(a: TimeRange, b: TimeRange) -> bool {
+    Time { first: a.first, last: a.last, uncertain: false, approximate: false }.overlaps(b)
+}

@@ -1,0 +1,90 @@
+//! FactROM: sourced facts in read-only memory.
+//!
+//! The host tool `factrom` compiles fact files into one compact postcard blob. This crate opens that blob where it lies (in
+//! flash, in a memory-mapped file, in an array) and answers from it: no heap, no static memory, no unsafe code, and no panic on any
+//! bytes. It is the same crate on a Cortex-M0 and on a server.
+//!
+//! # From bytes to answers
+//!
+//! 1. [`layout`]: the format. One postcard message with sections inside, each a message again; every byte is described there.
+//! 2. Bit-packed numbers ([`Column`](layout)s) and compressed texts ([`Text`]): the two things that sections are made of.
+//! 3. [`Store`]: opened once, a few slices. Everything below borrows from it.
+//! 4. [`Term`]s: the dictionary, from ids to strings ([`Store::term`]) and back ([`Store::find`]).
+//! 5. [`Triple`]s: what is asserted, by any of the eight patterns ([`Store::triples`]).
+//! 6. [`Entity`]: persons, places, documents, found by any of their names ([`Store::entity`]).
+//! 7. [`Fact`]: a reified triple with a [`Stance`], a statement, speakers, time, place, evidence.
+//! 8. [`Facts`]: questions by any combination of filters ([`Store::facts`]), and the timeline.
+//!
+//! A plain triple query can never return a claim: only asserted facts are triples. What somebody denied, demanded or predicted exists
+//! as a fact alone, and shows its stance.
+//!
+//! ```no_run
+//! use factrom::{Stance, Store, day};
+//!
+//! # fn main() -> Result<(), Box<dyn core::error::Error>> {
+//! # let blob = std::fs::read("facts.fct")?;
+//! // On a board: static BLOB: &[u8] = include_bytes!("facts.fct");
+//! let store = Store::open(&blob)?;
+//! let ryabkov = store.entity("Sergei Ryabkov")?;
+//! for fact in store.facts().speaker(ryabkov).stance(Stance::Denied) {
+//!     let fact = fact?;
+//!     println!("{}", fact.statement()?); // decoded as it is written, without a buffer
+//!     for evidence in fact.evidence() {
+//!         let evidence = evidence?;
+//!         println!("  {}, paragraph {}", evidence.source()?.title()?, evidence.paragraph()?);
+//!     }
+//! }
+//! let soon: heapless::Vec<factrom::FactId, 16> = store.timeline(day("2022-01-10")?..).collect_into()?;
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! `defmt` gives every public type `defmt::Format`. There is no other, and none changes a byte of the format.
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::arithmetic_side_effects,
+        reason = "a test that fails may panic"
+    )
+)]
+
+pub mod layout;
+
+mod bits;
+pub mod column;
+mod error;
+mod fold;
+pub mod text;
+
+pub mod value;
+
+mod entity;
+mod fact;
+mod query;
+mod source;
+mod store;
+mod term;
+mod time;
+pub mod triples;
+
+pub use entity::{Entity, MAX_NAMESPACE_BYTES, Name, Role};
+pub use error::{CapacityError, Error, OpenError};
+pub use fact::{Fact, FactId, Qualifier, Stance, Status, Values, overlap, stored_day};
+pub use fold::fold;
+pub use query::{FactCursor, Facts};
+pub use source::{Evidence, Source};
+pub use store::Store;
+pub use term::{Literal, LiteralKind, MAX_VALUE_BYTES, Term, TermId, TermKey, TermKind, TripleTerm};
+pub use text::Text;
+pub use time::{Day, Time, TimeError, TimeRange, day};
+pub use triples::{Pattern, Triple, Triples};
+pub use value::{Comparator, Decimal, Quantity, QuantityError};

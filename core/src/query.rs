@@ -1,0 +1,302 @@
+//! Questions about facts: filters, lazy cursors, the timeline.
+//!
+//! A question takes the shortest of the postings that its filters offer (by subject, predicate, object, speaker, place), and tests
+//! each fact of it for the other filters. Without any of those five it passes over all facts.
+
+use core::ops::Range;
+
+use crate::error::{CapacityError, Error, OrCorrupt};
+use crate::fact::{Fact, FactId, Stance, overlap};
+use crate::layout::Tag;
+use crate::source::Source;
+use crate::store::Store;
+use crate::term::TermId;
+use crate::time::TimeRange;
+
+/// A question about facts: all the filters that are set must hold. Made by [`Store::facts`], and an iterator's beginning.
+///
+/// ```no_run
+/// # use factrom::{Stance, day};
+/// # fn show(store: &factrom::Store<'_>) -> Result<(), Box<dyn core::error::Error>> {
+/// let (putin, biden) = (store.entity("Putin")?, store.entity("Biden")?);
+/// let warnings = store.facts().speaker(biden).audience(putin).stance(Stance::Warned).when(day("2021-12")?);
+/// for fact in warnings {
+///     println!("{}", fact?.statement()?);
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a question does nothing until it is iterated"]
+pub struct Facts<'s> {
+    store: &'s Store<'s>,
+    subject: Option<TermId>,
+    predicate: Option<TermId>,
+    object: Option<TermId>,
+    speaker: Option<TermId>,
+    audience: Option<TermId>,
+    place: Option<TermId>,
+    source: Option<u32>,
+    stance: Option<Stance>,
+    when: Option<TimeRange>,
+}
+
+impl<'a> Store<'a> {
+    /// All facts, to be narrowed by the filters of [`Facts`].
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            store: self,
+            subject: None,
+            predicate: None,
+            object: None,
+            speaker: None,
+            audience: None,
+            place: None,
+            source: None,
+            stance: None,
+            when: None,
+        }
+    }
+
+    /// The facts of a range of time in the order of time: [`Facts::timeline`] without other filters.
+    pub fn timeline(&self, range: impl Into<TimeRange>) -> FactCursor<'_> {
+        self.facts().when(range).timeline()
+    }
+}
+
+macro_rules! term_filters {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        $($(#[$doc])*
+        pub fn $name(mut self, $name: impl Into<TermId>) -> Self {
+            self.$name = Some($name.into());
+            self
+        })*
+    };
+}
+
+impl<'s> Facts<'s> {
+    term_filters! {
+        /// Only facts with that subject.
+        subject;
+        /// Only facts with that predicate.
+        predicate;
+        /// Only facts with that object.
+        object;
+        /// Only facts that it says, alone or with others.
+        speaker;
+        /// Only facts said to it.
+        audience;
+        /// Only facts that are the case there.
+        place;
+    }
+
+    /// Only facts with evidence in that source.
+    pub fn source(mut self, source: Source<'_>) -> Self {
+        self.source = Some(source.index());
+        self
+    }
+
+    /// Only facts of that stance.
+    pub fn stance(mut self, stance: Stance) -> Self {
+        self.stance = Some(stance);
+        self
+    }
+
+    /// Only facts whose time shares a day with the range. Facts without a time are left out.
+    pub fn when(mut self, range: impl Into<TimeRange>) -> Self {
+        self.when = Some(range.into());
+        self
+    }
+
+    /// The matching facts that have a time, by its first day, then its last, then by id. One pass over the facts with a time that
+    /// begin before the range ends.
+    pub fn timeline(self) -> FactCursor<'s> {
+        let facts = &self.store.facts;
+        // Times ascend by their first day, so those that begin after the range can be cut off.
+        let end = match self.when {
+            Some(range) => crate::column::partition_point(0..facts.timed_len, |position| {
+                let when = facts.when.get(facts.by_when.get(position)?)?.checked_sub(1)?;
+                Some(self.store.time_of(TermId(when))?.first <= range.last)
+            }),
+            None => Some(facts.timed_len),
+        };
+        FactCursor::new(self, Posting::ByWhen, end.map(|end| 0..end))
+    }
+
+    /// The shortest posting among those of the filters, and its range; `None` in the range if the blob is broken.
+    fn posting(&self) -> (Posting, Option<Range<u32>>) {
+        let facts = &self.store.facts;
+        let column = |permutation: &crate::column::Column<'_>, key: &crate::column::Column<'_>, wanted: TermId| {
+            let value = |position| key.get(permutation.get(position)?);
+            let start = crate::column::partition_point(0..facts.len, |position| Some(value(position)? < wanted.0))?;
+            let end = crate::column::partition_point(start..facts.len, |position| Some(value(position)? <= wanted.0))?;
+            Some(start..end)
+        };
+        let candidates = [
+            (Posting::BySubject, self.subject.map(|term| column(&facts.by_subject, &facts.subject, term))),
+            (Posting::ByPredicate, self.predicate.map(|term| column(&facts.by_predicate, &facts.predicate, term))),
+            (Posting::ByObject, self.object.map(|term| column(&facts.by_object, &facts.object, term))),
+            (Posting::BySpeaker, self.speaker.map(|term| facts.speaker.of_value(term.0))),
+            (Posting::ByPlace, self.place.map(|term| facts.place.of_value(term.0))),
+        ];
+        let mut best = (Posting::All, Some(0..facts.len));
+        let mut best_len = facts.len;
+        for (posting, range) in candidates {
+            match range {
+                None => {}
+                Some(None) => return (posting, None),
+                Some(Some(range)) => {
+                    let len = range.end.saturating_sub(range.start);
+                    if len < best_len {
+                        best_len = len;
+                        best = (posting, Some(range));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// Whether the fact passes all filters; `None` if the blob is broken.
+    fn matches(&self, fact: u32) -> Option<bool> {
+        let facts = &self.store.facts;
+        let is = |column: &crate::column::Column<'_>, wanted: Option<TermId>| match wanted {
+            Some(TermId(wanted)) => Some(column.get(fact)? == wanted),
+            None => Some(true),
+        };
+        let has = |relation: &crate::column::Relation<'_>, wanted: Option<TermId>| match wanted {
+            Some(TermId(wanted)) => relation.contains(fact, wanted),
+            None => Some(true),
+        };
+        Some(
+            self.stance.is_none_or(|stance| facts.stance.get(fact) == Some(u32::from(stance as u8)))
+                && is(&facts.subject, self.subject)?
+                && is(&facts.predicate, self.predicate)?
+                && is(&facts.object, self.object)?
+                && has(&facts.speaker, self.speaker)?
+                && has(&facts.audience, self.audience)?
+                && has(&facts.place, self.place)?
+                && self.in_time(fact)?
+                && self.in_source(fact)?,
+        )
+    }
+
+    fn in_time(&self, fact: u32) -> Option<bool> {
+        let Some(range) = self.when else { return Some(true) };
+        match self.store.facts.when.get(fact)?.checked_sub(1) {
+            Some(when) => Some(overlap(self.store.time_of(TermId(when))?, range)),
+            None => Some(false),
+        }
+    }
+
+    fn in_source(&self, fact: u32) -> Option<bool> {
+        let Some(source) = self.source else { return Some(true) };
+        let evidence = &self.store.facts.evidence;
+        for row in evidence.of_fact(fact)? {
+            if self.store.locators.source.get(evidence.value.get(row)?)? == source {
+                return Some(true);
+            }
+        }
+        Some(false)
+    }
+}
+
+impl<'s> IntoIterator for Facts<'s> {
+    type Item = Result<Fact<'s>, Error>;
+    type IntoIter = FactCursor<'s>;
+
+    /// The matching facts by id. O(log facts) to begin, then a constant number of reads for each fact of the posting.
+    fn into_iter(self) -> FactCursor<'s> {
+        let (posting, range) = self.posting();
+        FactCursor::new(self, posting, range)
+    }
+}
+
+/// The order in which a cursor meets facts.
+#[derive(Clone, Copy, Debug)]
+enum Posting {
+    All,
+    BySubject,
+    ByPredicate,
+    ByObject,
+    BySpeaker,
+    ByPlace,
+    ByWhen,
+}
+
+/// The answers to a question, one at a time. After an error it ends.
+#[derive(Clone, Debug)]
+pub struct FactCursor<'s> {
+    question: Facts<'s>,
+    posting: Posting,
+    positions: Range<u32>,
+    broken: bool,
+}
+
+impl<'s> FactCursor<'s> {
+    fn new(question: Facts<'s>, posting: Posting, positions: Option<Range<u32>>) -> Self {
+        let broken = positions.is_none();
+        FactCursor { question, posting, positions: positions.unwrap_or(0..0), broken }
+    }
+
+    /// The answers in a vector of fixed capacity.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Capacity`] if there are more than `N`, [`Error::Corrupt`] if the blob is broken.
+    ///
+    /// ```no_run
+    /// # use factrom::day;
+    /// # fn show(store: &factrom::Store<'_>) -> Result<(), Box<dyn core::error::Error>> {
+    /// let soon: heapless::Vec<factrom::FactId, 16> = store.timeline(day("2022-01-10")?..).collect_into()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn collect_into<T: From<Fact<'s>>, const N: usize>(self) -> Result<heapless::Vec<T, N>, Error> {
+        let mut answers = heapless::Vec::new();
+        for fact in self {
+            if answers.push(T::from(fact?)).is_err() {
+                return Err(CapacityError { capacity: u32::try_from(N).unwrap_or(u32::MAX) }.into());
+            }
+        }
+        Ok(answers)
+    }
+
+    fn fact_at(&self, position: u32) -> Option<u32> {
+        let facts = &self.question.store.facts;
+        let fact = match self.posting {
+            Posting::All => Some(position),
+            Posting::BySubject => facts.by_subject.get(position),
+            Posting::ByPredicate => facts.by_predicate.get(position),
+            Posting::ByObject => facts.by_object.get(position),
+            Posting::BySpeaker => facts.speaker.fact_at(position),
+            Posting::ByPlace => facts.place.fact_at(position),
+            Posting::ByWhen => facts.by_when.get(position),
+        };
+        fact.filter(|fact| *fact < facts.len)
+    }
+}
+
+impl<'s> Iterator for FactCursor<'s> {
+    type Item = Result<Fact<'s>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.broken {
+            self.broken = false;
+            return Some(Err(Error::Corrupt(Tag::Facts)));
+        }
+        let store = self.question.store;
+        while let Some(position) = self.positions.next() {
+            let fact = self.fact_at(position);
+            match fact.and_then(|fact| Some((fact, self.question.matches(fact)?))).or_corrupt(Tag::Facts) {
+                Ok((_, false)) => {}
+                Ok((fact, true)) => return Some(Ok(Fact { store, id: FactId(fact) })),
+                Err(error) => {
+                    self.positions = 0..0;
+                    return Some(Err(error));
+                }
+            }
+        }
+        None
+    }
+}
+
+impl core::iter::FusedIterator for FactCursor<'_> {}

@@ -1,0 +1,169 @@
+//! Opening a blob, and the tables behind all answers.
+
+use serde::Deserialize;
+
+use crate::error::OpenError;
+use crate::layout::{
+    CRC, EntitySection, Envelope, FactSection, LocatorSection, MAGIC, MAJOR, MetaSection, Preamble, SourceSection, Tag,
+    TermSection, TripleSection, VocabularySection,
+};
+use crate::text::{Codec, Text};
+
+/// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
+///
+/// ```no_run
+/// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+/// # let blob = std::fs::read("facts.fct")?;
+/// let store = factrom::Store::open(&blob)?;
+/// let ryabkov = store.entity("Sergei Ryabkov")?;
+/// for fact in store.facts().speaker(ryabkov).stance(factrom::Stance::Denied) {
+///     println!("{}", fact?.statement()?);
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Store<'a> {
+    pub(crate) dataset_id: [u8; 16],
+    pub(crate) meta: MetaSection<'a>,
+    pub(crate) codec: Codec<'a>,
+    pub(crate) terms: TermSection<'a>,
+    pub(crate) triples: TripleSection<'a>,
+    pub(crate) entities: EntitySection<'a>,
+    pub(crate) vocabulary: VocabularySection<'a>,
+    pub(crate) sources: SourceSection<'a>,
+    pub(crate) locators: LocatorSection<'a>,
+    pub(crate) facts: FactSection<'a>,
+}
+
+impl<'a> Store<'a> {
+    /// Opens the blob at the start of `bytes`; what follows it, such as the rest of a flash region, is not looked at.
+    ///
+    /// Any alignment will do. Costs one pass over the blob for its CRC-32; [`Store::open_without_crc`] saves it.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`] for anything that is no whole, unchanged blob of a version this library reads. Any change of a single bit is
+    /// found. Never panics, on any bytes.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, OpenError> {
+        preamble(bytes)?;
+        let envelope = postcard::take_from_bytes_crc32::<Envelope<'a>>(bytes, CRC.digest()).map_err(envelope_error)?.0;
+        Self::from_envelope(&envelope)
+    }
+
+    /// Opens the blob without reading all of it: a constant number of reads.
+    ///
+    /// For bytes that were checked before, or that nothing can have changed. With changed bytes the store answers wrongly or with
+    /// [`Error::Corrupt`](crate::Error::Corrupt), but never panics and never loops.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], but for [`OpenError::Checksum`].
+    pub fn open_without_crc(bytes: &'a [u8]) -> Result<Self, OpenError> {
+        preamble(bytes)?;
+        let envelope = postcard::take_from_bytes::<Envelope<'a>>(bytes).map_err(envelope_error)?.0;
+        Self::from_envelope(&envelope)
+    }
+
+    fn from_envelope(envelope: &Envelope<'a>) -> Result<Self, OpenError> {
+        fn optional<'a, T: Deserialize<'a> + Default>(envelope: &Envelope<'a>, tag: Tag) -> Result<T, OpenError> {
+            match envelope.sections.get(tag) {
+                Some(bytes) => postcard::from_bytes(bytes).map_err(|_| OpenError::Section(tag)),
+                None => Ok(T::default()),
+            }
+        }
+        fn required<'a, T: Deserialize<'a> + Default>(envelope: &Envelope<'a>, tag: Tag) -> Result<T, OpenError> {
+            match envelope.sections.get(tag) {
+                Some(_) => optional(envelope, tag),
+                None => Err(OpenError::Missing(tag)),
+            }
+        }
+        if let Some(tag) = envelope.sections.unknown_required {
+            return Err(OpenError::UnknownRequired { tag });
+        }
+        Ok(Store {
+            dataset_id: envelope.dataset_id,
+            meta: optional(envelope, Tag::Meta)?,
+            codec: required(envelope, Tag::Codec)?,
+            terms: required(envelope, Tag::Terms)?,
+            triples: required(envelope, Tag::Triples)?,
+            entities: optional(envelope, Tag::Entities)?,
+            vocabulary: optional(envelope, Tag::Vocabulary)?,
+            sources: optional(envelope, Tag::Sources)?,
+            locators: optional(envelope, Tag::Locators)?,
+            facts: optional(envelope, Tag::Facts)?,
+        })
+    }
+
+    /// The data set's id: a digest of the content, the same for the same content on any machine.
+    #[must_use]
+    pub fn dataset_id(&self) -> [u8; 16] {
+        self.dataset_id
+    }
+
+    /// The data set's short name; `None` for a store of triples alone.
+    #[must_use]
+    pub fn name(&self) -> Option<Text<'_>> {
+        self.meta.texts.get(&self.codec, 0)
+    }
+
+    /// The data set's title.
+    #[must_use]
+    pub fn title(&self) -> Option<Text<'_>> {
+        self.meta.texts.get(&self.codec, 1)
+    }
+
+    /// The namespace in which ids of facts, entities and sources become IRIs.
+    #[must_use]
+    pub fn namespace(&self) -> Option<Text<'_>> {
+        self.meta.texts.get(&self.codec, 2)
+    }
+
+    /// The language that statements and labels are written in, as a BCP 47 tag.
+    #[must_use]
+    pub fn language(&self) -> Option<Text<'_>> {
+        self.meta.texts.get(&self.codec, 3)
+    }
+
+    /// The licence of the data, as an SPDX expression or an address; empty if not said.
+    #[must_use]
+    pub fn license(&self) -> Option<Text<'_>> {
+        self.meta.texts.get(&self.codec, 4)
+    }
+}
+
+fn preamble(bytes: &[u8]) -> Result<(), OpenError> {
+    let Ok((Preamble { magic, major, minor }, _)) = postcard::take_from_bytes(bytes) else {
+        return Err(OpenError::TooShort { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) });
+    };
+    if magic == [0xFF; 4] {
+        Err(OpenError::Erased)
+    } else if magic != MAGIC {
+        Err(OpenError::NotABlob { found: magic })
+    } else if major != MAJOR {
+        Err(OpenError::Version { major, minor })
+    } else {
+        Ok(())
+    }
+}
+
+fn envelope_error(error: postcard::Error) -> OpenError {
+    match error {
+        postcard::Error::DeserializeUnexpectedEnd => OpenError::Truncated,
+        postcard::Error::DeserializeBadCrc => OpenError::Checksum,
+        _ => OpenError::Malformed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_blob_is_named() {
+        assert_eq!(Store::open(&[]).unwrap_err(), OpenError::TooShort { len: 0 });
+        assert_eq!(Store::open(&[0xFF; 64]).unwrap_err(), OpenError::Erased);
+        assert_eq!(Store::open(b"PK\x03\x04 and so on").unwrap_err(), OpenError::NotABlob { found: *b"PK\x03\x04" });
+        assert_eq!(Store::open(&[0x89, b'F', b'C', b'T', 3, 7, 0]).unwrap_err(), OpenError::Version { major: 3, minor: 7 });
+        assert_eq!(Store::open(&[0x89, b'F', b'C', b'T', MAJOR, 0, 1]).unwrap_err(), OpenError::Truncated);
+    }
+}

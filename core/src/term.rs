@@ -1,0 +1,298 @@
+//! The dictionary: from a term's id to its text and back.
+
+use core::cmp::Ordering;
+use core::fmt;
+use core::ops::Range;
+
+use crate::column::partition_point;
+use crate::error::{Error, OrCorrupt};
+use crate::layout::Tag;
+use crate::store::Store;
+use crate::text::Text;
+use crate::value::ValueOrder;
+
+/// The number of a term in one blob. Another blob numbers its terms anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct TermId(pub u32);
+
+/// What a group of the dictionary holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[repr(u8)]
+pub enum TermKind {
+    /// Blank nodes; the text is the label without `_:`.
+    Blank = 0,
+    /// IRIs.
+    Iri = 1,
+    /// Literals of `xsd:string`.
+    String = 2,
+    /// Literals with a language tag (and, after `--`, a base direction).
+    LanguageString = 3,
+    /// Literals with a datatype.
+    Typed = 4,
+}
+
+impl TermKind {
+    fn from_number(number: u32) -> Option<Self> {
+        Some(match number {
+            0 => TermKind::Blank,
+            1 => TermKind::Iri,
+            2 => TermKind::String,
+            3 => TermKind::LanguageString,
+            4 => TermKind::Typed,
+            _ => return None,
+        })
+    }
+}
+
+/// A term of RDF 1.2, as the blob holds it.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum Term<'s> {
+    /// An IRI.
+    Iri(Text<'s>),
+    /// A blank node, by its label.
+    Blank(Text<'s>),
+    /// A literal.
+    Literal(Literal<'s>),
+    /// A triple term.
+    Triple(TripleTerm),
+}
+
+/// A literal.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Literal<'s> {
+    /// Its lexical form.
+    pub lexical: Text<'s>,
+    /// What kind of literal it is.
+    pub kind: LiteralKind<'s>,
+}
+
+/// What distinguishes literals of one lexical form.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum LiteralKind<'s> {
+    /// `xsd:string`.
+    String,
+    /// `rdf:langString`, by its language tag; `rdf:dirLangString` has `--ltr` or `--rtl` behind the tag.
+    Language(Text<'s>),
+    /// Any other datatype, by the term of its IRI.
+    Datatype(TermId),
+}
+
+/// A triple term, by the ids of its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct TripleTerm {
+    /// The subject.
+    pub subject: TermId,
+    /// The predicate.
+    pub predicate: TermId,
+    /// The object.
+    pub object: TermId,
+}
+
+impl<'s> Term<'s> {
+    /// The text of an IRI, the label of a blank node, the lexical form of a literal; a triple term has none.
+    #[must_use]
+    pub fn text(&self) -> Option<Text<'s>> {
+        match self {
+            Term::Iri(text) | Term::Blank(text) => Some(*text),
+            Term::Literal(literal) => Some(literal.lexical),
+            Term::Triple(_) => None,
+        }
+    }
+}
+
+/// A term to look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum TermKey<'k> {
+    /// An IRI.
+    Iri(&'k str),
+    /// A blank node, by its label.
+    Blank(&'k str),
+    /// A literal of `xsd:string`.
+    String(&'k str),
+    /// A literal and its language tag, in lower case.
+    Language(&'k str, &'k str),
+    /// A literal and its datatype's IRI.
+    Typed(&'k str, &'k str),
+    /// A triple term.
+    Triple(TripleTerm),
+}
+
+/// One group of the dictionary.
+pub(crate) struct Group {
+    pub kind: TermKind,
+    pub tag: u32,
+    pub order: ValueOrder,
+    pub terms: Range<u32>,
+}
+
+impl<'a> Store<'a> {
+    /// Number of terms; ids are below it.
+    #[must_use]
+    pub fn term_count(&self) -> u32 {
+        self.terms.texts.len.saturating_add(self.terms.triples_len)
+    }
+
+    /// The term of an id. O(log groups).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if no term has that id, [`Error::Corrupt`] if the blob is broken.
+    pub fn term(&self, id: TermId) -> Result<Term<'_>, Error> {
+        if let Some(row) = id.0.checked_sub(self.terms.texts.len) {
+            if row >= self.terms.triples_len {
+                return Err(Error::NotFound);
+            }
+            let triple = || {
+                Some(TripleTerm {
+                    subject: TermId(self.terms.triple_subject.get(row)?),
+                    predicate: TermId(self.terms.triple_predicate.get(row)?),
+                    object: TermId(self.terms.triple_object.get(row)?),
+                })
+            };
+            return triple().map(Term::Triple).or_corrupt(Tag::Terms);
+        }
+        let text = self.term_text(id.0)?;
+        let after = partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0));
+        let group = after.and_then(|group| self.group(group.checked_sub(1)?)).or_corrupt(Tag::Terms)?;
+        Ok(match group.kind {
+            TermKind::Blank => Term::Blank(text),
+            TermKind::Iri => Term::Iri(text),
+            TermKind::String => Term::Literal(Literal { lexical: text, kind: LiteralKind::String }),
+            TermKind::LanguageString => {
+                let language = self.terms.languages.get(&self.codec, group.tag).or_corrupt(Tag::Terms)?;
+                Term::Literal(Literal { lexical: text, kind: LiteralKind::Language(language) })
+            }
+            TermKind::Typed => Term::Literal(Literal { lexical: text, kind: LiteralKind::Datatype(TermId(group.tag)) }),
+        })
+    }
+
+    /// The id of a term, if the store has it. O(log terms) decoded comparisons; a triple term O(log terms) without decoding.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`] if the blob is broken.
+    pub fn find(&self, key: TermKey<'_>) -> Result<Option<TermId>, Error> {
+        let (kind, text) = match key {
+            TermKey::Iri(text) => (TermKind::Iri, text),
+            TermKey::Blank(text) => (TermKind::Blank, text),
+            TermKey::String(text) => (TermKind::String, text),
+            TermKey::Language(text, _) => (TermKind::LanguageString, text),
+            TermKey::Typed(text, _) => (TermKind::Typed, text),
+            TermKey::Triple(triple) => return self.find_triple_term(triple),
+        };
+        let datatype = match key {
+            TermKey::Typed(_, datatype) => match self.find_iri(&[datatype])? {
+                Some(datatype) => Some(datatype.0),
+                None => return Ok(None),
+            },
+            _ => None,
+        };
+        for index in 0..self.terms.groups_len {
+            let group = self.group(index).or_corrupt(Tag::Terms)?;
+            let tag_matches = match key {
+                TermKey::Typed(..) => Some(group.tag) == datatype,
+                TermKey::Language(_, language) => {
+                    group.kind == kind && self.terms.languages.get(&self.codec, group.tag).or_corrupt(Tag::Terms)?.is(language)?
+                }
+                _ => true,
+            };
+            if group.kind == kind && tag_matches {
+                if let Some(id) = self.find_in(&group, &[text])? {
+                    return Ok(Some(id));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The id of the IRI that the parts, one after another, spell.
+    pub(crate) fn find_iri(&self, parts: &[&str]) -> Result<Option<TermId>, Error> {
+        for index in 0..self.terms.groups_len {
+            let group = self.group(index).or_corrupt(Tag::Terms)?;
+            if group.kind == TermKind::Iri {
+                return self.find_in(&group, parts);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The term of a group whose text the parts, one after another, spell.
+    fn find_in(&self, group: &Group, parts: &[&str]) -> Result<Option<TermId>, Error> {
+        let mut failure = None;
+        let order = |row: u32| -> Result<Ordering, Error> {
+            let text = self.term_text(row)?;
+            if group.order == ValueOrder::Bytes {
+                return text.compare(parts.iter().flat_map(|part| part.bytes()));
+            }
+            let [wanted] = parts else { return Ok(Ordering::Less) };
+            let mut lexical = heapless::String::<MAX_VALUE_BYTES>::new();
+            match text.write_to(&mut lexical) {
+                Ok(()) => Ok(group.order.compare(&lexical, wanted)),
+                Err(_) => Err(Error::Corrupt(Tag::Terms)),
+            }
+        };
+        let row = partition_point(group.terms.clone(), |row| match order(row) {
+            Ok(order) => Some(order.is_lt()),
+            Err(error) => {
+                failure = Some(error);
+                None
+            }
+        });
+        match (row, failure) {
+            (_, Some(error)) => Err(error),
+            (Some(row), None) if row < group.terms.end && order(row)?.is_eq() => Ok(Some(TermId(row))),
+            _ => Ok(None),
+        }
+    }
+
+    fn find_triple_term(&self, triple: TripleTerm) -> Result<Option<TermId>, Error> {
+        let terms = &self.terms;
+        let wanted = (triple.object.0, triple.subject.0, triple.predicate.0);
+        let parts = |row| Some((terms.triple_object.get(row)?, terms.triple_subject.get(row)?, terms.triple_predicate.get(row)?));
+        let row = partition_point(0..terms.triples_len, |row| Some(parts(row)? < wanted)).or_corrupt(Tag::Terms)?;
+        if row < terms.triples_len && parts(row).or_corrupt(Tag::Terms)? == wanted {
+            return Ok(terms.texts.len.checked_add(row).map(TermId));
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn term_text(&self, row: u32) -> Result<Text<'_>, Error> {
+        self.terms.texts.get(&self.codec, row).or_corrupt(Tag::Terms)
+    }
+
+    pub(crate) fn group(&self, index: u32) -> Option<Group> {
+        let terms = &self.terms;
+        let next = index.checked_add(1)?;
+        let end = if next < terms.groups_len { terms.group_first.get(next)? } else { terms.texts.len };
+        Some(Group {
+            kind: TermKind::from_number(terms.group_kind.get(index)?)?,
+            tag: terms.group_tag.get(index)?,
+            order: ValueOrder::from_number(terms.group_order.get(index)?)?,
+            terms: terms.group_first.get(index)?..end,
+        })
+    }
+}
+
+/// Literals ordered by value are at most this long; the compiler orders longer ones by bytes, in a group of their own.
+pub const MAX_VALUE_BYTES: usize = 64;
+
+impl fmt::Display for Term<'_> {
+    /// Writes the text alone: the IRI, the label, the lexical form; of a triple term the ids.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Term::Triple(triple) => {
+                write!(f, "<<( {} {} {} )>>", triple.subject.0, triple.predicate.0, triple.object.0)
+            }
+            Term::Iri(text) | Term::Blank(text) => text.fmt(f),
+            Term::Literal(literal) => literal.lexical.fmt(f),
+        }
+    }
+}
