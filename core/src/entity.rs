@@ -38,7 +38,7 @@ pub struct Role<'s> {
     pub title: Text<'s>,
     /// At which organisation, country or person.
     pub at: Option<TermId>,
-    /// When: an EDTF literal.
+    /// When: a literal of time.
     pub when: Option<TermId>,
 }
 

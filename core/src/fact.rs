@@ -151,7 +151,7 @@ impl<'a> Store<'a> {
         Ok(row.map(|row| Fact { store: self, id: FactId(row) }))
     }
 
-    /// The days that an EDTF literal covers; `None` if the term is no EDTF literal of this store.
+    /// The days that a literal of EDTF, `xsd:date`, `xsd:gYearMonth` or `xsd:gYear` covers; `None` for any other term. Constant time.
     #[must_use]
     pub fn time_of(&self, term: TermId) -> Option<TimeRange> {
         let row = term.0.checked_sub(self.terms.times_first)?;
@@ -163,7 +163,8 @@ impl<'a> Store<'a> {
             u32::MAX => Day::OPEN_END,
             days => Day((days ^ 0x8000_0000).cast_signed()),
         };
-        Some(TimeRange { first: day(self.terms.time_first_day.get(row)?), last: day(self.terms.time_last_day.get(row)?) })
+        let range = TimeRange { first: day(self.terms.time_first_day.get(row)?), last: day(self.terms.time_last_day.get(row)?) };
+        if range.first <= range.last { Some(range) } else { None }
     }
 }
 
@@ -246,7 +247,7 @@ impl<'s> Fact<'s> {
         self.store.facts.status.get(self.id.0).and_then(Status::from_number).or_corrupt(Tag::Facts)
     }
 
-    /// When what it is about is the case: the term of an EDTF literal.
+    /// When what it is about is the case: the term of a literal of time.
     ///
     /// # Errors
     ///
@@ -283,7 +284,7 @@ impl<'s> Fact<'s> {
         self.values(&self.store.facts.place)
     }
 
-    /// When it was said: terms of EDTF literals.
+    /// When it was said: terms of literals of time.
     pub fn said_on(&self) -> Values<'s> {
         self.values(&self.store.facts.said_on)
     }

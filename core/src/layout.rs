@@ -213,14 +213,15 @@ pub struct TermSection<'a> {
     /// By triple term: its object's id.
     #[serde(borrow)]
     pub triple_object: Column<'a>,
-    /// The id of the first EDTF literal.
+    /// The id of the first literal in a group ordered by time; these groups are adjacent.
     pub times_first: u32,
-    /// Number of EDTF literals, which are one group ordered by first, then last day.
+    /// Number of literals in those groups.
     pub times_len: u32,
-    /// By EDTF literal: its first day, plus 2^31, in days from 1970-01-01; 0 where the start is open.
+    /// By such literal: its first day, plus 2^31, in days from 1970-01-01; 0 where the start is open. A literal that is no
+    /// time has 2^32 - 1 here and 0 as its last day.
     #[serde(borrow)]
     pub time_first_day: Column<'a>,
-    /// By EDTF literal: its last day, plus 2^31; 2^32 - 1 where the end is open.
+    /// By such literal: its last day, plus 2^31; 2^32 - 1 where the end is open.
     #[serde(borrow)]
     pub time_last_day: Column<'a>,
 }
@@ -289,7 +290,7 @@ pub struct EntitySection<'a> {
     /// By role: term id of the organisation or country + 1, or 0.
     #[serde(borrow)]
     pub role_at: Column<'a>,
-    /// By role: term id of the EDTF literal + 1, or 0.
+    /// By role: term id of a literal of time + 1, or 0.
     #[serde(borrow)]
     pub role_when: Column<'a>,
 }
@@ -385,7 +386,7 @@ pub struct FactSection<'a> {
     /// By fact: a [`Status`](crate::Status)' number.
     #[serde(borrow)]
     pub status: Column<'a>,
-    /// By fact: term id of an EDTF literal + 1, or 0.
+    /// By fact: term id of a literal of time + 1, or 0.
     #[serde(borrow)]
     pub when: Column<'a>,
     /// By fact: the statement.
@@ -402,7 +403,7 @@ pub struct FactSection<'a> {
     pub by_object: Column<'a>,
     /// Number of facts with a time.
     pub timed_len: u32,
-    /// Facts with a time, by that time's term, then id.
+    /// Facts with a time, by its first day, then its last, then by id.
     #[serde(borrow)]
     pub by_when: Column<'a>,
     /// Who says it.
@@ -414,7 +415,7 @@ pub struct FactSection<'a> {
     /// Where it is the case.
     #[serde(borrow)]
     pub place: Relation<'a>,
-    /// When it was said: term ids of EDTF literals.
+    /// When it was said: term ids of literals of time.
     #[serde(borrow)]
     pub said_on: Relation<'a>,
     /// Where it was said.

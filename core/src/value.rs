@@ -17,7 +17,7 @@ pub enum ValueOrder {
     Bytes = 0,
     /// By number: `xsd:integer`, the types derived from it, and `xsd:decimal`.
     Number = 1,
-    /// By first, then last day: EDTF.
+    /// By first, then last day: EDTF, `xsd:date`, `xsd:gYearMonth`, `xsd:gYear`.
     Time = 2,
     /// By unit, then number, then comparator.
     Quantity = 3,

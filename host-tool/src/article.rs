@@ -10,8 +10,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Abbreviations that end no sentence, without their last full stop.
 const ABBREVIATIONS: [&str; 20] = [
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Sen", "Rep", "Gov", "St", "vs", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov",
-    "Dec",
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Sen", "Rep", "Gov", "St", "vs", "Jan", "Feb", "Aug", "Sept", "Oct",
+    "Nov", "Dec",
 ];
 
 /// A text, divided.
@@ -193,7 +193,10 @@ mod tests {
 
     #[test]
     fn abbreviations_and_initials_end_no_sentence() {
-        assert_eq!(split("Mr. Sims left. Ms. Ray of the U.S. Navy stayed."), ["Mr. Sims left.", "Ms. Ray of the U.S. Navy stayed."]);
+        assert_eq!(
+            split("Mr. Sims left. Ms. Ray of the U.S. Navy stayed."),
+            ["Mr. Sims left.", "Ms. Ray of the U.S. Navy stayed."]
+        );
         assert_eq!(split("Ann M. Ray wrote it."), ["Ann M. Ray wrote it."]);
         assert_eq!(split("He left the U.S. The end came."), ["He left the U.S.", "The end came."]);
     }

@@ -11,7 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 pub struct FileId(usize);
 
 /// A range of bytes in an input file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,
@@ -143,9 +143,7 @@ impl Diagnostic {
         };
         let path = |file| files.path(file).display().to_string();
         let primary = Snippet::source(files.text(self.span.file)).path(path(self.span.file)).annotation(
-            AnnotationKind::Primary
-                .span(self.span.bytes.clone())
-                .label((!self.label.is_empty()).then_some(self.label.as_str())),
+            AnnotationKind::Primary.span(self.span.bytes.clone()).label((!self.label.is_empty()).then_some(self.label.as_str())),
         );
         let mut group = level.primary_title(&self.message).element(primary);
         if let Some((span, label)) = &self.related {
@@ -168,7 +166,7 @@ impl Diagnostic {
 #[must_use]
 pub fn render_all(diagnostics: &[Diagnostic], files: &Files, color: bool) -> String {
     let mut sorted: Vec<_> = diagnostics.iter().collect();
-    sorted.sort_by_key(|diagnostic| (diagnostic.span.clone(), diagnostic.message.clone()));
+    sorted.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.bytes.start, &diagnostic.message));
     let mut text = String::new();
     for diagnostic in sorted {
         let _ = writeln!(text, "{}\n", diagnostic.render(files, color));

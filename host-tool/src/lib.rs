@@ -1,1 +1,22 @@
-//! x
+//! The host side of FactROM, as a library: the binary `factrom` is a few lines around it.
+//!
+//! # From fact files to answers
+//!
+//! 1. [`input`]: fact files, as tables with a place for every value; [`diagnostic`] shows places.
+//! 2. [`article`]: the texts that facts come from, as paragraphs and sentences.
+//! 3. [`resolve`]: names looked up, dates counted, types and evidence checked. Out comes a
+//! 4. [`model`]: the data set in RDF terms, with its disputes from [`links`].
+//! 5. [`compile`](mod@compile): the model as a blob.
+//! 6. From here on everything reads the blob, through the crate `factrom`: [`view`], [`export`], [`questions`], [`commands`].
+
+pub mod article;
+pub mod commands;
+pub mod compile;
+pub mod diagnostic;
+pub mod input;
+pub mod links;
+pub mod loading;
+pub mod model;
+pub mod resolve;
+pub mod view;
+pub mod vocabulary;

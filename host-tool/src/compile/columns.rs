@@ -1,0 +1,125 @@
+//! Writing bits: columns of packed numbers.
+
+use factrom::column::{Column, Relation};
+use typed_arena::Arena;
+
+/// Where the bytes of columns and pools live until the blob is written.
+pub type Bytes = Arena<Vec<u8>>;
+
+/// Bits, least significant first.
+#[derive(Clone, Debug, Default)]
+pub struct BitWriter {
+    bytes: Vec<u8>,
+    len_bits: u64,
+}
+
+impl BitWriter {
+    /// Appends the `width` low bits of a value.
+    pub fn push(&mut self, value: u32, width: u8) {
+        for bit in 0..width {
+            self.push_bit(value >> bit & 1 == 1);
+        }
+    }
+
+    /// Appends a bit.
+    pub fn push_bit(&mut self, bit: bool) {
+        let shift = (self.len_bits % 8) as u32;
+        if shift == 0 {
+            self.bytes.push(0);
+        }
+        if let Some(last) = self.bytes.last_mut() {
+            *last |= u8::from(bit) << shift;
+        }
+        self.len_bits += 1;
+    }
+
+    /// How many bits there are.
+    #[must_use]
+    pub fn len_bits(&self) -> u64 {
+        self.len_bits
+    }
+
+    /// The bytes, the last filled up with zeros.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// Packs values into the narrowest column: with a step of 0, or with the slope of the values.
+pub fn pack<'a>(bytes: &'a Bytes, values: &[u32]) -> Column<'a> {
+    let count = values.len() as i64;
+    let slope = match (values.first(), values.last()) {
+        (Some(first), Some(last)) if count > 1 && last > first => (i64::from(*last) - i64::from(*first)) / (count - 1),
+        _ => 0,
+    };
+    let candidates = [0, slope, slope + 1];
+    let best = candidates.into_iter().map(|step| with_step(values, step)).min_by_key(|(_, width, step)| (*width, *step));
+    let (base, width, step) = best.unwrap_or((0, 0, 0));
+    let mut writer = BitWriter::default();
+    for (index, value) in values.iter().enumerate() {
+        writer.push((i64::from(*value) - base - step * index as i64) as u32, width);
+    }
+    // A negative base wraps, and the reader's sum wraps back.
+    Column { base: base as u32, step: step as u32, width, bits: bytes.alloc(writer.into_bytes()) }
+}
+
+/// Base, width and step of a column with that step; a width over 32 where it does not fit.
+fn with_step(values: &[u32], step: i64) -> (i64, u8, i64) {
+    let residues = || values.iter().enumerate().map(|(index, value)| i64::from(*value) - step * index as i64);
+    let (low, high) = (residues().min().unwrap_or(0), residues().max().unwrap_or(0));
+    let width = (64 - ((high - low) as u64).leading_zeros()) as u8;
+    (low, width, step)
+}
+
+/// Packs pairs of fact and value, which are sorted here; `inverse` says whether they are asked by value as well.
+pub fn relation<'a>(bytes: &'a Bytes, mut pairs: Vec<(u32, u32)>, inverse: bool) -> Relation<'a> {
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut by_value: Vec<u32> = (0..pairs.len() as u32).collect();
+    by_value.sort_by_key(|row| {
+        let (fact, value) = pairs[*row as usize];
+        (value, fact)
+    });
+    let (facts, values): (Vec<u32>, Vec<u32>) = pairs.iter().copied().unzip();
+    Relation {
+        len: pairs.len() as u32,
+        fact: pack(bytes, &facts),
+        value: pack(bytes, &values),
+        by_value: if inverse { pack(bytes, &by_value) } else { Column::default() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_reads_back() {
+        let bytes = Bytes::new();
+        let samples: [&[u32]; 7] = [&[], &[7], &[5, 6, 7, 8], &[0, 9], &[3, 100, 104, 250, 999], &[u32::MAX, 0, 5], &[0, u32::MAX]];
+        for values in samples {
+            let column = pack(&bytes, values);
+            let read: Vec<u32> = (0..values.len() as u32).map(|index| column.get(index).unwrap()).collect();
+            assert_eq!(read, values);
+        }
+    }
+
+    #[test]
+    fn an_even_slope_needs_no_bits() {
+        let bytes = Bytes::new();
+        assert_eq!(pack(&bytes, &[5, 6, 7, 8]).width, 0);
+        assert_eq!(pack(&bytes, &[40, 30, 20]).width, 5, "falling values have no slope");
+    }
+
+    #[test]
+    fn relations_read_from_both_sides() {
+        let bytes = Bytes::new();
+        let relation = relation(&bytes, vec![(2, 7), (0, 9), (2, 5), (1, 7), (2, 7)], true);
+        let pairs: Vec<_> =
+            (0..relation.len).map(|row| (relation.fact.get(row).unwrap(), relation.value.get(row).unwrap())).collect();
+        assert_eq!(pairs, [(0, 9), (1, 7), (2, 5), (2, 7)]);
+        let by_value: Vec<_> = (0..relation.len).map(|row| relation.by_value.get(row).unwrap()).collect();
+        assert_eq!(by_value, [2, 1, 3, 0]);
+    }
+}

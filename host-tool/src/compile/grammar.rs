@@ -1,0 +1,282 @@
+//! The grammar of the codec: pairs of symbols that occur often become a symbol, as in Larsson and Moffat's Re-Pair (2000).
+//!
+//! Replacing goes on as long as the estimated size of all (the texts' symbols at their entropy, the rules at their width) shrinks at
+//! a checkpoint; the grammar of the smallest checkpoint is taken. Ties are broken by the symbols' numbers, so the same texts
+//! give the same grammar.
+
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+
+use factrom::text::{END, MAX_DEPTH, MAX_EXPANSION};
+
+/// A pair of symbols.
+type Pair = (u32, u32);
+
+/// Rules, and the texts in their symbols. Symbols 0 to 255 are bytes, 256 is [`END`], the others `257 + index of the rule`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grammar {
+    /// Each rule's two symbols, both with lower numbers than the rule itself.
+    pub rules: Vec<Pair>,
+}
+
+/// Number of the first rule's symbol.
+pub const FIRST_RULE: u32 = END + 1;
+/// Rules between two checkpoints.
+const CHECKPOINT: usize = 64;
+/// Symbols are kept in 16 bits.
+const MAX_RULES: usize = 60_000;
+/// A position that holds no symbol any more.
+const GONE: u32 = u32::MAX;
+
+/// A rule's bounds that a reader relies on.
+#[derive(Clone, Copy)]
+struct Shape {
+    depth: usize,
+    bytes: u32,
+}
+
+struct Builder {
+    symbols: Vec<u32>,
+    next: Vec<usize>,
+    previous: Vec<usize>,
+    /// Where a pair was seen; entries may be stale.
+    places: HashMap<Pair, Vec<usize>>,
+    counts: HashMap<Pair, u32>,
+    queue: BinaryHeap<(u32, std::cmp::Reverse<Pair>)>,
+    shapes: Vec<Shape>,
+    rules: Vec<Pair>,
+    /// How often each symbol stands in the texts.
+    frequencies: BTreeMap<u32, u64>,
+}
+
+impl Grammar {
+    /// The grammar for the texts.
+    #[must_use]
+    pub fn train(texts: &[&str]) -> Self {
+        let mut builder = Builder::new(texts);
+        let (mut best_rules, mut best_size) = (0, builder.estimated_bits());
+        // Past the minimum the estimate rises slowly; this far behind it, it does not come back.
+        while builder.rules.len() < (2 * best_rules).max(best_rules + 8 * CHECKPOINT).min(MAX_RULES) {
+            let exhausted = (0..CHECKPOINT).any(|_| !builder.replace_most_frequent());
+            let size = builder.estimated_bits();
+            if size < best_size {
+                (best_rules, best_size) = (builder.rules.len(), size);
+            }
+            if exhausted {
+                break;
+            }
+        }
+        let mut rules = builder.rules;
+        rules.truncate(best_rules);
+        Grammar { rules }
+    }
+
+    /// A text in symbols, without [`END`]: the rules applied in their order, each from the left.
+    #[must_use]
+    pub fn parse(&self, ranks: &HashMap<Pair, u32>, text: &str) -> Vec<u32> {
+        let mut symbols: Vec<u32> = text.bytes().map(u32::from).collect();
+        loop {
+            let lowest = symbols.windows(2).filter_map(|pair| ranks.get(&(pair[0], pair[1])).copied()).min();
+            let Some(rank) = lowest else { return symbols };
+            let (left, right) = self.rules[rank as usize];
+            let mut kept = Vec::with_capacity(symbols.len());
+            let mut at = 0;
+            while at < symbols.len() {
+                if symbols[at] == left && symbols.get(at + 1) == Some(&right) {
+                    kept.push(FIRST_RULE + rank);
+                    at += 2;
+                } else {
+                    kept.push(symbols[at]);
+                    at += 1;
+                }
+            }
+            symbols = kept;
+        }
+    }
+
+    /// The rules by their pairs, for [`Grammar::parse`].
+    #[must_use]
+    pub fn ranks(&self) -> HashMap<Pair, u32> {
+        self.rules.iter().enumerate().map(|(rank, pair)| (*pair, rank as u32)).collect()
+    }
+}
+
+impl Builder {
+    fn new(texts: &[&str]) -> Self {
+        let mut symbols = Vec::new();
+        for text in texts {
+            symbols.extend(text.bytes().map(u32::from));
+            symbols.push(END);
+        }
+        let len = symbols.len();
+        let mut builder = Builder {
+            next: (1..=len).collect(),
+            previous: (0..len).map(|at| at.wrapping_sub(1)).collect(),
+            places: HashMap::new(),
+            counts: HashMap::new(),
+            queue: BinaryHeap::new(),
+            shapes: Vec::new(),
+            rules: Vec::new(),
+            frequencies: BTreeMap::new(),
+            symbols,
+        };
+        for at in 0..len {
+            *builder.frequencies.entry(builder.symbols[at]).or_default() += 1;
+            builder.add(at);
+        }
+        builder.queue = builder.counts.iter().map(|(pair, count)| (*count, std::cmp::Reverse(*pair))).collect();
+        builder
+    }
+
+    fn shape(&self, symbol: u32) -> Shape {
+        match symbol.checked_sub(FIRST_RULE) {
+            Some(rule) => self.shapes[rule as usize],
+            None => Shape { depth: 0, bytes: 1 },
+        }
+    }
+
+    /// The pair that begins at a position, if it may become a rule.
+    fn pair(&self, at: usize) -> Option<Pair> {
+        let (left, right) = (*self.symbols.get(at)?, *self.symbols.get(*self.next.get(at)?)?);
+        (left != END && right != END && left != GONE && right != GONE).then_some((left, right))
+    }
+
+    fn add(&mut self, at: usize) {
+        if let Some(pair) = self.pair(at) {
+            self.places.entry(pair).or_default().push(at);
+            *self.counts.entry(pair).or_default() += 1;
+        }
+    }
+
+    fn remove(&mut self, at: usize) {
+        if let Some(pair) = self.pair(at) {
+            if let Some(count) = self.counts.get_mut(&pair) {
+                *count = count.saturating_sub(1);
+            }
+        }
+    }
+
+    /// Makes the most frequent pair a rule; false if no pair occurs three times.
+    fn replace_most_frequent(&mut self) -> bool {
+        let pair = loop {
+            let Some((count, std::cmp::Reverse(pair))) = self.queue.pop() else { return false };
+            let current = self.counts.get(&pair).copied().unwrap_or(0);
+            let (left, right) = (self.shape(pair.0), self.shape(pair.1));
+            if left.depth.max(right.depth) >= MAX_DEPTH - 1 || left.bytes + right.bytes > MAX_EXPANSION {
+                continue;
+            }
+            if current < 3 {
+                continue;
+            }
+            if current < count {
+                self.queue.push((current, std::cmp::Reverse(pair)));
+                continue;
+            }
+            break pair;
+        };
+        let (left, right) = (self.shape(pair.0), self.shape(pair.1));
+        let symbol = FIRST_RULE + self.rules.len() as u32;
+        self.rules.push(pair);
+        self.shapes.push(Shape { depth: left.depth.max(right.depth) + 1, bytes: left.bytes + right.bytes });
+        let mut places = self.places.remove(&pair).unwrap_or_default();
+        places.sort_unstable();
+        places.dedup();
+        let mut touched = Vec::new();
+        let mut replaced = 0;
+        for at in places {
+            if self.pair(at) != Some(pair) {
+                continue;
+            }
+            let second = self.next[at];
+            let (before, after) = (self.previous[at], self.next[second]);
+            if before < self.symbols.len() {
+                self.remove(before);
+            }
+            self.remove(at);
+            self.remove(second);
+            self.symbols[at] = symbol;
+            self.symbols[second] = GONE;
+            self.next[at] = after;
+            if after < self.symbols.len() {
+                self.previous[after] = at;
+            }
+            if before < self.symbols.len() {
+                self.add(before);
+                touched.extend(self.pair(before));
+            }
+            self.add(at);
+            touched.extend(self.pair(at));
+            replaced += 1;
+        }
+        for (part, times) in [(pair.0, replaced), (pair.1, replaced)] {
+            if let Some(frequency) = self.frequencies.get_mut(&part) {
+                *frequency -= times;
+            }
+        }
+        self.frequencies.insert(symbol, replaced);
+        self.counts.remove(&pair);
+        touched.sort_unstable();
+        touched.dedup();
+        for pair in touched {
+            if let Some(count) = self.counts.get(&pair) {
+                self.queue.push((*count, std::cmp::Reverse(pair)));
+            }
+        }
+        true
+    }
+
+    /// The size of texts and rules, in bits, by the entropy of the symbols.
+    fn estimated_bits(&self) -> f64 {
+        let total: u64 = self.frequencies.values().sum();
+        let texts: f64 = self
+            .frequencies
+            .values()
+            .filter(|count| **count > 0)
+            .map(|count| *count as f64 * (total as f64 / *count as f64).log2())
+            .sum();
+        let symbols = (self.rules.len() + 100) as f64;
+        texts + self.rules.len() as f64 * 2.0 * symbols.log2().ceil()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expand(grammar: &Grammar, symbols: &[u32]) -> String {
+        fn push(grammar: &Grammar, symbol: u32, bytes: &mut Vec<u8>) {
+            match symbol.checked_sub(FIRST_RULE) {
+                Some(rule) => {
+                    let (left, right) = grammar.rules[rule as usize];
+                    push(grammar, left, bytes);
+                    push(grammar, right, bytes);
+                }
+                None => bytes.push(symbol as u8),
+            }
+        }
+        let mut bytes = Vec::new();
+        for symbol in symbols {
+            push(grammar, *symbol, &mut bytes);
+        }
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn texts_expand_to_themselves() {
+        let texts: Vec<String> = (0..400).map(|n| format!("https://example.org/thing/{n} aaaa aaaaaa \u{201c}é\u{201d}")).collect();
+        let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let grammar = Grammar::train(&borrowed);
+        assert!(grammar.rules.len() > 10);
+        let ranks = grammar.ranks();
+        for text in borrowed {
+            let symbols = grammar.parse(&ranks, text);
+            assert!(symbols.len() < text.len() / 3);
+            assert_eq!(expand(&grammar, &symbols), text);
+        }
+    }
+
+    #[test]
+    fn nothing_to_share_makes_no_rules() {
+        assert_eq!(Grammar::train(&["ab", "cd", ""]), Grammar::default());
+        assert_eq!(Grammar::train(&[]), Grammar::default());
+    }
+}

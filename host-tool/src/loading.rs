@@ -1,0 +1,128 @@
+//! From a path on the command line to bytes: a blob, or fact files that are compiled on the way.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use factrom::Store;
+
+use crate::commands::{Failure, Terminal};
+use crate::compile::compile;
+use crate::diagnostic::render_all;
+use crate::input::Input;
+use crate::resolve::{Articles, Options, Resolved, resolve};
+
+/// Which store a command reads.
+#[derive(Clone, Debug, clap::Args)]
+pub struct StoreArgs {
+    /// A blob, `-` for one on standard input, or fact files (a folder or a .toml file), which are compiled first
+    #[arg(long, short, value_name = "PATH", default_value = "seeds", env = "FACTROM_STORE")]
+    pub store: PathBuf,
+    /// The folder with the articles' texts: adds the anchors' byte offsets when fact files are compiled
+    #[arg(long, value_name = "DIR")]
+    pub articles: Option<PathBuf>,
+}
+
+impl StoreArgs {
+    /// The blob's bytes.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read, or fact files have errors, which are then on the terminal.
+    pub fn load(&self, terminal: &mut Terminal<'_>) -> Result<Vec<u8>, Failure> {
+        let path = &self.store;
+        if path.is_dir() || path.extension().is_some_and(|extension| extension == "toml") {
+            let articles = read_articles(self.articles.as_deref())?;
+            let resolved = read_sound(path, Options { articles: articles.as_ref(), with_quotes: false }, terminal)?;
+            return compile(&resolved.model).map_err(|error| Failure::BadInput(error.to_string()));
+        }
+        read_bytes(path)
+    }
+}
+
+/// Opens a blob; the failure names the path.
+///
+/// # Errors
+///
+/// If it does not open.
+pub fn open<'b>(bytes: &'b [u8], path: &Path) -> Result<Store<'b>, Failure> {
+    Store::open(bytes).map_err(|error| Failure::BadInput(format!("{}: {error}", path.display())))
+}
+
+/// A file's bytes, or those of standard input for `-`.
+///
+/// # Errors
+///
+/// If it can't be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        fs::read(path).map(|read| bytes = read)
+    };
+    read.map(|()| bytes).map_err(|error| Failure::io(path, &error))
+}
+
+/// The articles of a folder, if one is given.
+///
+/// # Errors
+///
+/// If it can't be read.
+pub fn read_articles(folder: Option<&Path>) -> Result<Option<Articles>, Failure> {
+    folder.map(|folder| Articles::read(folder).map_err(|error| Failure::io(folder, &error))).transpose()
+}
+
+/// Fact files, resolved. Diagnostics go to the terminal.
+///
+/// # Errors
+///
+/// If they can't be read or have errors.
+pub fn read_sound(path: &Path, options: Options<'_>, terminal: &mut Terminal<'_>) -> Result<Resolved, Failure> {
+    let input = Input::read(path).map_err(|error| Failure::io(path, &error))?;
+    let resolved = resolve(&input, options);
+    let color = terminal.color && terminal.err_is_terminal;
+    write!(terminal.err, "{}", render_all(&resolved.diagnostics, &input.files, color))?;
+    if resolved.is_sound() {
+        return Ok(resolved);
+    }
+    let errors =
+        resolved.diagnostics.iter().filter(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error).count();
+    Err(Failure::BadInput(format!("{errors} error{} in {}", if errors == 1 { "" } else { "s" }, path.display())))
+}
+
+/// Writes a file so that it appears whole or not at all, and an older one stays until then; `-` is standard output.
+///
+/// # Errors
+///
+/// If it can't be written.
+pub fn write_whole(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        terminal.out.write_all(bytes)?;
+        return Ok(terminal.out.flush()?);
+    }
+    // A device or a pipe can't be replaced.
+    if path.exists() && !path.is_file() {
+        return fs::write(path, bytes).map_err(|error| Failure::io(path, &error));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map(|_| ()).map_err(|error| error.error)
+    });
+    written.map_err(|error| Failure::io(path, &error))
+}
+
+/// What a new file's permissions are before the process' mask.
+#[cfg(unix)]
+fn permissions() -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    fs::Permissions::from_mode(0o666)
+}
+
+#[cfg(not(unix))]
+fn permissions() -> fs::Permissions {
+    // Only the read-only bit exists, and it is not set.
+    fs::metadata(".").map_or_else(|_| unreachable!("the current folder has permissions"), |metadata| metadata.permissions())
+}

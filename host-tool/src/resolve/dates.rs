@@ -1,0 +1,154 @@
+//! Dates as fact files write them: EDTF, or words such as `last month` that count from the source's date.
+
+use factrom::{Day, Time};
+
+/// Why a date can't be resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateError {
+    /// What is wrong.
+    pub message: String,
+    /// A way out.
+    pub help: String,
+}
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// The EDTF of a date.
+///
+/// `today`, `yesterday`, `tomorrow`; a weekday's name for the last such day up to the source's date, with `last` the one before
+/// that date, with `next` the one after it; `this`, `last` or `next` with `week` (Monday to Sunday), `month` or `year`. An
+/// uncertain or approximate date of the source makes the result so.
+///
+/// # Errors
+///
+/// If it is no EDTF, an impossible date, or counts from a source's date that is missing or no single day.
+pub fn resolve(text: &str, source_date: Option<&str>) -> Result<String, DateError> {
+    match Time::parse(text) {
+        Ok(_) => return Ok(text.to_string()),
+        Err(error) if !text.bytes().any(|byte| byte.is_ascii_alphabetic() && byte != b'X') => {
+            return Err(DateError { message: format!("`{text}` is no date: {error}"), help: FORMS.to_string() });
+        }
+        Err(_) => {}
+    }
+    let folded = text.to_lowercase();
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let offset = match words[..] {
+        ["today"] => Relative::Days(0),
+        ["yesterday"] => Relative::Days(-1),
+        ["tomorrow"] => Relative::Days(1),
+        [day] if WEEKDAYS.contains(&day) => Relative::Weekday(day, Which::UpTo),
+        ["last", day] if WEEKDAYS.contains(&day) => Relative::Weekday(day, Which::Before),
+        ["next", day] if WEEKDAYS.contains(&day) => Relative::Weekday(day, Which::After),
+        [which, unit @ ("week" | "month" | "year")] if ["last", "this", "next"].contains(&which) => {
+            Relative::Unit(unit, ["last", "this", "next"].iter().position(|word| *word == which).unwrap_or(1) as i32 - 1)
+        }
+        _ => {
+            return Err(DateError { message: format!("`{text}` is no date"), help: FORMS.to_string() });
+        }
+    };
+    let Some(source_date) = source_date else {
+        return Err(DateError {
+            message: format!("`{text}` counts from the source's date, and this file has no source with a date"),
+            help: "write the date itself".to_string(),
+        });
+    };
+    let (day, qualifier) = single_day(source_date).ok_or_else(|| DateError {
+        message: format!("`{text}` counts from the source's date, which is `{source_date}`, no single day"),
+        help: "write the date itself".to_string(),
+    })?;
+    Ok(offset.from(day, qualifier))
+}
+
+const FORMS: &str = "write 2022-01-10, 2021-12, 2008, 2014/2021, 2022-01-10? (doubtful), 2021-12~ (about), ../1997, or \
+                     `yesterday`, `Monday`, `next Monday`, `last month`, counted from the source's date";
+
+enum Which {
+    UpTo,
+    Before,
+    After,
+}
+
+enum Relative<'w> {
+    Days(i32),
+    Weekday(&'w str, Which),
+    Unit(&'w str, i32),
+}
+
+impl Relative<'_> {
+    fn from(&self, day: Day, qualifier: &str) -> String {
+        // 1970-01-01 was a Thursday.
+        let weekday = (day.0 + 3).rem_euclid(7);
+        let (year, month, _) = day.date();
+        match self {
+            Relative::Days(offset) => format!("{}{qualifier}", written(Day(day.0 + offset))),
+            Relative::Weekday(name, which) => {
+                let wanted = WEEKDAYS.iter().position(|weekday| weekday == name).unwrap_or(0) as i32;
+                let back = (weekday - wanted).rem_euclid(7);
+                let found = match which {
+                    Which::UpTo => day.0 - back,
+                    Which::Before => day.0 - if back == 0 { 7 } else { back },
+                    Which::After => day.0 - back + 7,
+                };
+                format!("{}{qualifier}", written(Day(found)))
+            }
+            Relative::Unit("week", offset) => {
+                let monday = day.0 - weekday + 7 * offset;
+                format!("{}{qualifier}/{}{qualifier}", written(Day(monday)), written(Day(monday + 6)))
+            }
+            Relative::Unit("month", offset) => {
+                let months = year * 12 + i32::from(month) - 1 + offset;
+                format!("{:04}-{:02}{qualifier}", months.div_euclid(12), months.rem_euclid(12) + 1)
+            }
+            Relative::Unit(_, offset) => format!("{:04}{qualifier}", year + offset),
+        }
+    }
+}
+
+fn written(day: Day) -> String {
+    let (year, month, day) = day.date();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+fn single_day(edtf: &str) -> Option<(Day, &str)> {
+    let time = Time::parse(edtf).ok()?;
+    (time.first == time.last && !edtf.contains('/'))
+        .then(|| (time.first, edtf.trim_start_matches(|char: char| char.is_ascii_digit() || char == '-')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_tuesday(text: &str) -> String {
+        resolve(text, Some("2022-01-11")).unwrap()
+    }
+
+    #[test]
+    fn words_count_from_the_source() {
+        assert_eq!(from_tuesday("today"), "2022-01-11");
+        assert_eq!(from_tuesday("Monday"), "2022-01-10");
+        assert_eq!(from_tuesday("Tuesday"), "2022-01-11");
+        assert_eq!(from_tuesday("last Tuesday"), "2022-01-04");
+        assert_eq!(from_tuesday("Wednesday"), "2022-01-05");
+        assert_eq!(from_tuesday("next Wednesday"), "2022-01-12");
+        assert_eq!(from_tuesday("next Tuesday"), "2022-01-18");
+        assert_eq!(from_tuesday("last month"), "2021-12");
+        assert_eq!(from_tuesday("next year"), "2023");
+        assert_eq!(from_tuesday("this week"), "2022-01-10/2022-01-16");
+    }
+
+    #[test]
+    fn doubt_about_the_source_stays() {
+        assert_eq!(resolve("last month", Some("2022-01-09?")).unwrap(), "2021-12?");
+        assert_eq!(resolve("this week", Some("2022-01-09~")).unwrap(), "2022-01-03~/2022-01-09~");
+    }
+
+    #[test]
+    fn what_can_not_be_resolved_is_an_error() {
+        assert!(resolve("Monday", None).is_err());
+        assert!(resolve("Monday", Some("2022-01")).is_err());
+        assert!(resolve("someday", Some("2022-01-11")).is_err());
+        let error = resolve("2022-02-30", Some("2022-01-11")).unwrap_err();
+        assert_eq!(error.message, "`2022-02-30` is no date: 2022-02 has no day 30: it ends with 28");
+    }
+}

@@ -1,0 +1,319 @@
+//! A fact as the outside sees it: ids, labels, texts. The one form behind tables, JSON lines and CSV.
+
+use factrom::{Fact, LiteralKind, Source, Store, Term, TermId};
+use serde::Serialize;
+
+use crate::vocabulary::{QUANTITY, XSD, quantity_in_words};
+
+/// One fact, with the field names that `export --format jsonl` promises.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FactView {
+    /// The id that lasts.
+    pub id: String,
+    /// One sentence.
+    pub statement: String,
+    /// The subject.
+    pub subject: TermView,
+    /// The predicate.
+    pub predicate: TermView,
+    /// The object.
+    pub object: TermView,
+    /// Who says it.
+    pub speaker: OneOrMore,
+    /// To whom.
+    pub audience: OneOrMore,
+    /// Where it is the case.
+    #[serde(rename = "where")]
+    pub place: OneOrMore,
+    /// How it is put forward.
+    pub stance: &'static str,
+    /// How far the text can be trusted.
+    pub status: &'static str,
+    /// The editor's note.
+    pub note: Option<String>,
+    /// When it is the case, in EDTF.
+    pub when: Option<String>,
+    /// When it was said, in EDTF.
+    pub said_on: Option<String>,
+    /// Where it was said.
+    pub said_at: OneOrMore,
+    /// What qualifies it.
+    pub qualifiers: Vec<QualifierView>,
+    /// Where it is written.
+    pub evidence: Vec<EvidenceView>,
+    /// Ids of facts that contradict it.
+    pub disputes: Vec<String>,
+    /// Ids of facts that bear it out.
+    pub corroborates: Vec<String>,
+}
+
+/// A term.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum TermView {
+    /// An entity, predicate, fact, or an IRI or blank node of other data.
+    Named {
+        /// The id in the data set, or all of the IRI.
+        id: String,
+        /// What it is called.
+        label: String,
+    },
+    /// A literal.
+    Literal {
+        /// Its lexical form.
+        value: String,
+        /// It in words.
+        label: String,
+        /// Its datatype, or its language tag behind `@`.
+        datatype: String,
+    },
+    /// A triple term.
+    Triple {
+        /// The subject.
+        subject: Box<TermView>,
+        /// The predicate.
+        predicate: Box<TermView>,
+        /// The object.
+        object: Box<TermView>,
+    },
+}
+
+impl TermView {
+    /// What to show.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            TermView::Named { label, .. } | TermView::Literal { label, .. } => label.clone(),
+            TermView::Triple { subject, predicate, object } => {
+                format!("<<( {} {} {} )>>", subject.label(), predicate.label(), object.label())
+            }
+        }
+    }
+
+    /// The id or value, for machines.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match self {
+            TermView::Named { id, .. } => id.clone(),
+            TermView::Literal { value, .. } => value.clone(),
+            TermView::Triple { subject, predicate, object } => format!("<<( {} {} {} )>>", subject.id(), predicate.id(), object.id()),
+        }
+    }
+}
+
+/// None, one, or a list of terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OneOrMore(pub Vec<TermView>);
+
+impl OneOrMore {
+    /// The labels, separated by commas.
+    #[must_use]
+    pub fn labels(&self) -> String {
+        self.0.iter().map(TermView::label).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The ids, separated by spaces.
+    #[must_use]
+    pub fn ids(&self) -> String {
+        self.0.iter().map(TermView::id).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Serialize for OneOrMore {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0[..] {
+            [] => serializer.serialize_none(),
+            [one] => one.serialize(serializer),
+            several => several.serialize(serializer),
+        }
+    }
+}
+
+/// A qualifier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QualifierView {
+    /// The predicate.
+    pub predicate: TermView,
+    /// The object.
+    pub object: TermView,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EvidenceView {
+    /// The source's id.
+    pub source: String,
+    /// The name of the file with its text.
+    pub article: String,
+    /// The paragraph, from 1.
+    pub paragraph: u32,
+    /// The anchor's first byte in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<u32>,
+    /// The byte after the anchor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<u32>,
+    /// The words to look for.
+    pub anchor: String,
+    /// The sentence around them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+}
+
+/// What makes views: a store and its namespace.
+#[derive(Clone, Debug)]
+pub struct Viewer<'s> {
+    store: &'s Store<'s>,
+    namespace: String,
+}
+
+/// Triple terms nested deeper are cut off: no data set nests so, and no blob may exhaust the stack.
+const MAX_NESTING: u32 = 32;
+
+impl<'s> Viewer<'s> {
+    /// For a store.
+    #[must_use]
+    pub fn new(store: &'s Store<'s>) -> Self {
+        Viewer { store, namespace: store.namespace().map_or_else(String::new, |namespace| namespace.to_string()) }
+    }
+
+    /// The id in the data set that an IRI stands for, or the IRI.
+    #[must_use]
+    pub fn local<'i>(&self, iri: &'i str) -> &'i str {
+        match iri.strip_prefix(&self.namespace) {
+            Some(rest) if !self.namespace.is_empty() => rest.split_once('/').map_or(rest, |(_, id)| id),
+            _ => iri,
+        }
+    }
+
+    /// A fact.
+    ///
+    /// # Errors
+    ///
+    /// If the blob is broken.
+    pub fn fact(&self, fact: &Fact<'_>) -> Result<FactView, factrom::Error> {
+        let linked = |facts: &mut dyn Iterator<Item = Result<Fact<'_>, factrom::Error>>| -> Result<Vec<String>, factrom::Error> {
+            facts.map(|fact| self.fact_id(&fact?)).collect()
+        };
+        let qualifiers = fact.qualifiers().map(|qualifier| {
+            let qualifier = qualifier?;
+            Ok(QualifierView { predicate: self.term(qualifier.predicate)?, object: self.term(qualifier.object)? })
+        });
+        let said_on = fact.said_on().next().transpose()?;
+        Ok(FactView {
+            id: self.fact_id(fact)?,
+            statement: fact.statement()?.to_string(),
+            subject: self.term(fact.subject()?)?,
+            predicate: self.term(fact.predicate()?)?,
+            object: self.term(fact.object()?)?,
+            speaker: self.terms(fact.speakers())?,
+            audience: self.terms(fact.audience())?,
+            place: self.terms(fact.places())?,
+            stance: fact.stance()?.word(),
+            status: fact.status()?.word(),
+            note: fact.note()?.map(|note| note.to_string()),
+            when: fact.when()?.map(|when| self.lexical(when)).transpose()?,
+            said_on: said_on.map(|said_on| self.lexical(said_on)).transpose()?,
+            said_at: self.terms(fact.said_at())?,
+            qualifiers: qualifiers.collect::<Result<_, factrom::Error>>()?,
+            evidence: fact.evidence().map(|evidence| self.evidence(&evidence?)).collect::<Result<_, _>>()?,
+            disputes: linked(&mut fact.disputes())?,
+            corroborates: linked(&mut fact.corroborations())?,
+        })
+    }
+
+    /// A fact's id.
+    ///
+    /// # Errors
+    ///
+    /// If the blob is broken.
+    pub fn fact_id(&self, fact: &Fact<'_>) -> Result<String, factrom::Error> {
+        Ok(self.local(&fact.iri()?.to_string()).to_string())
+    }
+
+    /// A source's id.
+    ///
+    /// # Errors
+    ///
+    /// If the blob is broken.
+    pub fn source_id(&self, source: &Source<'_>) -> Result<String, factrom::Error> {
+        Ok(self.local(&self.lexical(source.term()?)?).to_string())
+    }
+
+    /// A term.
+    ///
+    /// # Errors
+    ///
+    /// If the blob is broken.
+    pub fn term(&self, id: TermId) -> Result<TermView, factrom::Error> {
+        self.nested_term(id, 0)
+    }
+
+    fn nested_term(&self, id: TermId, depth: u32) -> Result<TermView, factrom::Error> {
+        match self.store.term(id)? {
+            Term::Iri(text) => {
+                let iri = text.to_string();
+                let label = self.label(id)?;
+                let id = self.local(&iri).to_string();
+                Ok(TermView::Named { label: label.unwrap_or_else(|| id.clone()), id })
+            }
+            Term::Blank(text) => {
+                let id = format!("_:{text}");
+                Ok(TermView::Named { label: id.clone(), id })
+            }
+            Term::Literal(literal) => {
+                let value = literal.lexical.to_string();
+                let datatype = match literal.kind {
+                    LiteralKind::String => format!("{XSD}string"),
+                    LiteralKind::Language(language) => format!("@{language}"),
+                    LiteralKind::Datatype(datatype) => self.lexical(datatype)?,
+                };
+                let label = if datatype == QUANTITY { quantity_in_words(&value) } else { value.clone() };
+                Ok(TermView::Literal { value, label, datatype })
+            }
+            Term::Triple(triple) if depth < MAX_NESTING => Ok(TermView::Triple {
+                subject: Box::new(self.nested_term(triple.subject, depth + 1)?),
+                predicate: Box::new(self.nested_term(triple.predicate, depth + 1)?),
+                object: Box::new(self.nested_term(triple.object, depth + 1)?),
+            }),
+            _ => Err(factrom::Error::Corrupt(factrom::layout::Tag::Terms)),
+        }
+    }
+
+    fn terms(&self, ids: impl Iterator<Item = Result<TermId, factrom::Error>>) -> Result<OneOrMore, factrom::Error> {
+        ids.map(|id| self.term(id?)).collect::<Result<_, _>>().map(OneOrMore)
+    }
+
+    /// What an entity, predicate, class or fact is called.
+    fn label(&self, id: TermId) -> Result<Option<String>, factrom::Error> {
+        if let Some(entity) = self.store.entity_of(id)? {
+            return entity.label().map(|label| Some(label.to_string()));
+        }
+        if let Some(label) = self.store.predicate_label(id)? {
+            return Ok(Some(label.to_string()));
+        }
+        if let Some(label) = self.store.class_label(id)? {
+            return Ok(Some(label.to_string()));
+        }
+        self.store.fact_of(id)?.map(|fact| fact.statement().map(|statement| statement.to_string())).transpose()
+    }
+
+    fn lexical(&self, id: TermId) -> Result<String, factrom::Error> {
+        Ok(self.store.term(id)?.to_string())
+    }
+
+    fn evidence(&self, evidence: &factrom::Evidence<'_>) -> Result<EvidenceView, factrom::Error> {
+        let source = evidence.source()?;
+        let anchor = evidence.anchor()?.to_string();
+        let start = evidence.start()?;
+        Ok(EvidenceView {
+            source: self.source_id(&source)?,
+            article: source.file()?.to_string(),
+            paragraph: evidence.paragraph()?,
+            start,
+            end: start.and_then(|start| start.checked_add(u32::try_from(anchor.len()).ok()?)),
+            anchor,
+            quote: evidence.quote()?.map(|quote| quote.to_string()),
+        })
+    }
+}
