@@ -10,13 +10,16 @@
 //! 6. From here on everything reads the blob, through the crate `factrom`: [`view`], [`export`], [`questions`], [`commands`].
 
 pub mod article;
+pub mod cli;
 pub mod commands;
 pub mod compile;
 pub mod diagnostic;
 pub mod input;
 pub mod links;
 pub mod loading;
+pub mod lookup;
 pub mod model;
+pub mod output;
 pub mod resolve;
 pub mod view;
 pub mod vocabulary;

@@ -16,7 +16,7 @@ use crate::resolve::{Articles, Options, Resolved, resolve};
 #[derive(Clone, Debug, clap::Args)]
 pub struct StoreArgs {
     /// A blob, `-` for one on standard input, or fact files (a folder or a .toml file), which are compiled first
-    #[arg(long, short, value_name = "PATH", default_value = "seeds", env = "FACTROM_STORE")]
+    #[arg(long, short, value_name = "PATH", default_value = "facts.fct", env = "FACTROM_STORE")]
     pub store: PathBuf,
     /// The folder with the articles' texts: adds the anchors' byte offsets when fact files are compiled
     #[arg(long, value_name = "DIR")]

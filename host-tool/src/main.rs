@@ -1,27 +1,38 @@
-//! x
-use factrom_tool::*;
-fn main() {
-    let t = std::time::Instant::now();
-    let input = input::Input::read(std::path::Path::new("seeds")).unwrap();
-    println!("read {:?}", t.elapsed());
-    let articles = resolve::Articles::read(std::path::Path::new("../shared/articles")).unwrap();
-    let r = resolve::resolve(&input, resolve::Options { articles: Some(&articles), with_quotes: false });
-    println!("resolve {:?}", t.elapsed());
-    println!("{}", diagnostic::render_all(&r.diagnostics, &input.files, true));
-    for c in &r.coverage {
-        println!("{} {} {} {} {:?}", c.source, c.sentences, c.touched, c.skipped, c.missing);
-    }
-    if !r.is_sound() {
-        return;
-    }
-    let b = compile::compile(&r.model).unwrap();
-    println!("compile {:?} {}", t.elapsed(), b.len());
-    std::fs::write("/tmp/x.fct", &b).unwrap();
-    let s = factrom::Store::open(&b).unwrap();
-    println!("{} facts {} triples {} terms {:?}", s.fact_count(), s.triple_count(), s.term_count(), s.title().unwrap());
-    let r = s.entity("rybakov").unwrap();
-    println!("{r:?}");
-    for f in s.facts().speaker(r).stance(factrom::Stance::Denied) {
-        println!("{}", f.unwrap());
-    }
+//! `factrom`: the command line around the library.
+
+use std::io::{self, BufWriter, IsTerminal};
+use std::process::ExitCode;
+
+use clap::Parser;
+use factrom_tool::cli::Cli;
+use factrom_tool::commands::{Failure, Outcome, Terminal};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let (out, err) = (io::stdout(), io::stderr());
+    let (out_is_terminal, err_is_terminal) = (out.is_terminal(), err.is_terminal());
+    let mut out = BufWriter::new(out.lock());
+    let mut err = err.lock();
+    let mut terminal = Terminal {
+        out: &mut out,
+        err: &mut err,
+        out_is_terminal,
+        err_is_terminal,
+        color: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        width: if out_is_terminal { comfy_table::Table::new().width() } else { None },
+    };
+    let result = cli.run(&mut terminal).and_then(|outcome| {
+        terminal.out.flush()?;
+        Ok(outcome)
+    });
+    let (message, code) = match result {
+        Ok(Outcome::Ok) | Err(Failure::Closed) => return ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => return ExitCode::from(1),
+        Err(Failure::NoMatch(message)) => (message, 1),
+        Err(Failure::Usage(message)) => (message, 2),
+        Err(Failure::BadInput(message)) => (message, 3),
+    };
+    // Nobody is left to tell if standard error is closed as well.
+    let _ = writeln!(terminal.err, "factrom: {message}");
+    ExitCode::from(code)
 }

@@ -2,6 +2,16 @@
 //!
 //! A command writes to the [`Terminal`] it is given and returns an [`Outcome`] or a [`Failure`]; only `main` knows processes and exit codes.
 
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod demo;
+pub mod disputes;
+pub mod query;
+pub mod show;
+pub mod stats;
+pub mod timeline;
+
 use std::fmt;
 use std::io::{self, Write};
 
@@ -39,9 +49,11 @@ pub enum Outcome {
 /// Why a command could not do its work.
 #[derive(Debug)]
 pub enum Failure {
-    /// Exit code 2: options that don't go together.
+    /// Exit code 1: what was asked for is not there.
+    NoMatch(String),
+    /// Exit code 2: options that don't go together, or a name that means several things.
     Usage(String),
-    /// Exit code 3: an input that is broken, or an output that can't be written. Empty if the terminal has it already.
+    /// Exit code 3: an input that is broken, or an output that can't be written.
     BadInput(String),
     /// The reader of the answers went away; not an error.
     Closed,

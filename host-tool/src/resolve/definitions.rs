@@ -36,7 +36,7 @@ impl<'i> Resolver<'i> {
                     resolver.facts.insert(&fact.id, (index, &fact.id)).map(|(_, other)| other)
                 });
             }
-            for source in &raw.source {
+            if let Some(source) = &raw.source {
                 self.define_one(&source.id, "source", |resolver| {
                     let index = resolver.sources.len();
                     resolver.sources.insert(&source.id, (index, &source.id)).map(|(_, other)| other)
@@ -90,7 +90,7 @@ impl<'i> Resolver<'i> {
             for entity in &raw.entities {
                 self.resolve_entity(entity);
             }
-            for source in &raw.source {
+            if let Some(source) = &raw.source {
                 self.resolve_source(source);
             }
         }

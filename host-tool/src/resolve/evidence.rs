@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::Resolver;
 use crate::article::{Anchor, Article};
 use crate::diagnostic::{Diagnostic, Located};
@@ -44,7 +46,7 @@ impl Articles {
 }
 
 /// How much of a source the evidence touches.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// The source's id.
     pub source: String,
@@ -61,7 +63,7 @@ pub struct Coverage {
 }
 
 /// A sentence that nothing touches and nothing skips.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Missing {
     /// The paragraph, from 1.
     pub paragraph: usize,

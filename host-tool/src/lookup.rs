@@ -1,0 +1,169 @@
+//! What people type, looked up in a store: names, predicates, literals, times.
+
+use factrom::{Error, Source, Store, Term, TermId, TermKey, TimeRange, day};
+
+use crate::commands::Failure;
+use crate::diagnostic::nearest;
+use crate::vocabulary::{number_literal, quantity_literal, time_literal};
+
+/// The entity that a name or id means.
+///
+/// # Errors
+///
+/// [`Failure::NoMatch`] with the nearest name if there is none, [`Failure::Usage`] with all candidates if there are several.
+pub fn entity(store: &Store<'_>, name: &str) -> Result<TermId, Failure> {
+    match store.entity(name) {
+        Ok(entity) => Ok(entity.term()),
+        Err(Error::Ambiguous) => {
+            let mut candidates = Vec::new();
+            for entity in store.entities(name)? {
+                let entity = entity?;
+                candidates.push(format!("  {} ({}: {})", last_part(&entity.iri()?.to_string()), entity.label()?, entity.description()?));
+            }
+            Err(Failure::Usage(format!("`{name}` is a name of several entities; give the id of one:\n{}", candidates.join("\n"))))
+        }
+        Err(Error::NotFound) => Err(Failure::NoMatch(no_entity(store, name)?)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn no_entity(store: &Store<'_>, name: &str) -> Result<String, Failure> {
+    let mut names = Vec::new();
+    for entity in store.all_entities() {
+        for name in entity?.names() {
+            names.push(name?.text.to_string());
+        }
+    }
+    let hint = nearest(name, names.iter().map(String::as_str)).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+    Ok(format!("no entity is called `{name}`{hint}"))
+}
+
+/// The predicate of an id or IRI.
+///
+/// # Errors
+///
+/// [`Failure::NoMatch`] with the nearest id if there is none.
+pub fn predicate(store: &Store<'_>, id: &str) -> Result<TermId, Failure> {
+    match store.predicate(id) {
+        Ok(term) => Ok(term),
+        Err(Error::NotFound) => {
+            let mut ids = Vec::new();
+            for term in store.predicates() {
+                ids.push(last_part(&store.term(term?)?.to_string()).to_string());
+            }
+            let hint = nearest(id, ids.iter().map(String::as_str)).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+            Err(Failure::NoMatch(format!("no predicate is called `{id}`{hint}")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The source of an id or IRI.
+///
+/// # Errors
+///
+/// [`Failure::NoMatch`] with all sources if there is none.
+pub fn source<'s>(store: &'s Store<'s>, id: &str) -> Result<Source<'s>, Failure> {
+    match store.source(id) {
+        Ok(source) => Ok(source),
+        Err(Error::NotFound) => {
+            let mut ids = Vec::new();
+            for source in store.all_sources() {
+                ids.push(last_part(&store.term(source.term()?)?.to_string()).to_string());
+            }
+            Err(Failure::NoMatch(format!("no source is called `{id}`: there are {}", ids.join(", "))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An object: an entity, a fact, an IRI, or a literal of the text in any of the types that fact files write.
+///
+/// # Errors
+///
+/// [`Failure::NoMatch`] if the store has no such term.
+pub fn object(store: &Store<'_>, text: &str) -> Result<TermId, Failure> {
+    match entity(store, text) {
+        Err(Failure::NoMatch(message)) => match literal(store, text)? {
+            Some(term) => Ok(term),
+            None => match store.fact_named(text) {
+                Ok(fact) => Ok(fact.reifier()?),
+                Err(Error::NotFound) => Err(Failure::NoMatch(format!("{message}; nor is there such a text, date, quantity or fact"))),
+                Err(error) => Err(error.into()),
+            },
+        },
+        found => found,
+    }
+}
+
+fn literal(store: &Store<'_>, text: &str) -> Result<Option<TermId>, Failure> {
+    let language = store.language().map_or_else(String::new, |language| language.to_string());
+    if let Some(term) = store.find(TermKey::Language(text, &language))? {
+        return Ok(Some(term));
+    }
+    for literal in [time_literal(text), quantity_literal(text), number_literal(text)] {
+        if let Some(term) = store.find(TermKey::Typed(text, literal.datatype().as_str()))? {
+            return Ok(Some(term));
+        }
+    }
+    for key in [TermKey::String(text), TermKey::Iri(text)] {
+        if let Some(term) = store.find(key)? {
+            return Ok(Some(term));
+        }
+    }
+    Ok(None)
+}
+
+/// A time, or a range of them: `2022-01`, `2022-01-10..`, `..2022-01-13`, `2022-01-10..2022-01-13`, ends included.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn time_range(text: &str) -> Result<TimeRange, String> {
+    let time = |part: &str| day(part).map_err(|error| format!("`{part}`: {error}"));
+    match text.split_once("..") {
+        // EDTF itself writes open intervals as `2022/..`.
+        Some(_) if text.contains('/') => time(text).map(TimeRange::from),
+        None => time(text).map(TimeRange::from),
+        Some(("", "")) => Ok(TimeRange::from(..)),
+        Some((start, "")) => Ok((time(start)?..).into()),
+        Some(("", end)) => Ok((..=time(end)?).into()),
+        Some((start, end)) => {
+            let range = TimeRange::from(time(start)?..=time(end)?);
+            if range.first > range.last { Err(format!("`{text}` ends before it starts")) } else { Ok(range) }
+        }
+    }
+}
+
+/// The id at the end of an IRI.
+#[must_use]
+pub fn last_part(iri: &str) -> &str {
+    iri.rsplit(['/', '#']).next().unwrap_or(iri)
+}
+
+/// A term's text, or its ids if it is a triple term.
+///
+/// # Errors
+///
+/// If the blob is broken.
+pub fn text_of(store: &Store<'_>, term: TermId) -> Result<String, Error> {
+    let term: Term<'_> = store.term(term)?;
+    Ok(term.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_of_time() {
+        let range = |text| time_range(text).map(|range| (range.first.date(), range.last.date()));
+        assert_eq!(range("2022-01"), Ok(((2022, 1, 1), (2022, 1, 31))));
+        assert_eq!(range("2022-01-10..2022-01"), Ok(((2022, 1, 10), (2022, 1, 31))));
+        assert_eq!(time_range("2022..").unwrap().last, factrom::Day::OPEN_END);
+        assert_eq!(time_range("2022/..").unwrap().last, factrom::Day::OPEN_END);
+        assert_eq!(time_range("..2022").unwrap().first, factrom::Day::OPEN_START);
+        assert!(time_range("2023..2022").unwrap_err().contains("ends before it starts"));
+        assert!(time_range("Monday").is_err());
+    }
+}
