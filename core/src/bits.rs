@@ -21,11 +21,25 @@ pub(crate) fn item(bytes: &[u8], index: u32, width: u8) -> Option<u32> {
     window(bytes, byte, within & 7, width)
 }
 
-/// Reads one bit; `None` past the end.
+/// The 15 bits from bit `at` on, where bits are counted from the most significant of the first byte, as the value of a 15-bit
+/// number. Past the end they are zeros; `None` if not even one is there.
 #[inline]
-pub(crate) fn bit(bytes: &[u8], at_bit: u32) -> Option<u32> {
-    let byte = bytes.get(usize::try_from(at_bit >> 3).ok()?)?;
-    Some(u32::from(*byte >> (at_bit & 7)) & 1)
+pub(crate) fn window_msb(bytes: &[u8], at: u32) -> Option<u32> {
+    let rest = bytes.get(usize::try_from(at >> 3).ok()?..)?;
+    let word = match rest.first_chunk::<4>() {
+        Some(chunk) => u32::from_be_bytes(*chunk),
+        None => {
+            let mut word = [0; 4];
+            for (to, from) in word.iter_mut().zip(rest) {
+                *to = *from;
+            }
+            if rest.is_empty() {
+                return None;
+            }
+            u32::from_be_bytes(word)
+        }
+    };
+    Some((word << (at & 7)) >> 17)
 }
 
 /// `width` bits from bit `shift` (0 to 7) of byte `byte` on.
@@ -82,9 +96,10 @@ mod tests {
     }
 
     #[test]
-    fn single_bits() {
-        assert_eq!(bit(&[0b10], 0), Some(0));
-        assert_eq!(bit(&[0b10], 1), Some(1));
-        assert_eq!(bit(&[0b10], 8), None);
+    fn windows_are_read_from_the_high_end() {
+        assert_eq!(window_msb(&[0b1010_0000, 0, 0, 0, 0], 0), Some(0b101_0000_0000_0000));
+        assert_eq!(window_msb(&[0b1010_0000, 0b1100_0000, 0], 2), Some(0b100_0001_1000_0000));
+        assert_eq!(window_msb(&[0xFF], 7), Some(0b100_0000_0000_0000), "zeros follow the end");
+        assert_eq!(window_msb(&[0xFF], 8), None);
     }
 }

@@ -9,7 +9,7 @@ use crate::fold;
 use crate::fold::Fold;
 use crate::layout::Tag;
 use crate::store::Store;
-use crate::term::TermId;
+use crate::term::{Group, TermId};
 use crate::text::{Text, compare};
 
 /// A person, place, document or whatever else facts speak of.
@@ -124,27 +124,42 @@ impl<'a> Store<'a> {
     }
 
     fn entity_by_id(&self, id: &str) -> Result<Option<Entity<'_>>, Error> {
-        let term = match self.find_named("entity/", id)? {
-            Some(term) => Some(term),
-            None if id.contains(':') => self.find_iri(&[id])?,
-            None => None,
+        let row = self.find_row(&self.entities.term, self.entities.len, "entity/", id)?;
+        row.map(|row| self.entity_at(row)).transpose()
+    }
+
+    /// The row of a table whose term has that id or IRI. The table's terms ascend.
+    ///
+    /// Where all of them have one prefix, as those of fact files do, only what follows it is compared.
+    pub(crate) fn find_row(&self, terms: &Column<'_>, len: u32, folder: &str, id: &str) -> Result<Option<u32>, Error> {
+        let Some(last) = len.checked_sub(1) else { return Ok(None) };
+        let term = if is_id(id) {
+            let bounds = || Some((terms.get(0)?, terms.get(last)?));
+            let (first, last) = bounds().or_corrupt(Tag::Terms)?;
+            match self.group_of(TermId(first)) {
+                Some(group) if group.tag > 0 && group.terms.contains(&last) => {
+                    self.find_in(&Group { terms: first..last.saturating_add(1), ..group }, id)?
+                }
+                _ => self.find_named(folder, id)?,
+            }
+        } else if id.contains(':') {
+            self.find_iri(id)?
+        } else {
+            None
         };
         match term {
-            Some(term) => self.entity_of(term),
+            Some(term) => terms.find(0..len, term.0).or_corrupt(Tag::Terms),
             None => Ok(None),
         }
     }
 
     /// The term that the data set's namespace, a folder of it and an id spell.
-    pub(crate) fn find_named(&self, folder: &str, id: &str) -> Result<Option<TermId>, Error> {
-        // Ids are of ASCII letters, digits and hyphens: anything else can't be one.
-        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-            return Ok(None);
-        }
+    fn find_named(&self, folder: &str, id: &str) -> Result<Option<TermId>, Error> {
         let Some(namespace) = self.namespace() else { return Ok(None) };
-        let mut buffer = heapless::String::<MAX_NAMESPACE_BYTES>::new();
-        namespace.write_to(&mut buffer).map_err(|_| Error::Corrupt(Tag::Meta))?;
-        self.find_iri(&[&buffer, folder, id])
+        let mut iri = heapless::String::<{ MAX_NAMESPACE_BYTES + 80 }>::new();
+        let spelled = namespace.write_to(&mut iri).is_ok() && iri.push_str(folder).is_ok() && iri.push_str(id).is_ok();
+        // What does not fit is longer than any id.
+        if spelled { self.find_iri(&iri) } else { Ok(None) }
     }
 
     fn entity_at(&self, row: u32) -> Result<Entity<'_>, Error> {
@@ -159,21 +174,23 @@ impl<'a> Store<'a> {
             let index = self.entities.by_name.get(position).or_corrupt(Tag::Entities)?;
             compare(Fold::new(self.name_at(index)?.chars()), fold(name))
         };
-        let mut bound = |range: Range<u32>, up_to_equal: bool| {
-            partition_point(range, |position| match order(position) {
-                Ok(order) => Some(order.is_lt() || up_to_equal && order.is_eq()),
-                Err(error) => {
-                    failure = Some(error);
-                    None
-                }
-            })
+        let start = partition_point(0..self.entities.names_len, |position| match order(position) {
+            Ok(order) => Some(order.is_lt()),
+            Err(error) => {
+                failure = Some(error);
+                None
+            }
+        });
+        let start = match (start, failure) {
+            (Some(start), None) => start,
+            (_, failure) => return Err(failure.unwrap_or(Error::Corrupt(Tag::Entities))),
         };
-        let start = bound(0..self.entities.names_len, false);
-        let end = start.and_then(|start| bound(start..self.entities.names_len, true));
-        if let Some(error) = failure {
-            return Err(error);
+        // Few entities share a name: the end is near.
+        let mut end = start;
+        while end < self.entities.names_len && order(end)?.is_eq() {
+            end = end.saturating_add(1);
         }
-        let range = start.unwrap_or(0)..end.unwrap_or(0);
+        let range = start..end;
         Ok(range.map(|position| {
             let entities = &self.entities;
             let found = || {
@@ -230,17 +247,20 @@ impl<'a> Store<'a> {
         (0..self.vocabulary.predicates_len).map(|row| self.vocabulary.predicate.get(row).map(TermId).or_corrupt(Tag::Vocabulary))
     }
 
+    /// The terms of the vocabulary's classes, ascending.
+    pub fn classes(&self) -> impl Iterator<Item = Result<TermId, Error>> + '_ {
+        (0..self.vocabulary.classes_len).map(|row| self.vocabulary.class.get(row).map(TermId).or_corrupt(Tag::Vocabulary))
+    }
+
     /// The predicate of that id or IRI.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
     pub fn predicate(&self, id: &str) -> Result<TermId, Error> {
-        let term = match self.find_named("predicate/", id)? {
-            Some(term) => Some(term),
-            None => self.find_iri(&[id])?,
-        };
-        term.ok_or(Error::NotFound)
+        let vocabulary = &self.vocabulary;
+        let row = self.find_row(&vocabulary.predicate, vocabulary.predicates_len, "predicate/", id)?;
+        row.and_then(|row| vocabulary.predicate.get(row)).map(TermId).ok_or(Error::NotFound)
     }
 
     fn label_in<'s>(
@@ -255,6 +275,11 @@ impl<'a> Store<'a> {
             None => Ok(None),
         }
     }
+}
+
+/// Whether a text can be the id of a fact file: ASCII letters, digits and hyphens.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// A namespace is at most this long; the compiler refuses a longer one.
@@ -279,7 +304,7 @@ impl<'s> Entity<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn iri(&self) -> Result<Text<'s>, Error> {
-        self.store.term_text(self.term.0)
+        self.store.term_text(self.term)
     }
 
     /// Its label: the name to show.

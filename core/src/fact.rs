@@ -134,11 +134,8 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
     pub fn fact_named(&self, id: &str) -> Result<Fact<'_>, Error> {
-        let term = match self.find_named("fact/", id)? {
-            Some(term) => term,
-            None => self.find_iri(&[id])?.ok_or(Error::NotFound)?,
-        };
-        self.fact_of(term)?.ok_or(Error::NotFound)
+        let row = self.find_row(&self.facts.reifier, self.facts.len, "fact/", id)?;
+        row.map(|row| Fact { store: self, id: FactId(row) }).ok_or(Error::NotFound)
     }
 
     /// The fact whose reifier is that term, if it is one.
@@ -190,7 +187,7 @@ impl<'s> Fact<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn iri(&self) -> Result<Text<'s>, Error> {
-        self.store.term_text(self.reifier()?.0)
+        self.store.term_text(self.reifier()?)
     }
 
     /// The statement: one sentence, for a screen.

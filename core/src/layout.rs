@@ -177,8 +177,9 @@ pub struct MetaSection<'a> {
 /// Section [`Tag::Terms`]: the dictionary. A term's id is its row.
 ///
 /// Ids follow this order: blank nodes, IRIs, plain strings, language-tagged strings, typed literals, triple terms. Within a
-/// group (one kind and, for literals, one language or datatype) terms ascend by value where the group's order is by value, else
-/// by their bytes. Triple terms have no text; they ascend by object, subject, predicate, so that an object that is itself a
+/// group (one kind and, for IRIs, one prefix, for literals, one language or datatype) terms ascend by value where the group's order
+/// is by value, else by their bytes. A prefix ends with the last `/` or `#` of the IRI, and `texts` holds only what follows it; an
+/// IRI whose prefix has no group of its own is in the group without prefix, as a whole. Triple terms have no text; they ascend by object, subject, predicate, so that an object that is itself a
 /// triple term has a lower id.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct TermSection<'a> {
@@ -193,12 +194,16 @@ pub struct TermSection<'a> {
     /// By group: a [`TermKind`](crate::TermKind)'s number.
     #[serde(borrow)]
     pub group_kind: Column<'a>,
-    /// By group: the term id of the datatype, or the language's index in `languages`, or 0.
+    /// By group: of IRIs the prefix' index in `prefixes` + 1, or 0; of language-tagged strings the language's index in
+    /// `languages`; of typed literals the term id of the datatype; else 0.
     #[serde(borrow)]
     pub group_tag: Column<'a>,
     /// By group: a [`ValueOrder`](crate::value::ValueOrder)'s number.
     #[serde(borrow)]
     pub group_order: Column<'a>,
+    /// Prefixes of IRIs.
+    #[serde(borrow)]
+    pub prefixes: Pool<'a>,
     /// Language tags.
     #[serde(borrow)]
     pub languages: Pool<'a>,

@@ -83,7 +83,7 @@ pub use fold::fold;
 pub use query::{FactCursor, Facts};
 pub use source::{Evidence, Source};
 pub use store::Store;
-pub use term::{Literal, LiteralKind, MAX_VALUE_BYTES, Term, TermId, TermKey, TermKind, TripleTerm};
+pub use term::{Literal, LiteralKind, MAX_VALUE_BYTES, Term, TermId, TermKey, TermKind, TripleTerm, split_iri};
 pub use text::Text;
 pub use time::{Day, Time, TimeError, TimeRange, day};
 pub use triples::{Pattern, Triple, Triples};

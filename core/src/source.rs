@@ -55,11 +55,7 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
     pub fn source(&self, id: &str) -> Result<Source<'_>, Error> {
-        let term = match self.find_named("source/", id)? {
-            Some(term) => term,
-            None => self.find_iri(&[id])?.ok_or(Error::NotFound)?,
-        };
-        let row = self.sources.term.find(0..self.sources.len, term.0).or_corrupt(Tag::Sources)?;
+        let row = self.find_row(&self.sources.term, self.sources.len, "source/", id)?;
         row.map(|row| Source { store: self, row }).ok_or(Error::NotFound)
     }
 }

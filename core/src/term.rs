@@ -159,12 +159,14 @@ impl<'a> Store<'a> {
             };
             return triple().map(Term::Triple).or_corrupt(Tag::Terms);
         }
-        let text = self.term_text(id.0)?;
-        let after = partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0));
-        let group = after.and_then(|group| self.group(group.checked_sub(1)?)).or_corrupt(Tag::Terms)?;
+        let text = self.row_text(id.0)?;
+        let group = self.group_of(id).or_corrupt(Tag::Terms)?;
         Ok(match group.kind {
             TermKind::Blank => Term::Blank(text),
-            TermKind::Iri => Term::Iri(text),
+            TermKind::Iri => Term::Iri(match self.prefix(&group)? {
+                Some(prefix) => text.with_prefix(prefix),
+                None => text,
+            }),
             TermKind::String => Term::Literal(Literal { lexical: text, kind: LiteralKind::String }),
             TermKind::LanguageString => {
                 let language = self.terms.languages.get(&self.codec, group.tag).or_corrupt(Tag::Terms)?;
@@ -181,7 +183,7 @@ impl<'a> Store<'a> {
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn find(&self, key: TermKey<'_>) -> Result<Option<TermId>, Error> {
         let (kind, text) = match key {
-            TermKey::Iri(text) => (TermKind::Iri, text),
+            TermKey::Iri(text) => return self.find_iri(text),
             TermKey::Blank(text) => (TermKind::Blank, text),
             TermKey::String(text) => (TermKind::String, text),
             TermKey::Language(text, _) => (TermKind::LanguageString, text),
@@ -189,7 +191,7 @@ impl<'a> Store<'a> {
             TermKey::Triple(triple) => return self.find_triple_term(triple),
         };
         let datatype = match key {
-            TermKey::Typed(_, datatype) => match self.find_iri(&[datatype])? {
+            TermKey::Typed(_, datatype) => match self.find_iri(datatype)? {
                 Some(datatype) => Some(datatype.0),
                 None => return Ok(None),
             },
@@ -205,7 +207,7 @@ impl<'a> Store<'a> {
                 _ => true,
             };
             if group.kind == kind && tag_matches {
-                if let Some(id) = self.find_in(&group, &[text])? {
+                if let Some(id) = self.find_in(&group, text)? {
                     return Ok(Some(id));
                 }
             }
@@ -213,26 +215,45 @@ impl<'a> Store<'a> {
         Ok(None)
     }
 
-    /// The id of the IRI that the parts, one after another, spell.
-    pub(crate) fn find_iri(&self, parts: &[&str]) -> Result<Option<TermId>, Error> {
+    /// The id of an IRI: in the group of its prefix, or else in the group without.
+    pub(crate) fn find_iri(&self, iri: &str) -> Result<Option<TermId>, Error> {
+        let (prefix, rest) = split_iri(iri);
+        let mut without = None;
         for index in 0..self.terms.groups_len {
             let group = self.group(index).or_corrupt(Tag::Terms)?;
-            if group.kind == TermKind::Iri {
-                return self.find_in(&group, parts);
+            if group.kind != TermKind::Iri {
+                continue;
+            }
+            match self.prefix(&group)? {
+                None => without = Some(group),
+                Some(text) if text.is(prefix)? => return self.find_in(&group, rest),
+                Some(_) => {}
             }
         }
-        Ok(None)
+        match without {
+            Some(group) => self.find_in(&group, iri),
+            None => Ok(None),
+        }
     }
 
-    /// The term of a group whose text the parts, one after another, spell.
-    fn find_in(&self, group: &Group, parts: &[&str]) -> Result<Option<TermId>, Error> {
+    /// The prefix of a group of IRIs.
+    fn prefix(&self, group: &Group) -> Result<Option<Text<'_>>, Error> {
+        match group.tag.checked_sub(1) {
+            Some(index) if group.kind == TermKind::Iri => {
+                self.terms.prefixes.get(&self.codec, index).map(Some).or_corrupt(Tag::Terms)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The term of a group with that text behind the group's prefix.
+    pub(crate) fn find_in(&self, group: &Group, wanted: &str) -> Result<Option<TermId>, Error> {
         let mut failure = None;
         let order = |row: u32| -> Result<Ordering, Error> {
-            let text = self.term_text(row)?;
+            let text = self.row_text(row)?;
             if group.order == ValueOrder::Bytes {
-                return text.compare(parts.iter().flat_map(|part| part.bytes()));
+                return text.compare(wanted.bytes());
             }
-            let [wanted] = parts else { return Ok(Ordering::Less) };
             let mut lexical = heapless::String::<MAX_VALUE_BYTES>::new();
             match text.write_to(&mut lexical) {
                 Ok(()) => Ok(group.order.compare(&lexical, wanted)),
@@ -264,8 +285,19 @@ impl<'a> Store<'a> {
         Ok(None)
     }
 
-    pub(crate) fn term_text(&self, row: u32) -> Result<Text<'_>, Error> {
+    /// The text of an IRI, with its prefix, or of any other term that has one.
+    pub(crate) fn term_text(&self, id: TermId) -> Result<Text<'_>, Error> {
+        self.term(id)?.text().or_corrupt(Tag::Terms)
+    }
+
+    fn row_text(&self, row: u32) -> Result<Text<'_>, Error> {
         self.terms.texts.get(&self.codec, row).or_corrupt(Tag::Terms)
+    }
+
+    /// The group of a term that has a text.
+    pub(crate) fn group_of(&self, id: TermId) -> Option<Group> {
+        let after = partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0))?;
+        self.group(after.checked_sub(1)?)
     }
 
     pub(crate) fn group(&self, index: u32) -> Option<Group> {
@@ -278,6 +310,15 @@ impl<'a> Store<'a> {
             order: ValueOrder::from_number(terms.group_order.get(index)?)?,
             terms: terms.group_first.get(index)?..end,
         })
+    }
+}
+
+/// An IRI's prefix, up to and with its last `/` or `#`, and the rest.
+#[must_use]
+pub fn split_iri(iri: &str) -> (&str, &str) {
+    match iri.rfind(['/', '#']).and_then(|last| iri.split_at_checked(last.checked_add(1)?)) {
+        Some(split) => split,
+        None => ("", iri),
     }
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! codec   symbol 0: terminal 'e'      symbol 1: terminal END      symbol 2: pair (5, 0)   ...
 //!         the symbols are numbered by code: shorter codes first, so the codes' lengths alone give the codes
-//! pool    bits  |code code code END|code END|code code END|...        (least significant bit first)
+//! pool    bits  |code code code END|code END|code code END|...        (codes and bytes most significant bit first)
 //!         starts     ^ group 0                                        (a start for every 2^group_log2 texts)
 //! ```
 //!
@@ -37,12 +37,12 @@ pub struct Codec<'a> {
     pub code_counts: [u16; MAX_CODE_BITS],
     /// Number of symbols. Those past the coded ones occur inside of pairs only.
     pub len: u32,
-    /// By symbol: of a pair the left part's number, of a terminal its byte or [`END`].
+    /// Bits of a left part in `parts`.
+    pub left_width: u8,
+    /// By symbol: in the `left_width` low bits the left part, above them the right part. A pair's left part is a symbol's number and its
+    /// right part another's + 1; of a terminal the right part is 0 and the left part its byte or [`END`].
     #[serde(borrow)]
-    pub left: Column<'a>,
-    /// By symbol: of a pair the right part's number + 1, of a terminal 0.
-    #[serde(borrow)]
-    pub right: Column<'a>,
+    pub parts: Column<'a>,
 }
 
 /// One step of decoding.
@@ -54,20 +54,23 @@ enum Part {
 
 impl Codec<'_> {
     /// The symbol whose code begins at bit `at`, and the bit after it.
+    ///
+    /// Codes of one length follow each other, those of the next length come after all of them: so with the codes filled up to
+    /// 15 bits, each length is a range, and the first range that reaches past the bits read has the symbol.
     #[inline]
-    fn symbol(&self, bytes: &[u8], mut at: u32) -> Option<(u32, u32)> {
-        let (mut code, mut first, mut index) = (0u32, 0u32, 0u32);
+    fn symbol(&self, bytes: &[u8], at: u32) -> Option<(u32, u32)> {
+        let window = bits::window_msb(bytes, at)?;
+        let (mut range_start, mut index, mut shift) = (0u32, 0u32, MAX_CODE_BITS);
         for count in self.code_counts {
-            let count = u32::from(count);
-            code |= bits::bit(bytes, at)?;
-            at = at.checked_add(1)?;
-            let offset = code.wrapping_sub(first);
-            if offset < count {
-                return Some((index.wrapping_add(offset), at));
+            shift = shift.wrapping_sub(1);
+            let range_len = u32::from(count) << shift;
+            let offset = window.wrapping_sub(range_start);
+            if offset < range_len {
+                let length = MAX_CODE_BITS.wrapping_sub(shift);
+                return Some((index.wrapping_add(offset >> shift), at.checked_add(u32::try_from(length).ok()?)?));
             }
-            index = index.wrapping_add(count);
-            first = first.wrapping_add(count) << 1;
-            code <<= 1;
+            range_start = range_start.wrapping_add(range_len);
+            index = index.wrapping_add(u32::from(count));
         }
         None
     }
@@ -77,8 +80,10 @@ impl Codec<'_> {
         if symbol >= self.len {
             return None;
         }
-        let left = self.left.get(symbol)?;
-        match self.right.get(symbol)?.checked_sub(1) {
+        let parts = self.parts.get(symbol)?;
+        let width = u32::from(self.left_width);
+        let left = parts & !u32::MAX.checked_shl(width)?;
+        match parts.checked_shr(width)?.checked_sub(1) {
             Some(right) => Some(Part::Pair(left, right)),
             None if left == END => Some(Part::End),
             None => u8::try_from(left).ok().map(Part::Byte),
@@ -117,8 +122,15 @@ impl<'s> Pool<'s> {
             }
             at = next;
         }
-        Some(Text { codec, bits: self.bits, at, tag: Tag::Codec })
+        Some(Text { codec, place: Place { bits: self.bits, at }, prefix: None })
     }
+}
+
+/// Where a text's codes begin.
+#[derive(Clone, Copy)]
+struct Place<'s> {
+    bits: &'s [u8],
+    at: u32,
 }
 
 /// A text in the blob, decoded as it is written: `Display` and [`Text::write_to`] need no buffer.
@@ -135,16 +147,27 @@ impl<'s> Pool<'s> {
 #[derive(Clone, Copy)]
 pub struct Text<'s> {
     codec: &'s Codec<'s>,
-    bits: &'s [u8],
-    at: u32,
-    tag: Tag,
+    place: Place<'s>,
+    prefix: Option<Place<'s>>,
 }
+
+/// The error of every text that can't be decoded.
+const CORRUPT: Error = Error::Corrupt(Tag::Codec);
 
 impl<'s> Text<'s> {
     /// The text's bytes. No allocation; each costs a few steps of the grammar.
     #[must_use]
     pub fn bytes(&self) -> Bytes<'s> {
-        Bytes { text: *self, waiting: heapless::Vec::new(), expanded: 0, ended: false }
+        let (place, then) = match self.prefix {
+            Some(prefix) => (prefix, Some(self.place)),
+            None => (self.place, None),
+        };
+        Bytes { codec: self.codec, place, then, waiting: heapless::Vec::new(), expanded: 0, ended: false }
+    }
+
+    /// The text behind another one, which must have no prefix itself.
+    pub(crate) fn with_prefix(self, prefix: Text<'s>) -> Text<'s> {
+        Text { prefix: Some(prefix.place), ..self }
     }
 
     /// The text's characters.
@@ -235,9 +258,12 @@ impl defmt::Format for Text<'_> {
 }
 
 /// The bytes of a [`Text`]. After an error it ends.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Bytes<'s> {
-    text: Text<'s>,
+    codec: &'s Codec<'s>,
+    place: Place<'s>,
+    /// What follows when this text, a prefix, is at its end.
+    then: Option<Place<'s>>,
     waiting: heapless::Vec<u16, MAX_DEPTH>,
     expanded: u32,
     ended: bool,
@@ -248,19 +274,28 @@ impl Bytes<'_> {
         let mut symbol = match self.waiting.pop() {
             Some(symbol) => u32::from(symbol),
             None => {
-                let (symbol, next) = self.text.codec.symbol(self.text.bits, self.text.at)?;
-                self.text.at = next;
+                let (symbol, next) = self.codec.symbol(self.place.bits, self.place.at)?;
+                self.place.at = next;
                 self.expanded = 0;
                 symbol
             }
         };
         loop {
-            match self.text.codec.part(symbol)? {
+            match self.codec.part(symbol)? {
                 Part::Byte(byte) => {
                     self.expanded = self.expanded.wrapping_add(1);
                     return if self.expanded > MAX_EXPANSION { None } else { Some(Some(byte)) };
                 }
-                Part::End => return Some(None),
+                Part::End => match self.then.take() {
+                    Some(then) => {
+                        self.place = then;
+                        let (first, next) = self.codec.symbol(then.bits, then.at)?;
+                        self.place.at = next;
+                        self.expanded = 0;
+                        symbol = first;
+                    }
+                    None => return Some(None),
+                },
                 Part::Pair(left, right) => {
                     self.waiting.push(u16::try_from(right).ok()?).ok()?;
                     symbol = left;
@@ -285,13 +320,19 @@ impl Iterator for Bytes<'_> {
             }
             None => {
                 self.ended = true;
-                Some(Err(Error::Corrupt(self.text.tag)))
+                Some(Err(CORRUPT))
             }
         }
     }
 }
 
 impl core::iter::FusedIterator for Bytes<'_> {}
+
+impl fmt::Debug for Bytes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bytes").field("at", &self.place.at).field("ended", &self.ended).finish_non_exhaustive()
+    }
+}
 
 /// The characters of a [`Text`]. Bytes that are not UTF-8 are an error, after which it ends.
 #[derive(Clone, Debug)]
@@ -302,19 +343,18 @@ pub struct Chars<'s> {
 impl Chars<'_> {
     /// The rest of a character after its first byte.
     fn multibyte(&mut self, first: u8) -> Result<char, Error> {
-        let corrupt = Error::Corrupt(self.bytes.text.tag);
         let mut buffer = [first, 0, 0, 0];
         let len = match first {
             0xC2..=0xDF => 2usize,
             0xE0..=0xEF => 3,
             0xF0..=0xF4 => 4,
-            _ => return Err(corrupt),
+            _ => return Err(CORRUPT),
         };
         for slot in buffer.iter_mut().take(len).skip(1) {
-            *slot = self.bytes.next().ok_or(corrupt)??;
+            *slot = self.bytes.next().ok_or(CORRUPT)??;
         }
-        let bytes = buffer.get(..len).ok_or(corrupt)?;
-        core::str::from_utf8(bytes).ok().and_then(|char| char.chars().next()).ok_or(corrupt)
+        let bytes = buffer.get(..len).ok_or(CORRUPT)?;
+        core::str::from_utf8(bytes).ok().and_then(|char| char.chars().next()).ok_or(CORRUPT)
     }
 }
 
@@ -351,18 +391,22 @@ mod tests {
         Codec {
             code_counts,
             len: 4,
-            // 'a' = 97, END = 256, left part 0, 'b' = 98: 9 bits each.
-            left: Column { base: 0, step: 0, width: 9, bits: &[0b0110_0001, 0b0000_0000, 0b0000_0010, 0b0001_0000, 0b0000_0011] },
-            // 0, 0, 3 + 1, 0: 3 bits each.
-            right: Column { base: 0, step: 0, width: 3, bits: &[0, 0b1] },
+            left_width: 9,
+            // ('a' = 97, 0), (END = 256, 0), (0, 3 + 1), ('b' = 98, 0): 12 bits each, the right parts above the left ones.
+            parts: Column {
+                base: 0,
+                step: 0,
+                width: 12,
+                bits: &[0b0110_0001, 0b0000_0000, 0b0001_0000, 0b0000_0000, 0b0010_1000, 0b0000_0110],
+            },
         }
     }
 
     #[test]
     fn decodes_by_the_diagram() {
         let codec = codec();
-        // "aab" END, "" END: 0, 11, 10, 10 from the low end.
-        let pool = Pool { len: 2, group_log2: 1, starts: Column::default(), bits: &[0b0_01_01_11_0] };
+        // "aab" END, "" END: 0, 11, 10, 10 from the high end.
+        let pool = Pool { len: 2, group_log2: 1, starts: Column::default(), bits: &[0b0111_0100] };
         assert_eq!(pool.get(&codec, 0).unwrap().to_string(), "aab");
         assert_eq!(pool.get(&codec, 1).unwrap().to_string(), "");
         assert!(pool.get(&codec, 1).unwrap().is_empty());
@@ -387,8 +431,7 @@ mod tests {
             let mut codec = codec();
             codec.code_counts = [2; MAX_CODE_BITS];
             // Every symbol is the pair (left, right - 1); symbol 0 too.
-            codec.left = Column { base: left, step: 0, width: 0, bits: &[] };
-            codec.right = Column { base: right, step: 0, width: 0, bits: &[] };
+            codec.parts = Column { base: right << 9 | left, step: 0, width: 0, bits: &[] };
             let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0; 4] };
             let text = pool.get(&codec, 0).unwrap();
             assert_eq!(text.bytes().last(), Some(Err(Error::Corrupt(Tag::Codec))));
@@ -398,7 +441,7 @@ mod tests {
     #[test]
     fn a_capacity_is_an_error() {
         let codec = codec();
-        let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b0_01_01_11_0] };
+        let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b0111_0100] };
         let text = pool.get(&codec, 0).unwrap();
         assert_eq!(text.write_to(&mut heapless::String::<2>::new()), Err(Error::Write));
     }

@@ -2,7 +2,7 @@
 
 
 use clap::ValueEnum;
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 
 use crate::commands::{Failure, Terminal};
@@ -46,6 +46,8 @@ pub trait Row: Serialize {
     const HEADINGS: &'static [&'static str];
     /// Cells of the table.
     fn cells(&self) -> Vec<String>;
+    /// The least share of the table's width for a column, in per cent, where the longest text needs room.
+    const SHARES: &'static [(usize, u16)] = &[];
     /// Headings of the CSV.
     const FIELDS: &'static [&'static str] = Self::HEADINGS;
     /// Fields of the CSV.
@@ -95,6 +97,11 @@ pub fn table<R: Row>(rows: &[R], width: Option<u16>) -> String {
     for row in rows {
         table.add_row(row.cells());
     }
+    for (column, share) in R::SHARES {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Percentage(*share)));
+        }
+    }
     // Cells are filled up to their column's width; nobody needs the spaces at the end of a line.
     table.lines().map(|line| line.trim_end().to_string()).collect::<Vec<_>>().join("\n")
 }
@@ -107,6 +114,7 @@ pub fn counted(number: usize, noun: &str) -> String {
 
 impl Row for FactView {
     const HEADINGS: &'static [&'static str] = &["fact", "stance", "when", "source"];
+    const SHARES: &'static [(usize, u16)] = &[(0, 50)];
 
     fn cells(&self) -> Vec<String> {
         let mut fact = format!("{}\n{}", self.statement, self.id);

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use factrom::{Stance, Store, day};
+use factrom::{Stance, Store};
 
 use super::disputes::{self, Dispute};
 use super::{Failure, Outcome, Terminal};
@@ -64,8 +64,8 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let putin = lookup::entity(&store, "Putin")?;
     let biden = lookup::entity(&store, "Biden")?;
     let nato = lookup::entity(&store, "NATO")?;
-    let council = lookup::entity(&store, "NATO-Russia Council")?;
-    let thirteenth = day("2022-01-11").and_then(|from| Ok(from..=day("2022-01-13")?)).map_err(|error| Failure::BadInput(error.to_string()))?;
+    let takes_place_on = lookup::predicate(&store, "takes-place-on")?;
+    let week = lookup::time_range("2022-01-11..2022-01-13").map_err(Failure::BadInput)?;
     let questions = [
         (
             "What did Ryabkov deny? One article prints him as \u{201c}Rybakov\u{201d}; that finds him too.",
@@ -83,9 +83,9 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
             store.facts().subject(nato).stance(Stance::Asserted).into_iter(),
         ),
         (
-            "What of the NATO-Russia Council, from 11 to 13 January 2022, in the order of time?",
-            "factrom timeline --subject 'NATO-Russia Council' --when 2022-01-11..2022-01-13",
-            store.facts().subject(council).when(thirteenth).timeline(),
+            "Which meetings are dated from 11 to 13 January 2022, in the order of time?",
+            "factrom timeline --predicate takes-place-on --when 2022-01-11..2022-01-13",
+            store.facts().predicate(takes_place_on).when(week).timeline(),
         ),
     ];
     for (question, command, facts) in questions {

@@ -17,20 +17,44 @@ impl BitWriter {
     /// Appends the `width` low bits of a value.
     pub fn push(&mut self, value: u32, width: u8) {
         for bit in 0..width {
-            self.push_bit(value >> bit & 1 == 1);
+            let shift = (self.len_bits % 8) as u32;
+            if shift == 0 {
+                self.bytes.push(0);
+            }
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= ((value >> bit & 1) as u8) << shift;
+            }
+            self.len_bits += 1;
         }
     }
 
-    /// Appends a bit.
-    pub fn push_bit(&mut self, bit: bool) {
-        let shift = (self.len_bits % 8) as u32;
-        if shift == 0 {
-            self.bytes.push(0);
+    /// The bytes, the last filled up with zeros.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// Codes, most significant bit first.
+#[derive(Clone, Debug, Default)]
+pub struct CodeWriter {
+    bytes: Vec<u8>,
+    len_bits: u64,
+}
+
+impl CodeWriter {
+    /// Appends a code of `length` bits.
+    pub fn push(&mut self, code: u32, length: u8) {
+        for bit in (0..length).rev() {
+            let shift = 7 - (self.len_bits % 8) as u32;
+            if shift == 7 {
+                self.bytes.push(0);
+            }
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= ((code >> bit & 1) as u8) << shift;
+            }
+            self.len_bits += 1;
         }
-        if let Some(last) = self.bytes.last_mut() {
-            *last |= u8::from(bit) << shift;
-        }
-        self.len_bits += 1;
     }
 
     /// How many bits there are.

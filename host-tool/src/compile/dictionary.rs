@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use factrom::value::ValueOrder;
-use factrom::{MAX_VALUE_BYTES, TermKind, TripleTerm};
+use factrom::{MAX_VALUE_BYTES, TermKind, TripleTerm, split_iri};
 use oxrdf::{BaseDirection, NamedNode, Term};
 
 use super::TooLarge;
 use crate::vocabulary::{XSD, value_order};
 use factrom::layout::Tag;
+
+/// A prefix with fewer IRIs costs more than it saves.
+const MIN_PREFIX_USES: usize = 4;
+/// A look-up passes over all prefixes, so there are not too many.
+const MAX_PREFIXES: usize = 24;
 
 /// A group of terms.
 #[derive(Clone, Debug)]
@@ -17,7 +22,7 @@ pub struct Group {
     pub first: u32,
     /// What kind of terms it holds.
     pub kind: TermKind,
-    /// Datatype's id or language's index.
+    /// Prefix' index + 1, language's index or datatype's id.
     pub tag: u32,
     /// How they ascend.
     pub order: ValueOrder,
@@ -30,6 +35,8 @@ pub struct Dictionary {
     pub texts: Vec<String>,
     /// The groups by their first term.
     pub groups: Vec<Group>,
+    /// Prefixes of IRIs.
+    pub prefixes: Vec<String>,
     /// Language tags.
     pub languages: Vec<String>,
     /// Triple terms; their ids follow those of the texts.
@@ -37,7 +44,7 @@ pub struct Dictionary {
     ids: HashMap<Term, u32>,
 }
 
-/// What keeps literals apart: kind, then the order of values, then the tag's text.
+/// What keeps groups apart: kind, then the order of values, then prefix, language or datatype.
 type GroupKey = (TermKind, ValueOrder, String);
 
 impl Dictionary {
@@ -70,6 +77,7 @@ impl Dictionary {
         if u32::try_from(total).map_or(true, |total| total == u32::MAX) {
             return Err(TooLarge { section: Tag::Terms, limit: "2^32 - 1 terms" });
         }
+        split_prefixes(&mut groups);
         let mut dictionary = Dictionary::default();
         for ((kind, order, tag), texts) in groups {
             dictionary.add_group(kind, order, &tag, texts);
@@ -104,6 +112,10 @@ impl Dictionary {
         texts.sort_by(|a, b| order.compare(a, b));
         let first = self.texts.len() as u32;
         let index = match kind {
+            TermKind::Iri if !tag.is_empty() => {
+                self.prefixes.push(tag.to_string());
+                self.prefixes.len() as u32
+            }
             TermKind::LanguageString => {
                 self.languages.push(tag.to_string());
                 self.languages.len() as u32 - 1
@@ -195,11 +207,31 @@ fn add(groups: &mut BTreeMap<GroupKey, BTreeSet<String>>, term: &Term) {
     groups.entry(key).or_default().insert(text.to_string());
 }
 
+/// Takes IRIs out of the group without prefix into groups by prefix, the most frequent ones first as long as there is room.
+fn split_prefixes(groups: &mut BTreeMap<GroupKey, BTreeSet<String>>) {
+    let without = (TermKind::Iri, ValueOrder::Bytes, String::new());
+    let Some(iris) = groups.remove(&without) else { return };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for iri in &iris {
+        *counts.entry(split_iri(iri).0).or_default() += 1;
+    }
+    let mut frequent: Vec<(usize, &str)> =
+        counts.iter().filter(|(prefix, count)| **count >= MIN_PREFIX_USES && !prefix.is_empty()).map(|(prefix, count)| (*count, *prefix)).collect();
+    frequent.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    frequent.truncate(MAX_PREFIXES);
+    let frequent: BTreeSet<String> = frequent.into_iter().map(|(_, prefix)| prefix.to_string()).collect();
+    for iri in iris {
+        let (prefix, rest) = split_iri(&iri);
+        let (prefix, text) = if frequent.contains(prefix) { (prefix, rest) } else { ("", iri.as_str()) };
+        groups.entry((TermKind::Iri, ValueOrder::Bytes, prefix.to_string())).or_default().insert(text.to_string());
+    }
+}
+
 /// The term that a group's text stands for.
 fn term(kind: TermKind, tag: &str, text: &str) -> Term {
     use oxrdf::{BlankNode, Literal};
     match kind {
-        TermKind::Iri => NamedNode::new_unchecked(text).into(),
+        TermKind::Iri => NamedNode::new_unchecked(format!("{tag}{text}")).into(),
         TermKind::Blank => BlankNode::new_unchecked(text).into(),
         TermKind::String => Literal::new_simple_literal(text).into(),
         TermKind::LanguageString => match tag.split_once("--") {

@@ -22,8 +22,8 @@ pub struct Grammar {
 pub const FIRST_RULE: u32 = END + 1;
 /// Rules between two checkpoints.
 const CHECKPOINT: usize = 64;
-/// Symbols are kept in 16 bits.
-const MAX_RULES: usize = 60_000;
+/// Symbols, bytes and END included, have canonical codes of 15 bits at most, so there are less than 2^15 of them.
+const MAX_RULES: usize = 32_000;
 /// A position that holds no symbol any more.
 const GONE: u32 = u32::MAX;
 
@@ -73,24 +73,27 @@ impl Grammar {
     /// A text in symbols, without [`END`]: the rules applied in their order, each from the left.
     #[must_use]
     pub fn parse(&self, ranks: &HashMap<Pair, u32>, text: &str) -> Vec<u32> {
+        let rank = |left: u32, right: u32| ranks.get(&(left, right)).copied().unwrap_or(GONE);
         let mut symbols: Vec<u32> = text.bytes().map(u32::from).collect();
-        loop {
-            let lowest = symbols.windows(2).filter_map(|pair| ranks.get(&(pair[0], pair[1])).copied()).min();
-            let Some(rank) = lowest else { return symbols };
-            let (left, right) = self.rules[rank as usize];
-            let mut kept = Vec::with_capacity(symbols.len());
-            let mut at = 0;
-            while at < symbols.len() {
-                if symbols[at] == left && symbols.get(at + 1) == Some(&right) {
-                    kept.push(FIRST_RULE + rank);
-                    at += 2;
-                } else {
-                    kept.push(symbols[at]);
-                    at += 1;
+        // The rank of each symbol with the next one; looked up again only where a rule was applied.
+        let mut pair_ranks: Vec<u32> = symbols.windows(2).map(|pair| rank(pair[0], pair[1])).collect();
+        while let Some(lowest) = pair_ranks.iter().copied().min().filter(|lowest| *lowest != GONE) {
+            let mut from = 0;
+            while let Some(offset) = pair_ranks[from..].iter().position(|rank| *rank == lowest) {
+                let at = from + offset;
+                symbols[at] = FIRST_RULE + lowest;
+                symbols.remove(at + 1);
+                pair_ranks.remove(at);
+                if at > 0 {
+                    pair_ranks[at - 1] = rank(symbols[at - 1], symbols[at]);
                 }
+                if at < pair_ranks.len() {
+                    pair_ranks[at] = rank(symbols[at], symbols[at + 1]);
+                }
+                from = at.min(pair_ranks.len());
             }
-            symbols = kept;
         }
+        symbols
     }
 
     /// The rules by their pairs, for [`Grammar::parse`].

@@ -18,8 +18,9 @@ use crate::model::{Entity, Evidence, Fact, Model, Source};
 use crate::vocabulary::days;
 
 /// Texts between two starts, as a power of two: more save bytes and cost steps at each access. Terms and names are compared often
-/// in searches; statements and anchors are read once.
+/// in searches, statements are what a screen waits for, labels and anchors are read now and then.
 const SEARCHED: u8 = 1;
+const SHOWN: u8 = 2;
 const READ: u8 = 3;
 
 /// All sections.
@@ -71,7 +72,7 @@ impl<'m> Ordered<'m> {
 
     /// All texts that go into pools, for training.
     fn texts(&self, dictionary: &'m Dictionary) -> Vec<&str> {
-        let mut texts: Vec<&str> = dictionary.texts.iter().chain(&dictionary.languages).map(String::as_str).collect();
+        let mut texts: Vec<&str> = dictionary.texts.iter().chain(&dictionary.prefixes).chain(&dictionary.languages).map(String::as_str).collect();
         for entity in &self.entities {
             texts.push(&entity.description);
             texts.extend(entity.names.iter().map(|name| name.text.as_str()));
@@ -228,6 +229,7 @@ impl<'a> Writer<'a, '_> {
             group_kind: column(&|group| group.kind as u32),
             group_tag: column(&|group| group.tag),
             group_order: column(&|group| group.order as u32),
+            prefixes: self.encoder.pool(self.bytes, 0, dictionary.prefixes.iter().map(String::as_str), Tag::Terms)?,
             languages: self.encoder.pool(self.bytes, READ, dictionary.languages.iter().map(String::as_str), Tag::Terms)?,
             triples_len: dictionary.triples.len() as u32,
             triple_subject: triple(&|triple| triple.subject),
@@ -403,7 +405,7 @@ impl<'a> Writer<'a, '_> {
             stance: pack(self.bytes, &column(&|fact| fact.stance as u32)),
             status: pack(self.bytes, &column(&|fact| fact.status as u32)),
             when: pack(self.bytes, &column(&|fact| fact.when.as_ref().map_or(0, |when| dictionary.id(when) + 1))),
-            statements: pool(facts.iter().map(|fact| fact.statement.as_str()).collect())?,
+            statements: self.encoder.pool(self.bytes, SHOWN, facts.iter().map(|fact| fact.statement.as_str()), Tag::Facts)?,
             by_subject: by(&subjects),
             by_predicate: by(&predicates),
             by_object: by(&objects),

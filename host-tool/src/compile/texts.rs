@@ -6,7 +6,7 @@ use factrom::layout::Tag;
 use factrom::text::{Codec, END, MAX_CODE_BITS, Pool};
 
 use super::TooLarge;
-use super::columns::{BitWriter, Bytes, pack};
+use super::columns::{Bytes, CodeWriter, pack};
 use super::grammar::{FIRST_RULE, Grammar};
 use super::huffman::code_lengths;
 
@@ -60,8 +60,11 @@ impl<'a> Encoder<'a> {
             }
             None => (*symbol, 0),
         };
-        let (left, right): (Vec<u32>, Vec<u32>) = ordered.iter().map(part).unzip();
-        let codec = Codec { code_counts, len: ordered.len() as u32, left: pack(bytes, &left), right: pack(bytes, &right) };
+        // Left parts are bytes, END or numbers of symbols; both parts fit 32 bits, as there are less than 2^16 symbols.
+        let largest = END.max(ordered.len() as u32);
+        let left_width = (32 - largest.leading_zeros()) as u8;
+        let parts: Vec<u32> = ordered.iter().map(part).map(|(left, right)| right << left_width | left).collect();
+        let codec = Codec { code_counts, len: ordered.len() as u32, left_width, parts: pack(bytes, &parts) };
         Encoder { codec, grammar, ranks, codes }
     }
 
@@ -77,7 +80,7 @@ impl<'a> Encoder<'a> {
         texts: impl IntoIterator<Item = &'t str>,
         section: Tag,
     ) -> Result<Pool<'a>, TooLarge> {
-        let mut writer = BitWriter::default();
+        let mut writer = CodeWriter::default();
         let mut starts = Vec::new();
         let mut len = 0u32;
         for text in texts {
@@ -86,9 +89,7 @@ impl<'a> Encoder<'a> {
             }
             for symbol in self.grammar.parse(&self.ranks, text).into_iter().chain([END]) {
                 let (code, length) = self.codes[&symbol];
-                for bit in (0..length).rev() {
-                    writer.push_bit(code >> bit & 1 == 1);
-                }
+                writer.push(code, length);
             }
             len = len.checked_add(1).ok_or(TooLarge { section, limit: "2^32 texts" })?;
         }
