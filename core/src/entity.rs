@@ -62,10 +62,12 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::NotFound`] if there is none, [`Error::Ambiguous`] if several have the name, [`Error::Corrupt`] if the blob is broken.
     ///
-    /// ```no_run
-    /// # fn show(store: &factrom::Store<'_>) -> Result<(), factrom::Error> {
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+    /// # static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
+    /// # let store = factrom::Store::open(BLOB)?;
     /// let entity = store.entity("rybakov")?; // as one source printed it
-    /// assert_eq!(entity.label()?.is("Sergei Ryabkov"), Ok(true));
+    /// assert!(entity.label()?.is("Sergei Ryabkov")?);
     /// # Ok(()) }
     /// ```
     pub fn entity(&self, name: &str) -> Result<Entity<'_>, Error> {
@@ -185,12 +187,24 @@ impl<'a> Store<'a> {
             (Some(start), None) => start,
             (_, failure) => return Err(failure.unwrap_or(Error::Corrupt(Tag::Entities))),
         };
-        // Few entities share a name: the end is near.
-        let mut end = start;
-        while end < self.entities.names_len && order(end)?.is_eq() {
-            end = end.saturating_add(1);
+        // Few entities share a name: the end is near. Steps grow all the same, for a blob in which it is not.
+        let (mut equal_to, mut probe, mut step) = (start, start, 1u32);
+        while probe < self.entities.names_len && order(probe)?.is_eq() {
+            equal_to = probe.saturating_add(1);
+            probe = probe.saturating_add(step);
+            step = step.saturating_mul(2);
         }
-        let range = start..end;
+        let end = partition_point(equal_to..probe.min(self.entities.names_len), |position| match order(position) {
+            Ok(order) => Some(order.is_eq()),
+            Err(error) => {
+                failure = Some(error);
+                None
+            }
+        });
+        let range = match (end, failure) {
+            (Some(end), None) => start..end,
+            (_, failure) => return Err(failure.unwrap_or(Error::Corrupt(Tag::Entities))),
+        };
         Ok(range.map(|position| {
             let entities = &self.entities;
             let found = || {

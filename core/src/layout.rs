@@ -7,6 +7,10 @@
 //!
 //! Invariants common to all tables: a table has `len` rows; each of its columns can be read at every index below `len`.
 //! Nothing is trusted: a reader that finds a column short says [`Error::Corrupt`](crate::Error::Corrupt).
+//!
+//! Columns of equal or evenly rising values have no bits, so a length that is a lie would not be noticed by reading. Therefore a
+//! blob does not open if one of its tables has more rows than its texts have bits, or, for a table without texts, more than
+//! [`FEW_ROWS`] and more than the blob has bits: that bounds every loop over a table.
 
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -22,6 +26,8 @@ pub const MAJOR: u8 = 1;
 pub const MINOR: u8 = 0;
 /// The CRC that closes a blob.
 pub const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
+/// This many rows a table without texts may have in a blob of any size.
+pub const FEW_ROWS: u32 = 1 << 16;
 /// [`Section::flags`]: a reader that does not know the tag must refuse the blob.
 pub const REQUIRED: u8 = 1;
 
@@ -131,6 +137,8 @@ const KNOWN: usize = 10;
 pub(crate) struct Directory<'a> {
     known: [Option<&'a [u8]>; KNOWN],
     pub unknown_required: Option<u8>,
+    /// Length of all sections together.
+    pub len_bytes: u32,
 }
 
 impl<'a> Directory<'a> {
@@ -148,8 +156,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Directory<'a> {
                 f.write_str("a sequence of sections")
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut directory = Directory { known: [None; KNOWN], unknown_required: None };
+                let mut directory = Directory { known: [None; KNOWN], unknown_required: None, len_bytes: 0 };
                 while let Some(section) = seq.next_element::<Section<'de>>()? {
+                    let len = u32::try_from(section.bytes.len()).unwrap_or(u32::MAX);
+                    directory.len_bytes = directory.len_bytes.saturating_add(len);
                     let slot = directory.known.get_mut(usize::from(section.tag));
                     match (Tag::from_number(section.tag), slot) {
                         (Some(_), Some(slot)) => *slot = Some(section.bytes),
@@ -201,10 +211,10 @@ pub struct TermSection<'a> {
     /// By group: a [`ValueOrder`](crate::value::ValueOrder)'s number.
     #[serde(borrow)]
     pub group_order: Column<'a>,
-    /// Prefixes of IRIs.
+    /// Prefixes of IRIs, ascending.
     #[serde(borrow)]
     pub prefixes: Pool<'a>,
-    /// Language tags.
+    /// Language tags, ascending.
     #[serde(borrow)]
     pub languages: Pool<'a>,
     /// Number of triple terms.

@@ -18,14 +18,15 @@
 //! A plain triple query can never return a claim: only asserted facts are triples. What somebody denied, demanded or predicted exists
 //! as a fact alone, and shows its stance.
 //!
-//! ```no_run
-//! use factrom::{Stance, Store, day};
+//! ```
+//! use factrom::{Pattern, Stance, Store, day};
+//!
+//! // On a board the blob may lie at an address of its own; `open` takes any bytes.
+//! static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
 //!
 //! # fn main() -> Result<(), Box<dyn core::error::Error>> {
-//! # let blob = std::fs::read("facts.fct")?;
-//! // On a board: static BLOB: &[u8] = include_bytes!("facts.fct");
-//! let store = Store::open(&blob)?;
-//! let ryabkov = store.entity("Sergei Ryabkov")?;
+//! let store = Store::open(BLOB)?;
+//! let ryabkov = store.entity("Ryabkov")?; // by id, label or any other name
 //! for fact in store.facts().speaker(ryabkov).stance(Stance::Denied) {
 //!     let fact = fact?;
 //!     println!("{}", fact.statement()?); // decoded as it is written, without a buffer
@@ -34,7 +35,19 @@
 //!         println!("  {}, paragraph {}", evidence.source()?.title()?, evidence.paragraph()?);
 //!     }
 //! }
-//! let soon: heapless::Vec<factrom::FactId, 16> = store.timeline(day("2022-01-10")?..).collect_into()?;
+//! // The fact is there, but what was denied is no triple of the graph.
+//! let (russia, ukraine) = (store.entity("russia")?.term(), store.entity("ukraine")?.term());
+//! let pattern = Pattern { subject: Some(russia), object: Some(ukraine), ..Pattern::default() };
+//! assert_eq!(store.triples(pattern)?.count(), 0);
+//!
+//! // A reader of one side of a dispute learns of the other.
+//! let seven = store.fact_named("talks-lasted-seven-hours")?;
+//! let other = seven.disputes().next().ok_or("no dispute")??;
+//! assert!(other.statement()?.is("The talks in Geneva lasted nearly eight hours.")?);
+//!
+//! let tenth = day("2022-01-10")?;
+//! let that_day: heapless::Vec<factrom::FactId, 16> = store.timeline(tenth).collect_into()?;
+//! assert_eq!(that_day.len(), 3);
 //! # Ok(()) }
 //! ```
 //!

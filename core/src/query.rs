@@ -15,14 +15,17 @@ use crate::time::TimeRange;
 
 /// A question about facts: all the filters that are set must hold. Made by [`Store::facts`], and an iterator's beginning.
 ///
-/// ```no_run
-/// # use factrom::{Stance, day};
-/// # fn show(store: &factrom::Store<'_>) -> Result<(), Box<dyn core::error::Error>> {
+/// ```
+/// use factrom::{Stance, day};
+///
+/// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+/// # static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
+/// # let store = factrom::Store::open(BLOB)?;
 /// let (putin, biden) = (store.entity("Putin")?, store.entity("Biden")?);
-/// let warnings = store.facts().speaker(biden).audience(putin).stance(Stance::Warned).when(day("2021-12")?);
-/// for fact in warnings {
-///     println!("{}", fact?.statement()?);
-/// }
+/// let warnings = store.facts().speaker(biden).audience(putin).stance(Stance::Warned).when(day("2021")?);
+/// let mut ids = warnings.into_iter().map(|fact| fact.and_then(|fact| fact.iri()));
+/// assert!(ids.next().unwrap()?.is("https://w3id.org/factrom/talks/fact/biden-warns-putin")?);
+/// assert!(ids.next().is_none());
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -190,13 +193,13 @@ impl<'s> Facts<'s> {
 
     fn in_source(&self, fact: u32) -> Option<bool> {
         let Some(source) = self.source else { return Some(true) };
+        // A fact's evidence ascends by locator, and locators ascend by source.
         let evidence = &self.store.facts.evidence;
-        for row in evidence.of_fact(fact)? {
-            if self.store.locators.source.get(evidence.value.get(row)?)? == source {
-                return Some(true);
-            }
-        }
-        Some(false)
+        let source_at = |row| self.store.locators.source.get(evidence.value.get(row)?);
+        let rows = evidence.of_fact(fact)?;
+        let end = rows.end;
+        let row = crate::column::partition_point(rows, |row| Some(source_at(row)? < source))?;
+        Some(row < end && source_at(row)? == source)
     }
 }
 
@@ -244,10 +247,17 @@ impl<'s> FactCursor<'s> {
     ///
     /// [`Error::Capacity`] if there are more than `N`, [`Error::Corrupt`] if the blob is broken.
     ///
-    /// ```no_run
-    /// # use factrom::day;
-    /// # fn show(store: &factrom::Store<'_>) -> Result<(), Box<dyn core::error::Error>> {
-    /// let soon: heapless::Vec<factrom::FactId, 16> = store.timeline(day("2022-01-10")?..).collect_into()?;
+    /// ```
+    /// use factrom::{CapacityError, Error, FactId, day};
+    ///
+    /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+    /// # static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
+    /// # let store = factrom::Store::open(BLOB)?;
+    /// let from = day("2022-01-10")?;
+    /// let soon: heapless::Vec<FactId, 16> = store.timeline(from..).collect_into()?;
+    /// assert_eq!(soon.len(), 3);
+    /// let too_few: Result<heapless::Vec<FactId, 2>, Error> = store.timeline(from..).collect_into();
+    /// assert_eq!(too_few, Err(Error::Capacity(CapacityError { capacity: 2 })));
     /// # Ok(()) }
     /// ```
     pub fn collect_into<T: From<Fact<'s>>, const N: usize>(self) -> Result<heapless::Vec<T, N>, Error> {

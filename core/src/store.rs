@@ -4,21 +4,18 @@ use serde::Deserialize;
 
 use crate::error::OpenError;
 use crate::layout::{
-    CRC, EntitySection, Envelope, FactSection, LocatorSection, MAGIC, MAJOR, MetaSection, Preamble, SourceSection, Tag,
+    CRC, EntitySection, Envelope, FEW_ROWS, FactSection, LocatorSection, MAGIC, MAJOR, MetaSection, Preamble, SourceSection, Tag,
     TermSection, TripleSection, VocabularySection,
 };
 use crate::text::{Codec, Text};
 
 /// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
 ///
-/// ```no_run
+/// ```
 /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
-/// # let blob = std::fs::read("facts.fct")?;
-/// let store = factrom::Store::open(&blob)?;
-/// let ryabkov = store.entity("Sergei Ryabkov")?;
-/// for fact in store.facts().speaker(ryabkov).stance(factrom::Stance::Denied) {
-///     println!("{}", fact?.statement()?);
-/// }
+/// static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
+/// let store = factrom::Store::open(BLOB)?;
+/// assert_eq!(store.fact_count(), 5);
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +77,7 @@ impl<'a> Store<'a> {
         if let Some(tag) = envelope.sections.unknown_required {
             return Err(OpenError::UnknownRequired { tag });
         }
-        Ok(Store {
+        let store = Store {
             dataset_id: envelope.dataset_id,
             meta: optional(envelope, Tag::Meta)?,
             codec: required(envelope, Tag::Codec)?,
@@ -91,7 +88,44 @@ impl<'a> Store<'a> {
             sources: optional(envelope, Tag::Sources)?,
             locators: optional(envelope, Tag::Locators)?,
             facts: optional(envelope, Tag::Facts)?,
-        })
+        };
+        store.check_lengths(envelope.sections.len_bytes)?;
+        Ok(store)
+    }
+
+    /// Refuses tables that are longer than bytes of that number can make them, so that every loop over a table ends soon.
+    fn check_lengths(&self, len_bytes: u32) -> Result<(), OpenError> {
+        let Store { terms, entities, vocabulary, sources, locators, facts, .. } = self;
+        let most = FEW_ROWS.max(len_bytes.saturating_mul(8));
+        let lengths = [
+            (Tag::Terms, terms.texts.len, terms.texts.most()),
+            (Tag::Terms, terms.groups_len, terms.texts.most()),
+            (Tag::Terms, terms.triples_len, most),
+            (Tag::Triples, self.triples.len, most),
+            (Tag::Entities, entities.len, entities.descriptions.most()),
+            (Tag::Entities, entities.names_len, entities.names.most()),
+            (Tag::Entities, entities.roles_len, entities.role_titles.most()),
+            (Tag::Vocabulary, vocabulary.predicates_len, vocabulary.predicate_labels.most()),
+            (Tag::Vocabulary, vocabulary.classes_len, vocabulary.class_labels.most()),
+            (Tag::Sources, sources.len, sources.texts.most()),
+            (Tag::Locators, locators.len, locators.anchors.most()),
+            (Tag::Facts, facts.len, facts.statements.most()),
+            (Tag::Facts, facts.timed_len, facts.len),
+            (Tag::Facts, facts.speaker.len, most),
+            (Tag::Facts, facts.audience.len, most),
+            (Tag::Facts, facts.place.len, most),
+            (Tag::Facts, facts.said_on.len, most),
+            (Tag::Facts, facts.said_at.len, most),
+            (Tag::Facts, facts.disputes.len, most),
+            (Tag::Facts, facts.corroborates.len, most),
+            (Tag::Facts, facts.evidence.len, most),
+            (Tag::Facts, facts.qualifiers_len, most),
+            (Tag::Facts, facts.notes_len, facts.notes.most()),
+        ];
+        match lengths.iter().find(|(_, len, most)| len > most) {
+            Some((tag, ..)) => Err(OpenError::Section(*tag)),
+            None => Ok(()),
+        }
     }
 
     /// The data set's id: a digest of the content, the same for the same content on any machine.

@@ -8,7 +8,7 @@ use crate::column::partition_point;
 use crate::error::{Error, OrCorrupt};
 use crate::layout::Tag;
 use crate::store::Store;
-use crate::text::Text;
+use crate::text::{Pool, Text};
 use crate::value::ValueOrder;
 
 /// The number of a term in one blob. Another blob numbers its terms anew.
@@ -190,26 +190,18 @@ impl<'a> Store<'a> {
             TermKey::Typed(text, _) => (TermKind::Typed, text),
             TermKey::Triple(triple) => return self.find_triple_term(triple),
         };
-        let datatype = match key {
-            TermKey::Typed(_, datatype) => match self.find_iri(datatype)? {
-                Some(datatype) => Some(datatype.0),
-                None => return Ok(None),
-            },
-            _ => None,
+        let tag = match key {
+            TermKey::Typed(_, datatype) => self.find_iri(datatype)?.map(|datatype| datatype.0),
+            TermKey::Language(_, language) => self.find_in_pool(&self.terms.languages, language)?,
+            _ => Some(0),
         };
-        for index in 0..self.terms.groups_len {
-            let group = self.group(index).or_corrupt(Tag::Terms)?;
-            let tag_matches = match key {
-                TermKey::Typed(..) => Some(group.tag) == datatype,
-                TermKey::Language(_, language) => {
-                    group.kind == kind && self.terms.languages.get(&self.codec, group.tag).or_corrupt(Tag::Terms)?.is(language)?
-                }
-                _ => true,
-            };
-            if group.kind == kind && tag_matches {
-                if let Some(id) = self.find_in(&group, text)? {
-                    return Ok(Some(id));
-                }
+        let Some(tag) = tag else { return Ok(None) };
+        // A datatype has two groups where some of its literals are too long to be ordered by value.
+        let mut groups = self.groups(kind, tag);
+        for _ in 0..2 {
+            let Some(group) = groups.next() else { break };
+            if let Some(id) = self.find_in(&group?, text)? {
+                return Ok(Some(id));
             }
         }
         Ok(None)
@@ -218,22 +210,25 @@ impl<'a> Store<'a> {
     /// The id of an IRI: in the group of its prefix, or else in the group without.
     pub(crate) fn find_iri(&self, iri: &str) -> Result<Option<TermId>, Error> {
         let (prefix, rest) = split_iri(iri);
-        let mut without = None;
-        for index in 0..self.terms.groups_len {
-            let group = self.group(index).or_corrupt(Tag::Terms)?;
-            if group.kind != TermKind::Iri {
-                continue;
-            }
-            match self.prefix(&group)? {
-                None => without = Some(group),
-                Some(text) if text.is(prefix)? => return self.find_in(&group, rest),
-                Some(_) => {}
-            }
-        }
-        match without {
-            Some(group) => self.find_in(&group, iri),
+        let (tag, text) = match self.find_in_pool(&self.terms.prefixes, prefix)? {
+            Some(index) => (index.saturating_add(1), rest),
+            None => (0, iri),
+        };
+        match self.groups(TermKind::Iri, tag).next() {
+            Some(group) => self.find_in(&group?, text),
             None => Ok(None),
         }
+    }
+
+    /// The groups of a kind and tag.
+    fn groups(&self, kind: TermKind, tag: u32) -> impl Iterator<Item = Result<Group, Error>> + '_ {
+        let groups = (0..self.terms.groups_len).map(|index| self.group(index).or_corrupt(Tag::Terms));
+        groups.filter(move |group| group.as_ref().map_or(true, |group| group.kind == kind && group.tag == tag))
+    }
+
+    /// The number of a text in a pool whose texts ascend.
+    fn find_in_pool(&self, pool: &Pool<'_>, wanted: &str) -> Result<Option<u32>, Error> {
+        search(0..pool.len, |number| pool.get(&self.codec, number).or_corrupt(Tag::Terms)?.compare(wanted.bytes()))
     }
 
     /// The prefix of a group of IRIs.
@@ -248,8 +243,7 @@ impl<'a> Store<'a> {
 
     /// The term of a group with that text behind the group's prefix.
     pub(crate) fn find_in(&self, group: &Group, wanted: &str) -> Result<Option<TermId>, Error> {
-        let mut failure = None;
-        let order = |row: u32| -> Result<Ordering, Error> {
+        let row = search(group.terms.clone(), |row| {
             let text = self.row_text(row)?;
             if group.order == ValueOrder::Bytes {
                 return text.compare(wanted.bytes());
@@ -259,19 +253,8 @@ impl<'a> Store<'a> {
                 Ok(()) => Ok(group.order.compare(&lexical, wanted)),
                 Err(_) => Err(Error::Corrupt(Tag::Terms)),
             }
-        };
-        let row = partition_point(group.terms.clone(), |row| match order(row) {
-            Ok(order) => Some(order.is_lt()),
-            Err(error) => {
-                failure = Some(error);
-                None
-            }
-        });
-        match (row, failure) {
-            (_, Some(error)) => Err(error),
-            (Some(row), None) if row < group.terms.end && order(row)?.is_eq() => Ok(Some(TermId(row))),
-            _ => Ok(None),
-        }
+        })?;
+        Ok(row.map(TermId))
     }
 
     fn find_triple_term(&self, triple: TripleTerm) -> Result<Option<TermId>, Error> {
@@ -310,6 +293,23 @@ impl<'a> Store<'a> {
             order: ValueOrder::from_number(terms.group_order.get(index)?)?,
             terms: terms.group_first.get(index)?..end,
         })
+    }
+}
+
+/// The one of ascending rows that is equal to what is looked for. O(log n) comparisons.
+fn search(rows: Range<u32>, order: impl Fn(u32) -> Result<Ordering, Error>) -> Result<Option<u32>, Error> {
+    let (mut failure, end) = (None, rows.end);
+    let row = partition_point(rows, |row| match order(row) {
+        Ok(order) => Some(order.is_lt()),
+        Err(error) => {
+            failure = Some(error);
+            None
+        }
+    });
+    match (row, failure) {
+        (_, Some(error)) => Err(error),
+        (Some(row), None) if row < end && order(row)?.is_eq() => Ok(Some(row)),
+        _ => Ok(None),
     }
 }
 

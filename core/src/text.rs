@@ -107,6 +107,11 @@ pub struct Pool<'a> {
 }
 
 impl<'s> Pool<'s> {
+    /// How many texts there can be: each takes a bit at least, that of its end.
+    pub(crate) fn most(&self) -> u32 {
+        u32::try_from(self.bits.len()).map_or(u32::MAX, |bytes| bytes.saturating_mul(8)).min(self.len)
+    }
+
     /// The text of that number; `None` if there is none or the pool is broken. Constant time but for the texts before it in its group.
     pub(crate) fn get(&'s self, codec: &'s Codec<'s>, number: u32) -> Option<Text<'s>> {
         if number >= self.len || self.group_log2 > 16 {
@@ -139,9 +144,15 @@ struct Place<'s> {
 /// [`Text::write_to`] returns the error.
 ///
 /// ```
-/// # fn show(text: factrom::Text<'_>) -> Result<(), factrom::Error> {
+/// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+/// # static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
+/// # let store = factrom::Store::open(BLOB)?;
+/// let statement = store.fact_named("talks-in-geneva")?.statement()?;
 /// let mut line = heapless::String::<80>::new();
-/// text.write_to(&mut line)?; // Error::Write if it is longer than 80 bytes
+/// statement.write_to(&mut line)?;
+/// assert_eq!(line, "The talks took place in Geneva on 10 January 2022.");
+/// let mut short = heapless::String::<10>::new();
+/// assert_eq!(statement.write_to(&mut short), Err(factrom::Error::Write));
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy)]

@@ -188,10 +188,10 @@ impl Time {
         Ok(Time { first, last, uncertain, approximate })
     }
 
-    /// Whether the two share a day.
+    /// Whether the two share a day. A range that ends before it starts has none to share.
     #[must_use]
     pub const fn overlaps(&self, other: TimeRange) -> bool {
-        self.first.0 <= other.last.0 && self.last.0 >= other.first.0
+        self.first.0 <= other.last.0 && self.last.0 >= other.first.0 && other.first.0 <= other.last.0
     }
 }
 
@@ -407,5 +407,7 @@ mod tests {
         assert!(tenth.overlaps((january..february).into()));
         assert!(!february.overlaps((january..february).into()));
         assert!(february.overlaps((tenth..).into()) && !january.overlaps((february..).into()));
+        let decade = Time::parse("2014/2023").unwrap();
+        assert!(!decade.overlaps((tenth..tenth).into()) && !decade.overlaps((february..january).into()), "empty ranges");
     }
 }

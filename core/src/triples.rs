@@ -66,6 +66,18 @@ impl<'a> Store<'a> {
 
     /// The asserted triples of a pattern, in any graph. O(log n) to the first, then constant time each. No claim is among them.
     ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+    /// # static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
+    /// # let store = factrom::Store::open(BLOB)?;
+    /// let lasts = store.predicate("lasts")?;
+    /// let triples = store.triples(factrom::Pattern { predicate: Some(lasts), ..Default::default() })?;
+    /// for triple in triples {
+    ///     println!("{}", store.term(triple?.object)?); // 7 h, ~ 8 h
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Corrupt`] if the blob is broken.

@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, Terminal, build, check, completions, demo, disputes, query, show, stats, timeline};
+use crate::commands::{
+    self, Terminal, build, check, completions, demo, disputes, export, fmt, query, show, stats, test, timeline,
+};
 
 /// Sourced facts in read-only memory: check, compile and query fact files
 #[derive(Clone, Debug, Parser)]
@@ -19,11 +21,14 @@ const EXIT_CODES: &str = "Exit codes: 0 ok; 1 findings, failed questions or no m
 enum Command {
     Build(build::Args),
     Check(check::Args),
+    Fmt(fmt::Args),
     Show(show::Args),
     Query(query::Args),
     Timeline(timeline::Args),
     Disputes(disputes::Args),
+    Test(test::Args),
     Stats(stats::Args),
+    Export(export::Args),
     Demo(demo::Args),
     Completions(completions::Args),
 }
@@ -38,11 +43,14 @@ impl Cli {
         match &self.command {
             Command::Build(args) => build::run(args, terminal),
             Command::Check(args) => check::run(args, terminal),
+            Command::Fmt(args) => fmt::run(args, terminal),
             Command::Show(args) => show::run(args, terminal),
             Command::Query(args) => query::run(args, terminal),
             Command::Timeline(args) => timeline::run(args, terminal),
             Command::Disputes(args) => disputes::run(args, terminal),
+            Command::Test(args) => test::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
+            Command::Export(args) => export::run(args, terminal),
             Command::Demo(args) => demo::run(args, terminal),
             Command::Completions(args) => completions::run(args, terminal),
         }

@@ -7,12 +7,14 @@ pub mod check;
 pub mod completions;
 pub mod demo;
 pub mod disputes;
+pub mod export;
+pub mod fmt;
 pub mod query;
 pub mod show;
 pub mod stats;
+pub mod test;
 pub mod timeline;
 
-use std::fmt;
 use std::io::{self, Write};
 
 /// Where a command writes, and what is on the other side.
@@ -31,8 +33,8 @@ pub struct Terminal<'o> {
     pub width: Option<u16>,
 }
 
-impl fmt::Debug for Terminal<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl std::fmt::Debug for Terminal<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Terminal").field("out_is_terminal", &self.out_is_terminal).field("width", &self.width).finish_non_exhaustive()
     }
 }

@@ -1,10 +1,15 @@
 //! `factrom stats`: what a store holds, and where its bytes are.
 
+use std::io::Write as _;
+
 use factrom::Store;
 use factrom::layout::{Preamble, Section, Tag};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde::Serialize;
 
 use super::{Failure, Outcome, Terminal};
+use crate::export::rdf;
 use crate::loading::{StoreArgs, open};
 use crate::output::{FormatArgs, Row, write_rows};
 
@@ -13,6 +18,9 @@ use crate::output::{FormatArgs, Row, write_rows};
 pub struct Args {
     #[command(flatten)]
     store: StoreArgs,
+    /// Also show the size of the same data as N-Triples (RDF 1.1), plain and after gzip -9
+    #[arg(long)]
+    compare: bool,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -48,7 +56,10 @@ impl Row for Figure {
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
-    let figures = figures(&store, &bytes)?;
+    let mut figures = figures(&store, &bytes)?;
+    if args.compare {
+        figures.extend(comparison(&store)?);
+    }
     write_rows(&figures, args.format.or_fitting(terminal), terminal)?;
     Ok(Outcome::Ok)
 }
@@ -78,4 +89,16 @@ fn figures(store: &Store<'_>, bytes: &[u8]) -> Result<Vec<Figure>, Failure> {
         figures.push(Figure { name: "per fact".to_string(), value: total as f64 / f64::from(store.fact_count()), unit: "bytes" });
     }
     Ok(figures)
+}
+
+/// The same data as N-Triples.
+fn comparison(store: &Store<'_>) -> Result<[Figure; 2], Failure> {
+    let mut triples = Vec::new();
+    rdf::write(store, oxrdfio::RdfFormat::NTriples, rdf::Version::Rdf11, &mut triples)
+        .map_err(|error| Failure::BadInput(format!("no N-Triples to compare with: {error}")))?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&triples)?;
+    let compressed = gzip.finish()?;
+    let size = |name: &str, bytes: &[u8]| Figure { name: name.to_string(), value: bytes.len() as f64, unit: "bytes" };
+    Ok([size("as N-Triples", &triples), size("as N-Triples, gzip -9", &compressed)])
 }

@@ -51,11 +51,11 @@ struct Ordered<'m> {
 }
 
 impl<'m> Ordered<'m> {
-    fn new(model: &'m Model) -> Self {
-        let mut entities: Vec<&Entity> = model.entities.iter().collect();
-        entities.sort_by_key(|entity| entity.iri.as_str());
-        let (sources, source_rows) = ranked(&model.sources, |source| source.iri.as_str());
-        let (facts, fact_rows) = ranked(&model.facts, |fact| fact.iri.as_str());
+    fn new(model: &'m Model, dictionary: &Dictionary) -> Self {
+        // By id, not by IRI: the dictionary puts IRIs without a prefix before those with one.
+        let (entities, _) = ranked(&model.entities, |entity| dictionary.iri(&entity.iri));
+        let (sources, source_rows) = ranked(&model.sources, |source| dictionary.iri(&source.iri));
+        let (facts, fact_rows) = ranked(&model.facts, |fact| dictionary.iri(&fact.iri));
         let mut ordered = Ordered { model, entities, sources, facts, source_rows, fact_rows, locators: BTreeMap::new() };
         let pieces = model.facts.iter().flat_map(|fact| &fact.evidence).map(|piece| (ordered.place(piece), 0)).collect();
         ordered.locators = pieces;
@@ -98,7 +98,7 @@ impl<'m> Ordered<'m> {
 }
 
 /// Items in the order of a key, and by index in the slice the place in that order.
-fn ranked<'m, T>(items: &'m [T], key: impl Fn(&'m T) -> &'m str) -> (Vec<&'m T>, Vec<u32>) {
+fn ranked<T>(items: &[T], key: impl Fn(&T) -> u32) -> (Vec<&T>, Vec<u32>) {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|index| key(&items[*index]));
     let mut rows = vec![0; items.len()];
@@ -141,7 +141,7 @@ impl<'a> Sections<'a> {
     pub(super) fn build(bytes: &'a Bytes, model: &Model) -> Result<Self, TooLarge> {
         let terms = mentioned(model);
         let dictionary = Dictionary::build(&terms)?;
-        let ordered = Ordered::new(model);
+        let ordered = Ordered::new(model, &dictionary);
         let encoder = Encoder::train(bytes, &ordered.texts(&dictionary));
         let writer = Writer { bytes, dictionary: &dictionary, ordered: &ordered, encoder: &encoder };
         Ok(Sections {
@@ -316,8 +316,8 @@ impl<'a> Writer<'a, '_> {
 
     fn vocabulary(&self) -> Result<VocabularySection<'a>, TooLarge> {
         let model = self.ordered.model;
-        let (predicates, _) = ranked(&model.predicates, |predicate| predicate.iri.as_str());
-        let (classes, _) = ranked(&model.classes, |class| class.iri.as_str());
+        let (predicates, _) = ranked(&model.predicates, |predicate| self.dictionary.iri(&predicate.iri));
+        let (classes, _) = ranked(&model.classes, |class| self.dictionary.iri(&class.iri));
         let pool = |texts: Vec<&str>| self.encoder.pool(self.bytes, READ, texts, Tag::Vocabulary);
         Ok(VocabularySection {
             predicates_len: predicates.len() as u32,
@@ -392,6 +392,7 @@ impl<'a> Writer<'a, '_> {
             qualifiers.extend(of_fact);
         }
         qualifiers.sort_unstable();
+        qualifiers.dedup();
         let qualifier = |index: usize| pack(self.bytes, &qualifiers.iter().map(|row| row[index]).collect::<Vec<_>>());
         let notes: Vec<(u32, &str)> =
             rows.clone().zip(facts).filter_map(|(row, fact)| Some((row, fact.note.as_deref()?))).collect();

@@ -25,14 +25,15 @@ pub struct Input {
 }
 
 impl Input {
-    /// Reads a fact file, or all `.toml` files of a folder and its subfolders in the order of their paths.
+    /// Reads a fact file, or all `.toml` files of a folder and its subfolders in the order of their paths, but for subfolders named
+    /// [`QUESTIONS`]: what lies there are questions, not facts.
     ///
     /// # Errors
     ///
     /// If a file or folder can't be read; what is wrong inside a file becomes a diagnostic.
     pub fn read(path: &Path) -> io::Result<Self> {
         let mut paths = Vec::new();
-        collect(path, &mut paths)?;
+        collect(path, Some(QUESTIONS), &mut paths)?;
         if paths.is_empty() {
             return Err(io::Error::new(io::ErrorKind::NotFound, "no .toml file in it"));
         }
@@ -52,7 +53,12 @@ impl Input {
     }
 }
 
-fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+/// The name of folders whose `.toml` files are [questions](crate::questions), so that they can stand among the fact files.
+pub const QUESTIONS: &str = "questions";
+
+/// The path of a file, or those of all `.toml` files of a folder and its subfolders in their order; hidden entries and subfolders named
+/// `skipped` are left out.
+pub(crate) fn collect(path: &Path, skipped: Option<&str>, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     if !path.is_dir() {
         paths.push(path.to_path_buf());
         return Ok(());
@@ -60,9 +66,10 @@ fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     entries.sort();
     for entry in entries {
-        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if !hidden && (entry.is_dir() || entry.extension().is_some_and(|extension| extension == "toml")) {
-            collect(&entry, paths)?;
+        let name = entry.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let left_out = name.starts_with('.') || entry.is_dir() && skipped == Some(&*name);
+        if !left_out && (entry.is_dir() || entry.extension().is_some_and(|extension| extension == "toml")) {
+            collect(&entry, skipped, paths)?;
         }
     }
     Ok(())

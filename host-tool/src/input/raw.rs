@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::table::{Reader, type_name};
+use super::table::{Reader, document, type_name};
 use crate::diagnostic::{Diagnostic, FileId, Located, Span};
 
 /// One fact file.
@@ -204,15 +204,7 @@ pub struct RawObject {
 impl RawFile {
     /// Parses a file's text. What does not fit is noted, and the rest is read all the same.
     pub fn parse(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let (document, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let bytes = error.span().unwrap_or(0..0);
-            // An error at the end of the file is put on its last character, so that a line can be shown.
-            let start = bytes.start.min(text.len().saturating_sub(1));
-            let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            let end = (bytes.end.max(start)..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-            diagnostics.push(Diagnostic::error(&Span { file, bytes: start..end }, format!("syntax error: {}", error.message())));
-        }
+        let document = document(file, text, diagnostics);
         let root = Span { file, bytes: 0..text.len().min(1) };
         let mut reader = Reader::new(document.get_ref(), root, "fact file", diagnostics);
         let mut raw = RawFile::default();
@@ -401,7 +393,7 @@ impl RawObject {
     /// The kinds that a table may name.
     pub const KINDS: [&'static str; 6] = ["text", "date", "quantity", "number", "fact", "entity"];
 
-    fn parse(file: FileId, value: &Spanned<&DeValue<'_>>, diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub(crate) fn parse(file: FileId, value: &Spanned<&DeValue<'_>>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = Span { file, bytes: value.span() };
         let plain = |text: String, span: Span| RawObject { kind: None, value: Located { value: text, span } };
         match value.get_ref() {

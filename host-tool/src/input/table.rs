@@ -126,6 +126,13 @@ impl<'t, 'd> Reader<'t, 'd> {
         };
         match number {
             Some(value) => Some(Located { value, span }),
+            None if matches!(value, DeValue::Integer(_)) => {
+                self.diagnostics.push(
+                    Diagnostic::error(&span, format!("`{key}` of a {} must be a whole number from 1 on", self.noun))
+                        .label("this is below 1 or far too large"),
+                );
+                None
+            }
             None => {
                 self.wrong_type(key, &span, value, "a whole number from 1 on");
                 None
@@ -183,6 +190,20 @@ impl<'t, 'd> Reader<'t, 'd> {
             self.diagnostics.push(Diagnostic::error(&span, format!("a {} has no key `{name}`", self.noun)).help(help));
         }
     }
+}
+
+/// Parses a file's text. Each syntax error is noted with its place, and the rest is read all the same.
+pub fn document<'t>(file: FileId, text: &'t str, diagnostics: &mut Vec<Diagnostic>) -> Spanned<DeTable<'t>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let bytes = error.span().unwrap_or(0..0);
+        // An error at the end of the file is put on its last character, so that a line can be shown.
+        let start = bytes.start.min(text.len().saturating_sub(1));
+        let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let end = (bytes.end.max(start)..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        diagnostics.push(Diagnostic::error(&Span { file, bytes: start..end }, format!("syntax error: {}", error.message())));
+    }
+    document
 }
 
 /// A TOML type in words.

@@ -56,7 +56,14 @@ pub fn resolve(text: &str, source_date: Option<&str>) -> Result<String, DateErro
         message: format!("`{text}` counts from the source's date, which is `{source_date}`, no single day"),
         help: "write the date itself".to_string(),
     })?;
-    Ok(offset.from(day, qualifier))
+    let resolved = offset.from(day, qualifier);
+    match Time::parse(&resolved) {
+        Ok(_) => Ok(resolved),
+        Err(_) => Err(DateError {
+            message: format!("`{text}`, counted from `{source_date}`, leaves the years that can be written with four digits"),
+            help: "write the date itself".to_string(),
+        }),
+    }
 }
 
 const FORMS: &str = "write 2022-01-10, 2021-12, 2008, 2014/2021, 2022-01-10? (doubtful), 2021-12~ (about), ../1997, or \
@@ -97,16 +104,21 @@ impl Relative<'_> {
             }
             Relative::Unit("month", offset) => {
                 let months = year * 12 + i32::from(month) - 1 + offset;
-                format!("{:04}-{:02}{qualifier}", months.div_euclid(12), months.rem_euclid(12) + 1)
+                format!("{}-{:02}{qualifier}", four_digits(months.div_euclid(12)), months.rem_euclid(12) + 1)
             }
-            Relative::Unit(_, offset) => format!("{:04}{qualifier}", year + offset),
+            Relative::Unit(_, offset) => format!("{}{qualifier}", four_digits(year + offset)),
         }
     }
 }
 
 fn written(day: Day) -> String {
     let (year, month, day) = day.date();
-    format!("{year:04}-{month:02}-{day:02}")
+    format!("{}-{month:02}-{day:02}", four_digits(year))
+}
+
+/// A year as EDTF writes it; years before the year 0 have a sign before their four digits.
+fn four_digits(year: i32) -> String {
+    if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") }
 }
 
 fn single_day(edtf: &str) -> Option<(Day, &str)> {
@@ -141,6 +153,15 @@ mod tests {
     fn doubt_about_the_source_stays() {
         assert_eq!(resolve("last month", Some("2022-01-09?")).unwrap(), "2021-12?");
         assert_eq!(resolve("this week", Some("2022-01-09~")).unwrap(), "2022-01-03~/2022-01-09~");
+    }
+
+    #[test]
+    fn the_calendar_s_ends_are_respected() {
+        assert_eq!(resolve("yesterday", Some("-0044-03-15")).unwrap(), "-0044-03-14");
+        assert_eq!(resolve("last month", Some("-0044-03-15~")).unwrap(), "-0044-02~");
+        assert_eq!(resolve("last year", Some("0000-06-01")).unwrap(), "-0001");
+        assert!(resolve("tomorrow", Some("9999-12-31")).is_err());
+        assert!(resolve("next year", Some("9999-06-01")).is_err());
     }
 
     #[test]

@@ -70,6 +70,7 @@ impl<'i> Resolver<'i> {
                 for wider in &class.subclass_of {
                     self.known_class(wider);
                 }
+                self.check_iri(class.iri.as_ref());
                 let iri = self.own_iri(class.iri.as_ref(), || self.dataset.class(&class.id));
                 let label = class.label.as_ref().map_or_else(String::new, |label| label.value.clone());
                 self.resolved.model.classes.push(Class { iri, label });
@@ -83,6 +84,7 @@ impl<'i> Resolver<'i> {
                         self.known_class(class);
                     }
                 }
+                self.check_iri(predicate.iri.as_ref());
                 let iri = self.own_iri(predicate.iri.as_ref(), || self.dataset.predicate(&predicate.id));
                 let label = predicate.label.as_ref().map_or_else(String::new, |label| label.value.clone());
                 self.resolved.model.predicates.push(Predicate { iri, label, functional: predicate.functional });
@@ -123,7 +125,8 @@ impl<'i> Resolver<'i> {
             license: text(&raw.license),
         };
         if let Some(namespace) = &raw.namespace {
-            if namespace.len() > factrom::MAX_NAMESPACE_BYTES || NamedNode::new(&namespace.value).is_err() {
+            let fits = namespace.len() <= factrom::MAX_NAMESPACE_BYTES && namespace.ends_with(['/', '#']);
+            if !fits || NamedNode::new(&namespace.value).is_err() {
                 self.note(
                     Diagnostic::error(&namespace.span, format!("`{}` is no namespace", namespace.value))
                         .help("write an absolute IRI of at most 128 bytes that ends with / or #"),
@@ -139,6 +142,15 @@ impl<'i> Resolver<'i> {
             }
         }
         self.resolved.model.dataset = Some(self.dataset.clone());
+    }
+
+    /// Notes an IRI of a class or predicate that is none.
+    fn check_iri(&mut self, iri: Option<&Located<String>>) {
+        let Some(iri) = iri.filter(|iri| NamedNode::new(&iri.value).is_err()) else { return };
+        self.note(
+            Diagnostic::error(&iri.span, format!("`{}` is no IRI", iri.value))
+                .help("write an absolute IRI, such as https://schema.org/Person, or leave `iri` out"),
+        );
     }
 
     fn own_iri(&self, iri: Option<&Located<String>>, default: impl FnOnce() -> NamedNode) -> NamedNode {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Resolver;
 use crate::article::{Anchor, Article};
-use crate::diagnostic::{Diagnostic, Located};
+use crate::diagnostic::{Diagnostic, Located, nearest};
 use crate::input::raw::{RawEvidence, RawFact, RawFile, RawSkip, RawSource};
 use crate::model::Evidence;
 
@@ -108,10 +108,11 @@ impl<'i> Resolver<'i> {
     pub(super) fn verify_text(&mut self, source: &RawSource) {
         let (Some(articles), Some(file)) = (self.options.articles, &source.file) else { return };
         let Some(article) = articles.texts.get(file.as_str()) else {
-            self.note(
-                Diagnostic::error(&file.span, format!("the folder of articles has no `{}`", file.value))
-                    .help("give the folder that holds the sources' texts with --articles"),
-            );
+            let help = match nearest(file, articles.texts.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "give the folder that holds the sources' texts with --articles".to_string(),
+            };
+            self.note(Diagnostic::error(&file.span, format!("the folder of articles has no `{}`", file.value)).help(help));
             return;
         };
         let Some(written) = &source.sha256 else { return };
@@ -195,7 +196,7 @@ impl<'i> Resolver<'i> {
         };
         let found = self.input.raw.iter().filter_map(|raw| raw.source.as_ref()).find(|source| source.id.value == id.value);
         if found.is_none() {
-            let help = match crate::diagnostic::nearest(id, self.sources.keys().copied()) {
+            let help = match nearest(id, self.sources.keys().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "describe it with [source] in a fact file of its own".to_string(),
             };
@@ -220,15 +221,18 @@ impl<'i> Resolver<'i> {
                 let help = match (spelled, &elsewhere[..]) {
                     (Some(spelled), _) => format!("the text writes `{spelled}`: copy it exactly, with its quotation marks"),
                     (None, []) => "copy the words from the text, exactly".to_string(),
-                    (None, [one]) => format!("it is in paragraph {one}"),
-                    (None, several) => format!("it is in paragraphs {several:?}"),
+                    (None, [one]) => format!("it is in paragraph {one}: write that number, or take other words"),
+                    (None, several) => {
+                        let several: Vec<String> = several.iter().map(ToString::to_string).collect();
+                        format!("it is in paragraphs {}: write that number, or take other words", several.join(" and "))
+                    }
                 };
                 Diagnostic::error(&anchor.span, format!("the anchor is not in paragraph {number} of `{}`", source.id.value))
                     .help(help)
             }
             Anchor::Ambiguous { times } => Diagnostic::error(
                 &anchor.span,
-                format!("the anchor is {times} times in paragraph {number} of `{}`", source.id.value),
+                format!("the anchor stands {times} times in paragraph {number} of `{}`", source.id.value),
             )
             .help("add a word before or after it"),
             Anchor::Crossing => Diagnostic::error(&anchor.span, "the anchor runs across the end of a sentence")

@@ -19,7 +19,10 @@ impl<'i> Resolver<'i> {
                 self.verify_text(source);
                 self.verify_skips(source, &raw.skips, &mut places);
             } else if let Some(skip) = raw.skips.first().and_then(|skip| skip.reason.as_ref()) {
-                self.note(Diagnostic::error(&skip.span, "this file has no [source] in which anything could be skipped"));
+                self.note(
+                    Diagnostic::error(&skip.span, "this file has no [source] in which anything could be skipped")
+                        .help("move the [[skip]] to the file of the source it is about"),
+                );
             }
             for fact in &raw.facts {
                 self.resolve_fact(fact, raw, source_date, &mut places);

@@ -61,7 +61,11 @@ impl Resolver<'_> {
             self.note(
                 Diagnostic::error(&raw.value.span, format!("`{}` takes no {kind}", predicate.id.value))
                     .label(format!("this is a {kind}"))
-                    .help(format!("its range is {}", range.join(", "))),
+                    .help(if literals.len() < range.len() {
+                        format!("its range is {}: write an entity's id", range.join(", "))
+                    } else {
+                        format!("its range is {}", range.join(", "))
+                    }),
             );
             return None;
         }
@@ -77,22 +81,28 @@ impl Resolver<'_> {
         let text = &raw.value;
         match kind.as_str() {
             "text" if text.trim().is_empty() => {
-                self.note(Diagnostic::error(&text.span, "this text is empty"));
+                self.note(Diagnostic::error(&text.span, "this text is empty").help("write a few words, or an entity's id"));
                 None
             }
             "text" => Some(self.text_literal(text).into()),
             "date" => self.date(text, source_date),
             "quantity" => match Quantity::parse(text) {
                 Ok(_) => Some(quantity_literal(text).into()),
-                Err(error) => {
-                    self.note(Diagnostic::error(&text.span, error.to_string()));
+                Err(_) => {
+                    self.note(
+                        Diagnostic::error(&text.span, format!("`{}` is no quantity", text.value))
+                            .help("write a comparator (>, >=, <, <=, ~ or none), a plain number and a unit, as in `> 14000 people`"),
+                    );
                     None
                 }
             },
             "number" => match Decimal::parse(text) {
                 Some(_) => Some(number_literal(text).into()),
                 None => {
-                    self.note(Diagnostic::error(&text.span, format!("`{}` is no plain number", text.value)));
+                    self.note(
+                        Diagnostic::error(&text.span, format!("`{}` is no plain number", text.value))
+                            .help("write digits, with a full stop before a fraction, as in -12.5"),
+                    );
                     None
                 }
             },
@@ -142,7 +152,8 @@ impl Resolver<'_> {
     ) -> Option<Term> {
         let entity = self.entity(id)?;
         let (entity_span, class) = (entity.id.span.clone(), entity.class.as_ref().map(|class| class.value.clone()));
-        if let Some(class) = class {
+        // A class that nobody defined is noted where the entity is.
+        if let Some(class) = class.filter(|class| self.classes.contains_key(class.as_str())) {
             let wanted: Vec<&str> = classes
                 .iter()
                 .map(|class| class.value.as_str())
@@ -161,7 +172,7 @@ impl Resolver<'_> {
                         classes[0].value
                     )
                 } else {
-                    format!("it takes {}", wanted.join(", "))
+                    format!("it takes an entity of class {}", wanted.join(" or "))
                 };
                 self.note(
                     Diagnostic::error(&id.span, message)

@@ -1,0 +1,110 @@
+//! RDF: the whole store as quads.
+//!
+//! A fact is a resource with its triple beside it: as the four triples of RDF 1.1's reification, or as `rdf:reifies` and a triple
+//! term of RDF 1.2. Neither asserts the triple; only the triples that the store itself has are plain triples of the output, so a
+//! claim is none there either.
+//!
+//! ```text
+//! fact:talks-lasted  a f:Fact, rdf:Statement ;                       the reifier, RDF 1.1
+//!     rdf:subject entity:talks ; rdf:predicate predicate:lasts ; rdf:object "~ 8 h"^^f:quantity ;
+//!     f:statement "The talks lasted about eight hours."@en ;
+//!     f:stance f:claimed ; f:status f:sound ; f:speaker entity:ryabkov ;
+//!     prov:wasDerivedFrom source:post ; f:evidence fact:talks-lasted\#e1 .
+//! fact:talks-lasted\#e1  f:source source:post ; f:paragraph 5 ; f:anchor "nearly eight hours of talks"@en .
+//! ```
+//!
+//! Evidence and roles have IRIs and not blank nodes, so that two exports are the same bytes and a difference shows in `diff`.
+
+use std::io::{BufWriter, Write};
+
+use factrom::{Pattern, Store, TermId};
+use oxrdf::Quad;
+use oxrdfio::{RdfFormat, RdfSerializer};
+
+use super::Error;
+use super::describe::Describer;
+use super::terms::{Terms, string};
+use super::vocabulary::{FOLDERS, PREFIXES, RDF_PREFIXES};
+
+/// The version of RDF that is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Version {
+    /// RDF 1.1 (2014), which every tool reads: facts as rdf:Statement
+    #[default]
+    #[value(name = "1.1")]
+    Rdf11,
+    /// RDF 1.2: facts reify triple terms; texts may have a base direction
+    #[value(name = "1.2")]
+    Rdf12,
+}
+
+/// What takes quads one by one.
+pub type Sink<'o> = dyn FnMut(&Quad) -> Result<(), Error> + 'o;
+
+/// Writes a store.
+///
+/// All terms are looked at before the first byte is written, so what a format or version can't hold leaves no half output.
+///
+/// # Errors
+///
+/// If the format has no named graphs and the store has some, if RDF 1.1 is asked for and the store needs 1.2, if the blob is
+/// broken, or if the writer refuses.
+pub fn write(store: &Store<'_>, format: RdfFormat, version: Version, out: &mut dyn Write) -> Result<(), Error> {
+    check(store, format, version)?;
+    let mut serializer = serializer(store, format)?.for_writer(BufWriter::new(out));
+    quads(store, version, &mut |quad| Ok(serializer.serialize_quad(quad)?))?;
+    Ok(serializer.finish()?.flush()?)
+}
+
+/// A store as quads: the data set, its vocabulary, sources, entities and facts, each with all that is said of it, then the asserted
+/// triples. The same store gives the same quads in the same order.
+///
+/// # Errors
+///
+/// If RDF 1.1 is asked for and the store needs 1.2, if the blob is broken, or if the sink refuses.
+pub fn quads(store: &Store<'_>, version: Version, sink: &mut Sink<'_>) -> Result<(), Error> {
+    Describer::new(store, version, sink)?.everything()?;
+    let terms = Terms::new(store, version);
+    for triple in store.triples(Pattern::default())? {
+        let triple = triple?;
+        sink(&Quad::new(
+            terms.resource(triple.subject)?,
+            terms.iri(triple.predicate)?,
+            terms.term(triple.object)?,
+            terms.graph(triple.graph)?,
+        ))?;
+    }
+    Ok(())
+}
+
+fn check(store: &Store<'_>, format: RdfFormat, version: Version) -> Result<(), Error> {
+    let terms = Terms::new(store, version);
+    for id in 0..store.term_count() {
+        terms.term(TermId(id))?;
+    }
+    if format.supports_datasets() {
+        return Ok(());
+    }
+    for triple in store.triples(Pattern::default())? {
+        if let Some(graph) = triple?.graph {
+            return Err(Error::NamedGraph { graph: terms.term(graph)?.to_string(), format: format.name() });
+        }
+    }
+    Ok(())
+}
+
+/// A serializer with the prefixes that the store's IRIs call for.
+fn serializer(store: &Store<'_>, format: RdfFormat) -> Result<RdfSerializer, Error> {
+    let mut prefixes: Vec<(&str, String)> = Vec::new();
+    let namespace = store.namespace().map(string).transpose()?.filter(|namespace| !namespace.is_empty());
+    let others = if namespace.is_some() { PREFIXES } else { &[] };
+    prefixes.extend(RDF_PREFIXES.iter().chain(others).map(|(prefix, iri)| (*prefix, (*iri).to_string())));
+    if let Some(namespace) = namespace {
+        prefixes.extend(FOLDERS.iter().map(|folder| (*folder, format!("{namespace}{folder}/"))));
+    }
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, iri) in prefixes {
+        serializer = serializer.with_prefix(prefix, iri.as_str()).map_err(|_| Error::BadTerm { noun: "namespace", text: iri })?;
+    }
+    Ok(serializer)
+}

@@ -1,0 +1,56 @@
+//! Fact files with errors in them, each beside the message that it gives: `bad/NAME.toml` and `bad/NAME.expected`.
+//!
+//! A message names file, line and column, says what is wrong and a way out. After a change that is meant,
+//! `FACTROM_BLESS=1 cargo test -p factrom-tool --test bad_files` writes the messages anew: read the difference before it is committed.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use factrom_tool::diagnostic::{Severity, render_all};
+use factrom_tool::input::Input;
+use factrom_tool::resolve::{Articles, Options, resolve};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad")
+}
+
+fn with_extension(extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension() == Some(OsStr::new(extension))).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_bad_file_gives_its_message() {
+    let articles = Articles::read(&folder().join("articles")).unwrap();
+    let bless = std::env::var_os("FACTROM_BLESS").is_some();
+    let mut different = Vec::new();
+    for path in with_extension("toml") {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut input = Input::default();
+        input.add(PathBuf::from(&name), fs::read_to_string(&path).unwrap());
+        let resolved = resolve(&input, Options { articles: Some(&articles), with_quotes: false });
+        let warns_only = resolved.diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning);
+        assert_eq!(resolved.is_sound(), warns_only);
+        assert!(!resolved.diagnostics.is_empty(), "{name} has nothing wrong in it");
+        for diagnostic in &resolved.diagnostics {
+            // Two kinds of message are their own way out: what the parser expected, and the type that a value must have.
+            let message = &diagnostic.message;
+            let own = message.starts_with("syntax error: ") || message.contains(" must be ");
+            assert!(own || diagnostic.help.is_some(), "{name}: no way out of: {message}");
+        }
+        let shown = render_all(&resolved.diagnostics, &input.files, false);
+        let expected = path.with_extension("expected");
+        if bless {
+            fs::write(&expected, &shown).unwrap();
+        } else if fs::read_to_string(&expected).unwrap_or_default() != shown {
+            different.push(format!("{name} gives now:\n\n{shown}"));
+        }
+    }
+    for path in with_extension("expected") {
+        assert!(path.with_extension("toml").exists(), "{} is left over", path.display());
+    }
+    assert!(different.is_empty(), "{}\nFACTROM_BLESS=1 writes the messages anew", different.join("\n"));
+}

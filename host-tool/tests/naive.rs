@@ -1,0 +1,136 @@
+//! Every answer equals that of a naive scan over the model that the blob was compiled from.
+//!
+//! The scans know nothing of ids, orders or postings: they look at the model's RDF terms one after another. Only what turns an id
+//! into a term and a term into an id is shared, and that is compared first.
+
+mod common;
+#[path = "naive/entities.rs"]
+mod entities;
+#[path = "naive/facts.rs"]
+mod facts;
+#[path = "naive/models.rs"]
+mod models;
+#[path = "naive/questions.rs"]
+mod questions;
+#[path = "naive/terms.rs"]
+mod terms;
+#[path = "naive/triples.rs"]
+mod triples;
+
+use common::Random;
+use factrom::Store;
+use factrom_tool::compile::compile;
+use factrom_tool::links::link;
+use factrom_tool::model::Model;
+use models::model;
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+/// Data sets that each property is tried on; `PROPTEST_CASES` asks for more.
+fn config() -> Config {
+    if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config { cases: 128, failure_persistence: None, ..Config::default() } }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn terms_go_there_and_back(model in model(), more in proptest::collection::vec(models::term(), 4)) {
+        with_store(&model, |model, store| {
+            terms::check_terms(model, store);
+            terms::check_value_order(store);
+            terms::check_presence(model, store, &more);
+        });
+    }
+
+    #[test]
+    fn patterns_find_what_a_scan_finds(model in model()) {
+        with_store(&model, |model, store| {
+            triples::check_patterns(model, store);
+        });
+    }
+
+    #[test]
+    fn entities_have_their_names_and_roles(model in model()) {
+        with_store(&model, |model, store| {
+            entities::check_entities(model, store);
+            entities::check_names(model, store);
+            entities::check_vocabulary(model, store);
+        });
+    }
+
+    #[test]
+    fn facts_have_their_fields(model in model()) {
+        with_store(&model, |model, store| {
+            facts::check_sources(model, store);
+            facts::check_facts(model, store);
+        });
+    }
+
+    #[test]
+    fn questions_find_what_a_scan_finds(model in model(), seed in any::<u64>()) {
+        with_store(&model, |model, store| {
+            questions::check_filters(model, store, &mut Random::new(seed));
+            questions::check_capacity(store);
+        });
+    }
+
+    #[test]
+    fn the_order_of_the_input_changes_no_byte(model in model(), seed in any::<u64>()) {
+        let shuffled = shuffle(&model, &mut Random::new(seed));
+        let (mut model, mut shuffled) = (model, shuffled);
+        link(&mut model);
+        link(&mut shuffled);
+        let blob = compile(&model).unwrap();
+        prop_assert_eq!(&blob, &compile(&model).unwrap(), "compiled twice");
+        prop_assert_eq!(&blob, &compile(&shuffled).unwrap(), "compiled in another order");
+    }
+}
+
+/// Links and compiles a model, and opens the blob.
+fn with_store(model: &Model, check: impl Fn(&Model, &Store<'_>)) {
+    let mut model = model.clone();
+    link(&mut model);
+    let blob = compile(&model).unwrap();
+    check(&model, &Store::open(&blob).unwrap());
+}
+
+/// The same data set with all of its lists in another order, as far as their order has no meaning.
+fn shuffle(model: &Model, random: &mut Random) -> Model {
+    let mut order: Vec<usize> = (0..model.facts.len()).collect();
+    let mut source_order: Vec<usize> = (0..model.sources.len()).collect();
+    random.shuffle(&mut order);
+    random.shuffle(&mut source_order);
+    let new_index = |order: &[usize], old: usize| order.iter().position(|other| *other == old).unwrap();
+    let mut shuffled = model.clone();
+    shuffled.facts = order.iter().map(|old| model.facts[*old].clone()).collect();
+    shuffled.sources = source_order.iter().map(|old| model.sources[*old].clone()).collect();
+    for fact in &mut shuffled.facts {
+        for other in fact.disputes.iter_mut().chain(&mut fact.corroborates) {
+            *other = new_index(&order, *other);
+        }
+        for piece in &mut fact.evidence {
+            piece.source = new_index(&source_order, piece.source);
+        }
+        random.shuffle(&mut fact.evidence);
+        random.shuffle(&mut fact.qualifiers);
+        for list in [&mut fact.speaker, &mut fact.audience, &mut fact.place, &mut fact.said_on, &mut fact.said_at] {
+            random.shuffle(list);
+        }
+    }
+    random.shuffle(&mut shuffled.triples);
+    random.shuffle(&mut shuffled.entities);
+    random.shuffle(&mut shuffled.predicates);
+    random.shuffle(&mut shuffled.classes);
+    shuffled
+}
+
+#[test]
+fn an_empty_data_set_answers_too() {
+    let blob = compile(&Model::default()).unwrap();
+    let store = Store::open(&blob).unwrap();
+    assert_eq!((store.term_count(), store.triple_count(), store.fact_count(), store.entity_count()), (0, 0, 0, 0));
+    assert!(store.name().is_none() && store.namespace().is_none());
+    assert_eq!(store.entity("anybody").unwrap_err(), factrom::Error::NotFound);
+    assert_eq!(common::walk::walk(&store).corrupt, 0);
+}
