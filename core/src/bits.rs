@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn items_follow_the_diagram() {
-        let bytes = [0b010_00001, 0b0_00011_00];
+        let bytes = [0b0100_0001, 0b0000_1100];
         assert_eq!(item(&bytes, 0, 5), Some(1));
         assert_eq!(item(&bytes, 1, 5), Some(2));
         assert_eq!(item(&bytes, 2, 5), Some(3));

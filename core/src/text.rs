@@ -27,7 +27,7 @@ pub const MAX_CODE_BITS: usize = 15;
 pub const MAX_DEPTH: usize = 16;
 /// Most bytes that a symbol stands for.
 pub const MAX_EXPANSION: u32 = 64;
-/// In [`Codec::left`] of a terminal: the end of a text. Lower values are bytes.
+/// The left part of a terminal that ends a text; lower ones are bytes.
 pub const END: u32 = 256;
 
 /// Section [`Tag::Codec`]: the grammar and the code lengths.

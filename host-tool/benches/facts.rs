@@ -79,7 +79,6 @@ fn benches(criterion: &mut Criterion) {
     });
 }
 
-#[expect(missing_docs, reason = "the macro's function is nobody's to call")]
 mod group {
     use criterion::criterion_group;
 

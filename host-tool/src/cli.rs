@@ -2,9 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{
-    self, Terminal, build, check, completions, demo, disputes, export, fmt, query, show, stats, test, timeline,
-};
+use crate::commands::{self, Terminal, build, check, completions, demo, disputes, export, fmt, query, show, stats, test, timeline};
 
 /// Sourced facts in read-only memory: check, compile and query fact files
 #[derive(Clone, Debug, Parser)]

@@ -1,12 +1,13 @@
 //! Disputes and corroboration, as far as they follow from the facts themselves.
 //!
 //! Two facts **dispute** each other if
-//! - one denies the triple that the other asserts or claims, or
+//! - one denies the triple that the other asserts, claims or holds for true, or
 //! - their predicate is functional, their subject the same, their times overlap where both have one, both are put forward as true
 //!   (asserted or claimed), and their objects can't both be true: different entities or texts, times without a common day,
 //!   quantities whose ranges are apart.
 //!
-//! Two facts **corroborate** each other if they have the same triple, stance and status of truth, overlapping times, and no source in common.
+//! Two facts **corroborate** each other if they have the same triple, stance and speakers, a day in common or no time both, and no
+//! source in common.
 //! Both relations hold both ways. What a fact file links by hand is added.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +65,7 @@ fn put_forward_as_true(stance: Stance) -> bool {
 }
 
 fn dispute(a: &Fact, b: &Fact, functional: bool) -> bool {
-    let denied = |a: &Fact, b: &Fact| a.stance == Stance::Denied && put_forward_as_true(b.stance);
+    let denied = |a: &Fact, b: &Fact| a.stance == Stance::Denied && (put_forward_as_true(b.stance) || b.stance == Stance::Opined);
     if a.object == b.object {
         return denied(a, b) || denied(b, a);
     }
@@ -73,7 +74,12 @@ fn dispute(a: &Fact, b: &Fact, functional: bool) -> bool {
 
 fn corroborate(a: &Fact, b: &Fact) -> bool {
     let sources = |fact: &Fact| fact.evidence.iter().map(|piece| piece.source).collect::<BTreeSet<_>>();
-    a.object == b.object && a.stance == b.stance && sources(a).is_disjoint(&sources(b))
+    let speakers = |fact: &Fact| fact.speaker.iter().map(Term::to_string).collect::<BTreeSet<_>>();
+    a.object == b.object
+        && a.stance == b.stance
+        && a.when.is_some() == b.when.is_some()
+        && speakers(a) == speakers(b)
+        && sources(a).is_disjoint(&sources(b))
 }
 
 fn times_overlap(a: &Fact, b: &Fact) -> bool {

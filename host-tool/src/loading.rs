@@ -79,19 +79,19 @@ pub fn read_articles(folder: Option<&Path>) -> Result<Option<Articles>, Failure>
 ///
 /// If they can't be read or have errors.
 pub fn read_sound(path: &Path, options: Options<'_>, terminal: &mut Terminal<'_>) -> Result<Resolved, Failure> {
-    let input = Input::read(path).map_err(|error| Failure::io(path, &error))?;
+    let input = Input::read(path).map_err(|error| Failure::BadInput(error.to_string()))?;
     let resolved = resolve(&input, options);
     let color = terminal.color && terminal.err_is_terminal;
     write!(terminal.err, "{}", render_all(&resolved.diagnostics, &input.files, color))?;
     if resolved.is_sound() {
         return Ok(resolved);
     }
-    let errors =
-        resolved.diagnostics.iter().filter(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error).count();
+    let errors = resolved.diagnostics.iter().filter(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error).count();
     Err(Failure::BadInput(format!("{errors} error{} in {}", if errors == 1 { "" } else { "s" }, path.display())))
 }
 
-/// Writes a file so that it appears whole or not at all, and an older one stays until then; `-` is standard output.
+/// Writes a file so that it appears whole or not at all, and an older one stays until then; `-` is standard output. An older one's
+/// permissions are kept, and a symbolic link stays one.
 ///
 /// # Errors
 ///
@@ -101,28 +101,26 @@ pub fn write_whole(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> Re
         terminal.out.write_all(bytes)?;
         return Ok(terminal.out.flush()?);
     }
+    replace(path, bytes).map_err(|error| Failure::io(path, &error))
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let older = fs::canonicalize(path).ok();
+    let path = older.as_deref().unwrap_or(path);
     // A device or a pipe can't be replaced.
-    if path.exists() && !path.is_file() {
-        return fs::write(path, bytes).map_err(|error| Failure::io(path, &error));
+    if older.is_some() && !path.is_file() {
+        return fs::write(path, bytes);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map(|_| ()).map_err(|error| error.error)
-    });
-    written.map_err(|error| Failure::io(path, &error))
-}
-
-/// What a new file's permissions are before the process' mask.
-#[cfg(unix)]
-fn permissions() -> fs::Permissions {
-    use std::os::unix::fs::PermissionsExt;
-    fs::Permissions::from_mode(0o666)
-}
-
-#[cfg(not(unix))]
-fn permissions() -> fs::Permissions {
-    // Only the read-only bit exists, and it is not set.
-    fs::metadata(".").map_or_else(|_| unreachable!("the current folder has permissions"), |metadata| metadata.permissions())
+    let mut builder = tempfile::Builder::new();
+    // Those of any new file, before the process' mask; a temporary file's own are narrower.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if older.is_some() {
+        file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
 }

@@ -6,24 +6,25 @@ use crate::commands::Failure;
 use crate::diagnostic::nearest;
 use crate::vocabulary::{number_literal, quantity_literal, time_literal};
 
-/// The entity that a name or id means.
+/// The entity that a name or id means. An id wins over names; a name that several entities have is refused even if it is the label of
+/// one, since a person at the keyboard may have meant another.
 ///
 /// # Errors
 ///
 /// [`Failure::NoMatch`] with the nearest name if there is none, [`Failure::Usage`] with all candidates if there are several.
 pub fn entity(store: &Store<'_>, name: &str) -> Result<TermId, Failure> {
-    match store.entity(name) {
-        Ok(entity) => Ok(entity.term()),
-        Err(Error::Ambiguous) => {
-            let mut candidates = Vec::new();
-            for entity in store.entities(name)? {
-                let entity = entity?;
-                candidates.push(format!("  {} ({}: {})", last_part(&entity.iri()?.to_string()), entity.label()?, entity.description()?));
+    let candidates = store.entities(name)?.collect::<Result<Vec<_>, Error>>()?;
+    match &candidates[..] {
+        [] => Err(Failure::NoMatch(no_entity(store, name)?)),
+        [only] => Ok(only.term()),
+        [first, ..] if last_part(&first.iri()?.to_string()) == name => Ok(first.term()),
+        several => {
+            let mut lines = Vec::new();
+            for entity in several {
+                lines.push(format!("  {} ({}: {})", last_part(&entity.iri()?.to_string()), entity.label()?, entity.description()?));
             }
-            Err(Failure::Usage(format!("`{name}` is a name of several entities; give the id of one:\n{}", candidates.join("\n"))))
+            Err(Failure::Usage(format!("`{name}` is a name of several entities; give the id of one:\n{}", lines.join("\n"))))
         }
-        Err(Error::NotFound) => Err(Failure::NoMatch(no_entity(store, name)?)),
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -51,7 +52,8 @@ pub fn predicate(store: &Store<'_>, id: &str) -> Result<TermId, Failure> {
             for term in store.predicates() {
                 ids.push(last_part(&store.term(term?)?.to_string()).to_string());
             }
-            let hint = nearest(id, ids.iter().map(String::as_str)).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+            let hint =
+                nearest(id, ids.iter().map(String::as_str)).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
             Err(Failure::NoMatch(format!("no predicate is called `{id}`{hint}")))
         }
         Err(error) => Err(error.into()),
@@ -88,7 +90,9 @@ pub fn object(store: &Store<'_>, text: &str) -> Result<TermId, Failure> {
             Some(term) => Ok(term),
             None => match store.fact_named(text) {
                 Ok(fact) => Ok(fact.reifier()?),
-                Err(Error::NotFound) => Err(Failure::NoMatch(format!("{message}; nor is there such a text, date, quantity or fact"))),
+                Err(Error::NotFound) => {
+                    Err(Failure::NoMatch(format!("{message}; nor is there such a text, date, quantity or fact")))
+                }
                 Err(error) => Err(error.into()),
             },
         },
@@ -97,7 +101,8 @@ pub fn object(store: &Store<'_>, text: &str) -> Result<TermId, Failure> {
 }
 
 fn literal(store: &Store<'_>, text: &str) -> Result<Option<TermId>, Failure> {
-    let language = store.language().map_or_else(String::new, |language| language.to_string());
+    // The dictionary has language tags in lower case.
+    let language = store.language().map_or_else(String::new, |language| language.to_string().to_lowercase());
     if let Some(term) = store.find(TermKey::Language(text, &language))? {
         return Ok(Some(term));
     }

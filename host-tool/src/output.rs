@@ -1,6 +1,5 @@
 //! Answers as tables for people and as JSON or CSV for programs.
 
-
 use clap::ValueEnum;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;

@@ -96,7 +96,9 @@ impl TermView {
         match self {
             TermView::Named { id, .. } => id.clone(),
             TermView::Literal { value, .. } => value.clone(),
-            TermView::Triple { subject, predicate, object } => format!("<<( {} {} {} )>>", subject.id(), predicate.id(), object.id()),
+            TermView::Triple { subject, predicate, object } => {
+                format!("<<( {} {} {} )>>", subject.id(), predicate.id(), object.id())
+            }
         }
     }
 }

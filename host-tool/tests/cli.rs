@@ -114,7 +114,9 @@ fn build_then_ask() {
         Some("ann-sees-bob,Ann sees Bob.,ann,sees,bob,asserted,,,,2022-01-10,,,sound,,,letter:1,,")
     );
     let output = folder.factrom(&["timeline", "--when", "2022-01"]);
-    assert!(stdout(&output).starts_with(r#"{"id":"ann-sees-bob","statement":"Ann sees Bob.","subject":{"id":"ann","label":"Ann"}"#));
+    assert!(
+        stdout(&output).starts_with(r#"{"id":"ann-sees-bob","statement":"Ann sees Bob.","subject":{"id":"ann","label":"Ann"}"#)
+    );
     let output = folder.factrom(&["query", "--triples", "--object", "bob", "--format", "csv"]);
     assert_eq!(stdout(&output), "subject,predicate,object\nann,sees,bob\n");
 }
@@ -146,7 +148,8 @@ fn wrong_usage_is_2() {
 fn broken_fact_files_are_3_and_leave_the_output_alone() {
     let folder = Folder::built();
     let before = fs::read(folder.path("facts.fct")).unwrap();
-    fs::write(folder.path("tiny.toml"), TINY.replace("object = \"bob\"", "object = \"bop\"").replace("yesterday", "2022-02-30")).unwrap();
+    fs::write(folder.path("tiny.toml"), TINY.replace("object = \"bob\"", "object = \"bop\"").replace("yesterday", "2022-02-30"))
+        .unwrap();
     let output = folder.factrom(&["build"]);
     assert_code(&output, 3);
     let message = stderr(&output);
@@ -176,7 +179,11 @@ fn broken_blobs_are_3_and_named() {
         ("cut.fct", blob[..blob.len() - 9].to_vec(), "cut.fct: the blob is cut short"),
         ("erased.fct", vec![0xFF; 99], "erased.fct: erased flash"),
         ("text.fct", b"hello, world".to_vec(), "text.fct: not a FactROM blob: it begins with 68 65 6c 6c"),
-        ("flipped.fct", blob.iter().enumerate().map(|(at, byte)| if at == 99 { byte ^ 4 } else { *byte }).collect(), "flipped.fct: "),
+        (
+            "flipped.fct",
+            blob.iter().enumerate().map(|(at, byte)| if at == 99 { byte ^ 4 } else { *byte }).collect(),
+            "flipped.fct: ",
+        ),
     ];
     for (name, bytes, message) in cases {
         fs::write(folder.path(name), bytes).unwrap();

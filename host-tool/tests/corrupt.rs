@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::walk::walk;
-use common::{Random, small_blob};
+use common::{Random, sections, small_blob};
 use factrom::column::{Column, Relation};
 use factrom::layout::{
     CRC, EntitySection, FactSection, LocatorSection, MAGIC, MAJOR, MetaSection, REQUIRED, Section, SourceSection, Tag, TermSection,
@@ -23,19 +23,6 @@ use serde::{Deserialize, Serialize};
 
 /// No blob of a few kilobytes keeps a walk busy for longer, whatever its counts say.
 const LONGEST_WALK: Duration = Duration::from_secs(5);
-
-/// The blob as a sequence of sections, with the bytes around them: what [`factrom::layout::Body`] writes.
-#[derive(Deserialize)]
-struct Parts<'a> {
-    _preamble: ([u8; 4], u8, u8),
-    _dataset_id: [u8; 16],
-    #[serde(borrow)]
-    sections: Vec<Section<'a>>,
-}
-
-fn sections(blob: &[u8]) -> Vec<Section<'_>> {
-    postcard::from_bytes::<Parts<'_>>(blob).expect("the compiler writes one message").sections
-}
 
 /// Opens bytes in both ways and walks what opens, within the time.
 fn survive(bytes: &[u8], what: &dyn Fn() -> String) {
@@ -345,14 +332,7 @@ fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
 type Count<T> = for<'s> fn(&'s mut T) -> &'s mut u32;
 
 /// The section with each of its counts in turn as `len`: with its own columns, and with `flat` ones.
-fn lie<T: Copy + Serialize>(
-    lies: &mut Vec<(Tag, Vec<u8>)>,
-    len: u32,
-    tag: Tag,
-    section: T,
-    counts: &[Count<T>],
-    flat: fn(&mut T),
-) {
+fn lie<T: Copy + Serialize>(lies: &mut Vec<(Tag, Vec<u8>)>, len: u32, tag: Tag, section: T, counts: &[Count<T>], flat: fn(&mut T)) {
     for count in counts {
         let mut lie = section;
         *count(&mut lie) = len;

@@ -28,7 +28,11 @@ use proptest::test_runner::Config;
 
 /// Data sets that each property is tried on; `PROPTEST_CASES` asks for more.
 fn config() -> Config {
-    if std::env::var_os("PROPTEST_CASES").is_some() { Config::default() } else { Config { cases: 128, failure_persistence: None, ..Config::default() } }
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        Config::default()
+    } else {
+        Config { cases: 128, failure_persistence: None, ..Config::default() }
+    }
 }
 
 proptest! {

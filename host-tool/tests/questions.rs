@@ -456,6 +456,13 @@ error: this row's length is 2, not 1
 }
 
 #[test]
+fn a_file_without_questions_does_not_pass() {
+    let ran = run(&folder(""), &[]);
+    assert_eq!(ran.result, Err("1 error in the question files".to_string()));
+    assert!(ran.err.starts_with("error: this file has no [[question]]\n --> /questions/fair.toml:1:1\n"), "{}", ran.err);
+}
+
+#[test]
 fn wrong_questions_get_a_way_out() {
     let expected = |line, column, message: &str, help: &str| (line, column, message.to_string(), help.to_string());
     assert_eq!(
@@ -553,13 +560,19 @@ fn names_are_unique_and_facts_elsewhere() {
         [(6, 8, "two questions are called `a`".to_string(), "say in the name what makes them differ".to_string())]
     );
     assert_eq!(
-        wrong("[[fact]]\nid = \"a\"\n"),
+        wrong("[source]\nid = \"a\"\n[[fact]]\nid = \"a\"\n"),
         [(
             1,
-            3,
-            "a question file has no facts".to_string(),
-            "keep questions and facts in files of their own: `factrom check` reads fact files".to_string()
+            2,
+            "this file has no [[question]]".to_string(),
+            "give the files or folders with questions; fact files are checked with `factrom check`".to_string()
         )]
     );
-    assert_eq!(wrong("[[question]\n")[0].2, "syntax error: unclosed array table, expected `]`");
+    assert_eq!(
+        wrong("[[question]]\nname = \"a\"\nask = {}\ncount = 3\n[[fact]]\nid = \"a\"\n"),
+        [(5, 3, "a question file has no key `fact`".to_string(), "a question file has `question`".to_string())]
+    );
+    assert_eq!(wrong("[[question]\n")[0], (1, 12, "syntax error: unclosed array table, expected `]`".to_string(), String::new()));
+    // A broken header hides its table, and that is not said on top.
+    assert_eq!(wrong("[question\n").iter().filter(|(.., message, _)| message.contains("no [[question]]")).count(), 0);
 }

@@ -1,6 +1,5 @@
 //! `factrom fmt`: one layout for fact files and question files.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Outcome, Terminal};
@@ -96,19 +95,10 @@ fn one(path: &Path, check: bool, only_ours: bool, tally: &mut Tally, terminal: &
         (true, _) => {}
         (false, true) => terminal.out.write_all(formatted.as_bytes())?,
         (false, false) if changed => {
-            rewrite(path, &formatted, terminal)?;
+            write_whole(path, formatted.as_bytes(), terminal)?;
             writeln!(terminal.err, "formatted {}", path.display())?;
         }
         (false, false) => {}
     }
     Ok(())
-}
-
-/// Puts a text into a file that exists: whole or not at all, with its permissions, and through symbolic links.
-pub(super) fn rewrite(path: &Path, text: &str, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
-    let io = |error: std::io::Error| Failure::io(path, &error);
-    let real = fs::canonicalize(path).map_err(io)?;
-    let permissions = fs::metadata(&real).map_err(io)?.permissions();
-    write_whole(&real, text.as_bytes(), terminal)?;
-    fs::set_permissions(&real, permissions).map_err(io)
 }

@@ -35,7 +35,10 @@ pub struct Terminal<'o> {
 
 impl std::fmt::Debug for Terminal<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Terminal").field("out_is_terminal", &self.out_is_terminal).field("width", &self.width).finish_non_exhaustive()
+        f.debug_struct("Terminal")
+            .field("out_is_terminal", &self.out_is_terminal)
+            .field("width", &self.width)
+            .finish_non_exhaustive()
     }
 }
 

@@ -131,7 +131,11 @@ fn entity_page(store: &Store<'_>, entity: &Entity<'_>) -> Result<EntityPage, Err
     });
     let mut about = views(store.facts().subject(entity))?;
     let as_object = views(store.facts().object(entity))?;
-    about.extend(as_object.into_iter().filter(|fact| fact.subject.id() != viewer.local(&entity.iri().map_or_else(|_| String::new(), |iri| iri.to_string()))));
+    about.extend(
+        as_object
+            .into_iter()
+            .filter(|fact| fact.subject.id() != viewer.local(&entity.iri().map_or_else(|_| String::new(), |iri| iri.to_string()))),
+    );
     Ok(EntityPage {
         id: viewer.local(&entity.iri()?.to_string()).to_string(),
         label: entity.label()?.to_string(),
@@ -194,7 +198,13 @@ fn fact_text(page: &FactPage, width: Option<u16>) -> String {
     }
     line("note", fact.note.as_deref().unwrap_or(""));
     for evidence in &fact.evidence {
-        line("evidence", &format!("{}, paragraph {}: \u{201c}{}\u{201d} ({})", evidence.source, evidence.paragraph, evidence.anchor, evidence.article));
+        line(
+            "evidence",
+            &format!(
+                "{}, paragraph {}: \u{201c}{}\u{201d} ({})",
+                evidence.source, evidence.paragraph, evidence.anchor, evidence.article
+            ),
+        );
         line("", evidence.quote.as_deref().unwrap_or(""));
     }
     for (heading, facts) in [("disputed by", &page.disputed_by), ("borne out by", &page.corroborated_by)] {

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use factrom::Store;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::fmt::rewrite;
 use super::{Failure, Outcome, Terminal};
 use crate::diagnostic::{Diagnostic, FileId, Files, render_all};
 use crate::input::collect;
@@ -169,7 +168,7 @@ fn write_blessed(of: &QuestionFile, files: &Files, ended: &[Ended<'_>], terminal
     }
     let text =
         bless(files.text(of.file), &outcomes).map_err(|error| Failure::BadInput(format!("{}: {error}", of.path.display())))?;
-    rewrite(&of.path, &text, terminal)
+    write_whole(&of.path, text.as_bytes(), terminal)
 }
 
 fn junit(question_files: &[QuestionFile], ended: &[Vec<Ended<'_>>]) -> Report {

@@ -215,8 +215,11 @@ fn split_prefixes(groups: &mut BTreeMap<GroupKey, BTreeSet<String>>) {
     for iri in &iris {
         *counts.entry(split_iri(iri).0).or_default() += 1;
     }
-    let mut frequent: Vec<(usize, &str)> =
-        counts.iter().filter(|(prefix, count)| **count >= MIN_PREFIX_USES && !prefix.is_empty()).map(|(prefix, count)| (*count, *prefix)).collect();
+    let mut frequent: Vec<(usize, &str)> = counts
+        .iter()
+        .filter(|(prefix, count)| **count >= MIN_PREFIX_USES && !prefix.is_empty())
+        .map(|(prefix, count)| (*count, *prefix))
+        .collect();
     frequent.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     frequent.truncate(MAX_PREFIXES);
     let frequent: BTreeSet<String> = frequent.into_iter().map(|(_, prefix)| prefix.to_string()).collect();

@@ -72,7 +72,8 @@ impl<'m> Ordered<'m> {
 
     /// All texts that go into pools, for training.
     fn texts(&self, dictionary: &'m Dictionary) -> Vec<&str> {
-        let mut texts: Vec<&str> = dictionary.texts.iter().chain(&dictionary.prefixes).chain(&dictionary.languages).map(String::as_str).collect();
+        let mut texts: Vec<&str> =
+            dictionary.texts.iter().chain(&dictionary.prefixes).chain(&dictionary.languages).map(String::as_str).collect();
         for entity in &self.entities {
             texts.push(&entity.description);
             texts.extend(entity.names.iter().map(|name| name.text.as_str()));

@@ -84,7 +84,7 @@ impl<'a> Encoder<'a> {
         let mut starts = Vec::new();
         let mut len = 0u32;
         for text in texts {
-            if len % (1 << group_log2) == 0 {
+            if len.trailing_zeros() >= u32::from(group_log2) {
                 starts.push(u32::try_from(writer.len_bits()).map_err(|_| TooLarge { section, limit: "2^32 bits of text" })?);
             }
             for symbol in self.grammar.parse(&self.ranks, text).into_iter().chain([END]) {

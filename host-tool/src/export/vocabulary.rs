@@ -205,7 +205,6 @@ mod tests {
     #[test]
     fn the_namespaces_of_others_are_theirs() {
         let expected = [
-            (owl::ALL, "http://www.w3.org/2002/07/owl#"),
             (skos::ALL, "http://www.w3.org/2004/02/skos/core#"),
             (prov::ALL, "http://www.w3.org/ns/prov#"),
             (schema::ALL, "https://schema.org/"),

@@ -5,8 +5,8 @@
 //! above a table that a blank line parts from it is a heading, and stays parted. Lists stay on one line or on several, as the author has
 //! them. Strings are in double quotation marks, or in single ones where that saves escapes.
 //!
-//! [`toml_edit`] reads the file, and [`write`](mod@write) writes it anew rather than rearranging spaces in it: what comes out follows from
-//! the tables and comments alone, and so formatting twice is formatting once. Nothing is taken on trust: [`format`] parses what it wrote
+//! [`toml_edit`] reads the file, and `write` writes it anew rather than rearranging spaces in it: what comes out follows from
+//! the tables and comments alone, and so formatting twice is formatting once. Nothing is taken on trust: [`format()`] parses what it wrote
 //! and compares values and comments with the original.
 
 pub mod array;
@@ -55,7 +55,8 @@ impl std::error::Error for FormatError {}
 pub fn format(text: &str) -> Result<String, FormatError> {
     let values = |text: &str| text.parse::<toml::Table>();
     let before = values(text).map_err(|error| FormatError::Syntax(error.message().to_string()))?;
-    let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| FormatError::Syntax(error.message().to_string()))?;
+    let document: DocumentMut =
+        text.parse().map_err(|error: toml_edit::TomlError| FormatError::Syntax(error.message().to_string()))?;
     let formatted = write::document(&document);
     if values(&formatted).ok() != Some(before) {
         return Err(FormatError::Changed("a value"));
@@ -109,7 +110,8 @@ fn string_len(text: &str) -> usize {
         if rest.starts_with(delimiter) {
             // Up to two quotation marks may stand before the closing three.
             let quote = &delimiter[..1];
-            let more = if delimiter.len() == 3 { rest[3..].chars().take(2).take_while(|char| quote.contains(*char)).count() } else { 0 };
+            let more =
+                if delimiter.len() == 3 { rest[3..].chars().take(2).take_while(|char| quote.contains(*char)).count() } else { 0 };
             return at + delimiter.len() + more;
         }
         let escaped = delimiter.starts_with('"') && rest.starts_with('\\');

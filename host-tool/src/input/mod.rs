@@ -30,17 +30,16 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// If a file or folder can't be read; what is wrong inside a file becomes a diagnostic.
+    /// If a file or folder can't be read, with its path; what is wrong inside a file becomes a diagnostic.
     pub fn read(path: &Path) -> io::Result<Self> {
         let mut paths = Vec::new();
-        collect(path, Some(QUESTIONS), &mut paths)?;
+        collect(path, Some(QUESTIONS), &mut paths).map_err(|error| with_path(path, &error))?;
         if paths.is_empty() {
-            return Err(io::Error::new(io::ErrorKind::NotFound, "no .toml file in it"));
+            return Err(with_path(path, &io::Error::new(io::ErrorKind::NotFound, "no .toml file in it")));
         }
         let mut input = Input::default();
         for path in paths {
-            let text =
-                fs::read_to_string(&path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+            let text = fs::read_to_string(&path).map_err(|error| with_path(&path, &error))?;
             input.add(path, text);
         }
         Ok(input)
@@ -51,6 +50,10 @@ impl Input {
         let file = self.files.add(path, text);
         self.raw.push(RawFile::parse(file, self.files.text(file), &mut self.diagnostics));
     }
+}
+
+fn with_path(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// The name of folders whose `.toml` files are [questions](crate::questions), so that they can stand among the fact files.

@@ -70,8 +70,20 @@ type Diagnostics = Vec<Diagnostic>;
 /// Reads a question file. What does not fit is noted, and the rest is read all the same.
 pub fn parse(files: &Files, file: FileId, diagnostics: &mut Diagnostics) -> Vec<Question> {
     let text = files.text(file);
+    let noted = diagnostics.len();
     let document = document(file, text, diagnostics);
     let root = Span { file, bytes: 0..text.len().min(1) };
+    if !document.get_ref().contains_key("question") {
+        // Of a fact file, its tables need not be told one by one; and a syntax error may hide the questions that there are.
+        let first = document.get_ref().keys().map(|key| key.span()).min_by_key(|bytes| bytes.start);
+        if diagnostics.len() == noted {
+            diagnostics.push(
+                Diagnostic::error(&first.map_or(root, |bytes| Span { file, bytes }), "this file has no [[question]]")
+                    .help("give the files or folders with questions; fact files are checked with `factrom check`"),
+            );
+        }
+        return Vec::new();
+    }
     let mut reader = Reader::new(document.get_ref(), root, "question file", diagnostics);
     let mut questions: Vec<Question> = Vec::new();
     let mut names: HashMap<String, Span> = HashMap::new();
@@ -85,14 +97,6 @@ pub fn parse(files: &Files, file: FileId, diagnostics: &mut Diagnostics) -> Vec<
             );
         }
         questions.push(question);
-    }
-    if document.get_ref().contains_key("fact") {
-        let help = "keep questions and facts in files of their own: `factrom check` reads fact files";
-        if let Some(key) = document.get_ref().keys().find(|key| key.get_ref() == "fact") {
-            let span = Span { file, bytes: key.span() };
-            reader.diagnostics().push(Diagnostic::error(&span, "a question file has no facts").help(help));
-        }
-        let _ = reader.value("fact");
     }
     reader.finish();
     questions

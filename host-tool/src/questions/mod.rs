@@ -44,7 +44,7 @@
 //!
 //! # From file to verdict
 //!
-//! [`ask`]: the question as data, answered by a store. [`column`]: what rows show. [`file`](mod@file): reading. [`compare`](mod@compare):
+//! [`ask`]: the question as data, answered by a store. [`column`](mod@column): what rows show. [`file`](mod@file): reading. [`compare`](mod@compare):
 //! asking and comparing. [`bless`](mod@bless): writing what came out into the file.
 
 pub mod ask;

@@ -113,12 +113,12 @@ impl Resolver<'_> {
         if let Some(entity) = self.entities.get(id.as_str()) {
             return Some(entity);
         }
-        let mut by_name = self.entities.values().filter(|entity| {
-            let names = entity.label.iter().chain(&entity.aliases).chain(&entity.misspellings);
-            let wanted: String = factrom::fold(id).collect();
-            names.into_iter().any(|name| factrom::fold(name).collect::<String>() == wanted)
+        let wanted: String = factrom::fold(id).collect();
+        let by_name = self.entities.values().filter(|entity| {
+            let mut names = entity.label.iter().chain(&entity.aliases).chain(&entity.misspellings);
+            names.any(|name| factrom::fold(name).collect::<String>() == wanted)
         });
-        let help = match (by_name.next(), nearest(id, self.entities.keys().copied())) {
+        let help = match (by_name.min_by_key(|entity| &entity.id.value), nearest(id, self.entities.keys().copied())) {
             (Some(entity), _) => format!("`{}` is a name of `{}`: write that id", id.value, entity.id.value),
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => "define it with [[entity]] in any fact file, or write text as { text = \"...\" }".to_string(),

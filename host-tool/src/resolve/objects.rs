@@ -86,16 +86,17 @@ impl Resolver<'_> {
             }
             "text" => Some(self.text_literal(text).into()),
             "date" => self.date(text, source_date),
-            "quantity" => match Quantity::parse(text) {
-                Ok(_) => Some(quantity_literal(text).into()),
-                Err(_) => {
-                    self.note(
-                        Diagnostic::error(&text.span, format!("`{}` is no quantity", text.value))
-                            .help("write a comparator (>, >=, <, <=, ~ or none), a plain number and a unit, as in `> 14000 people`"),
-                    );
-                    None
+            "quantity" => {
+                match Quantity::parse(text) {
+                    Ok(_) => Some(quantity_literal(text).into()),
+                    Err(_) => {
+                        self.note(Diagnostic::error(&text.span, format!("`{}` is no quantity", text.value)).help(
+                            "write a comparator (>, >=, <, <=, ~ or none), a plain number and a unit, as in `> 14000 people`",
+                        ));
+                        None
+                    }
                 }
-            },
+            }
             "number" => match Decimal::parse(text) {
                 Some(_) => Some(number_literal(text).into()),
                 None => {

@@ -8,11 +8,13 @@ pub mod walk;
 
 use std::path::PathBuf;
 
+use factrom::layout::Section;
 use factrom_tool::compile::compile;
 use factrom_tool::input::Input;
 use factrom_tool::model::Model;
 use factrom_tool::resolve::{Articles, Options, resolve};
 use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, Quad, Term, Triple};
+use serde::Deserialize;
 
 /// The namespace of the small data set.
 pub const NAMESPACE: &str = "https://fair.example/";
@@ -46,6 +48,25 @@ pub fn small_model() -> Model {
 #[must_use]
 pub fn small_blob() -> Vec<u8> {
     compile(&small_model()).expect("a few kilobytes are not too large")
+}
+
+/// The blob as a sequence of sections, with the bytes around them: what [`factrom::layout::Body`] writes.
+#[derive(Deserialize)]
+struct Parts<'a> {
+    _preamble: ([u8; 4], u8, u8),
+    _dataset_id: [u8; 16],
+    #[serde(borrow)]
+    sections: Vec<Section<'a>>,
+}
+
+/// The sections of a blob.
+///
+/// # Panics
+///
+/// If it is none.
+#[must_use]
+pub fn sections(blob: &[u8]) -> Vec<Section<'_>> {
+    postcard::from_bytes::<Parts<'_>>(blob).expect("the compiler writes one message").sections
 }
 
 /// An IRI of the small data set.

@@ -7,8 +7,8 @@ use std::fmt::{self, Display, Write};
 
 use factrom::value::ValueOrder;
 use factrom::{
-    Day, Decimal, Entity, Error, Evidence, Fact, FactId, Facts, LiteralKind, Pattern, Quantity, Source, Stance, Store, Term, TermId,
-    TermKey, Text, Time, TimeRange, TripleTerm,
+    Day, Decimal, Entity, Error, Evidence, Fact, FactId, Facts, LiteralKind, Pattern, Quantity, Source, Stance, Store, Term,
+    TermId, TermKey, Text, Time, TimeRange, TripleTerm,
 };
 
 /// Most items that are taken from one list.
@@ -194,6 +194,7 @@ impl Walk {
         let absent = [0, store.term_count(), store.term_count().wrapping_add(1), u32::MAX].map(TermId);
         let all = Pattern::default();
         let mut samples: Vec<[TermId; 3]> = absent.map(|id| [id; 3]).to_vec();
+        let _ = store.triple_count();
         let rows = self.met(store.triples(all));
         self.debugged(&rows);
         for triple in rows.into_iter().flatten().take(MOST) {
@@ -232,7 +233,8 @@ impl Walk {
 
     fn entity(&mut self, store: &Store<'_>, entity: &Entity<'_>) {
         self.shown(entity);
-        let _ = (entity.term(), entity.index(), TermId::from(entity), TermId::from(*entity) == entity.term(), entity == entity);
+        let _ = (entity.term(), entity.index(), TermId::from(entity), TermId::from(*entity));
+        let _ = store.entity_of(entity.term()) == Ok(Some(*entity));
         self.text(entity.iri());
         self.text(entity.description());
         if let Some(class) = self.met(entity.class()) {
@@ -263,6 +265,11 @@ impl Walk {
             if let Some(predicate) = self.met(predicate) {
                 self.maybe_text(store.predicate_label(predicate));
                 self.met(store.is_functional(predicate));
+            }
+        }
+        for class in store.classes().take(MOST) {
+            if let Some(class) = self.met(class) {
+                self.maybe_text(store.class_label(class));
             }
         }
     }
@@ -302,7 +309,7 @@ impl Walk {
 
     fn fact(&mut self, store: &Store<'_>, fact: &Fact<'_>) {
         self.shown(fact);
-        let _ = (fact.id(), FactId::from(*fact), fact == fact);
+        let _ = (fact.id(), store.fact(FactId::from(*fact)) == Ok(*fact));
         for term in [fact.reifier(), fact.subject(), fact.predicate(), fact.object()] {
             if let Some(term) = self.met(term) {
                 self.met(store.term(term));
@@ -423,7 +430,8 @@ fn ids(count: u32) -> impl Iterator<Item = u32> {
 
 /// What the library reads out of texts.
 fn values(text: &str) {
-    let _ = (Decimal::parse(text), Quantity::parse(text), Time::parse(text), factrom::fold(text).count());
+    let _ = (Decimal::parse(text), Quantity::parse(text), factrom::fold(text).count(), factrom::split_iri(text));
+    let _ = Time::parse(text).map(|time| (time.first.date(), time.last.date(), time.overlaps(DAY)));
     for order in [ValueOrder::Bytes, ValueOrder::Number, ValueOrder::Time, ValueOrder::Quantity] {
         assert_eq!(order.compare(text, text), std::cmp::Ordering::Equal);
         let _ = order.compare(text, "7");

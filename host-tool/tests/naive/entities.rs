@@ -57,7 +57,8 @@ pub fn check_names(model: &Model, store: &Store<'_>) {
     let entities = sorted_entities(model, store);
     let iris = entities.iter().map(|entity| entity.iri.as_str().to_string());
     let wanted = NAMES.iter().map(|name| (*name).to_string()).chain(iris);
-    let wanted = wanted.chain(["e0", "e2", "e99", "", " ", "an", "ann lee x", "zoe", "ANN\tlee.", "urn:absent"].map(str::to_string));
+    let wanted =
+        wanted.chain(["e0", "e2", "e99", "", " ", "an", "ann lee x", "zoe", "ANN\tlee.", "urn:absent"].map(str::to_string));
     for name in wanted {
         let by_id = entities.iter().position(|entity| entity.iri == iri(&format!("entity/{name}")) || entity.iri.as_str() == name);
         let has = |name: &str, other: &factrom_tool::model::Name| plain(&other.text) == plain(name);
@@ -80,7 +81,8 @@ pub fn check_names(model: &Model, store: &Store<'_>) {
 }
 
 pub fn check_vocabulary(model: &Model, store: &Store<'_>) {
-    let mut predicates: Vec<_> = model.predicates.iter().map(|predicate| (id(store, &predicate.iri.clone().into()), predicate)).collect();
+    let mut predicates: Vec<_> =
+        model.predicates.iter().map(|predicate| (id(store, &predicate.iri.clone().into()), predicate)).collect();
     predicates.sort_by_key(|(term, _)| *term);
     let found: Vec<TermId> = store.predicates().map(|term| term.unwrap()).collect();
     assert_eq!(found, predicates.iter().map(|(term, _)| *term).collect::<Vec<_>>());

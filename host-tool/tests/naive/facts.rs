@@ -74,8 +74,11 @@ pub fn check_facts(model: &Model, store: &Store<'_>) {
             check_values(store, values, expected);
         }
         let qualifiers: Vec<_> = fact.qualifiers().map(|one| one.unwrap()).map(|one| (one.predicate, one.object)).collect();
-        let set: BTreeSet<(TermId, TermId)> =
-            expected.qualifiers.iter().map(|(predicate, object)| (id(store, &predicate.clone().into()), id(store, object))).collect();
+        let set: BTreeSet<(TermId, TermId)> = expected
+            .qualifiers
+            .iter()
+            .map(|(predicate, object)| (id(store, &predicate.clone().into()), id(store, object)))
+            .collect();
         assert_eq!(qualifiers, set.into_iter().collect::<Vec<_>>(), "ascending, each once");
         check_evidence(model, &fact, &expected.evidence);
         let disputes: Vec<_> = fact.disputes().map(|other| other.unwrap().id().0 as usize).collect();

@@ -100,7 +100,8 @@ fn literal() -> impl Strategy<Value = Literal> {
             Literal::new_directional_language_tagged_literal_unchecked(text, tag, direction)
         }),
         (select(&NUMBERS[..]), datatype.clone()).prop_map(|(number, datatype)| Literal::new_typed_literal(number, datatype)),
-        ("[0-9]{0,2}(\\.[0-9]{1,2})?", datatype.clone()).prop_map(|(number, datatype)| Literal::new_typed_literal(number, datatype)),
+        ("[0-9]{0,2}(\\.[0-9]{1,2})?", datatype.clone())
+            .prop_map(|(number, datatype)| Literal::new_typed_literal(number, datatype)),
         (select(&TIMES[..]), datatype).prop_map(|(time, datatype)| Literal::new_typed_literal(time, datatype)),
         select(&TIMES[..]).prop_map(time_literal),
         select(&QUANTITIES[..]).prop_map(quantity_literal),
@@ -134,7 +135,8 @@ fn quad() -> impl Strategy<Value = Quad> {
         1 => select(vec!["g", "entity/e0"]).prop_map(|name| GraphName::from(iri(name))),
         1 => blank().prop_map(GraphName::from),
     ];
-    (subject(), predicate_iri(), term(), graph).prop_map(|(subject, predicate, object, graph)| Quad::new(subject, predicate, object, graph))
+    (subject(), predicate_iri(), term(), graph)
+        .prop_map(|(subject, predicate, object, graph)| Quad::new(subject, predicate, object, graph))
 }
 
 fn entity(iri: NamedNode) -> impl Strategy<Value = Entity> {
@@ -211,37 +213,41 @@ fn source(number: usize) -> Source {
 pub fn model() -> impl Strategy<Value = Model> {
     let entities = btree_set(entity_iri(), 0..9).prop_flat_map(|iris| iris.into_iter().map(entity).collect::<Vec<_>>());
     let predicates = btree_set(predicate_iri(), 0..8).prop_flat_map(|iris| {
-        let with = |iri: NamedNode| any::<bool>().prop_map(move |functional| Predicate { iri: iri.clone(), label: "does".into(), functional });
+        let with = |iri: NamedNode| {
+            any::<bool>().prop_map(move |functional| Predicate { iri: iri.clone(), label: "does".into(), functional })
+        };
         iris.into_iter().map(with).collect::<Vec<_>>()
     });
     let facts = (1usize..4).prop_flat_map(|sources| (Just(sources), vec(fact(sources), 0..14)));
     let links = vec((0usize..14, 0usize..14), 0..3);
-    (entities, predicates, facts, vec(quad(), 0..20), links).prop_map(|(entities, predicates, (sources, mut facts), mut triples, links)| {
-        let count = facts.len();
-        for (number, fact) in facts.iter_mut().enumerate() {
-            fact.iri = iri(&format!("fact/f{number}"));
-            fact.disputes.extend(links.iter().filter(|(a, b)| *a == number && *b < count && a != b).map(|(_, other)| *other));
-            if let (Stance::Asserted, Term::NamedNode(subject)) = (fact.stance, &fact.subject) {
-                let graph = GraphName::DefaultGraph;
-                triples.push(Quad::new(subject.clone(), fact.predicate.clone(), fact.object.clone(), graph));
+    (entities, predicates, facts, vec(quad(), 0..20), links).prop_map(
+        |(entities, predicates, (sources, mut facts), mut triples, links)| {
+            let count = facts.len();
+            for (number, fact) in facts.iter_mut().enumerate() {
+                fact.iri = iri(&format!("fact/f{number}"));
+                fact.disputes.extend(links.iter().filter(|(a, b)| *a == number && *b < count && a != b).map(|(_, other)| *other));
+                if let (Stance::Asserted, Term::NamedNode(subject)) = (fact.stance, &fact.subject) {
+                    let graph = GraphName::DefaultGraph;
+                    triples.push(Quad::new(subject.clone(), fact.predicate.clone(), fact.object.clone(), graph));
+                }
             }
-        }
-        let class = |name: &str| Class { iri: NamedNode::new_unchecked(name), label: "thing".to_string() };
-        let dataset = Dataset {
-            id: "random".to_string(),
-            title: "A random data set".to_string(),
-            namespace: NAMESPACE.to_string(),
-            language: "en".to_string(),
-            license: String::new(),
-        };
-        Model {
-            dataset: Some(dataset),
-            triples,
-            entities,
-            predicates,
-            classes: vec![class("https://schema.org/Thing"), class("https://n.example/class/c0")],
-            sources: (0..sources).map(source).collect(),
-            facts,
-        }
-    })
+            let class = |name: &str| Class { iri: NamedNode::new_unchecked(name), label: "thing".to_string() };
+            let dataset = Dataset {
+                id: "random".to_string(),
+                title: "A random data set".to_string(),
+                namespace: NAMESPACE.to_string(),
+                language: "en".to_string(),
+                license: String::new(),
+            };
+            Model {
+                dataset: Some(dataset),
+                triples,
+                entities,
+                predicates,
+                classes: vec![class("https://schema.org/Thing"), class("https://n.example/class/c0")],
+                sources: (0..sources).map(source).collect(),
+                facts,
+            }
+        },
+    )
 }

@@ -205,4 +205,3 @@ fn ascending<T: PartialOrd>(a: Option<T>, b: Option<T>) -> bool {
         _ => true,
     }
 }
-

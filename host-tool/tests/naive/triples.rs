@@ -12,7 +12,8 @@ pub fn check_patterns(model: &Model, store: &Store<'_>) {
         .triples
         .iter()
         .map(|quad| {
-            let ids = [quad.subject.clone().into(), quad.predicate.clone().into(), quad.object.clone()].map(|term| Some(id(store, &term)));
+            let ids = [quad.subject.clone().into(), quad.predicate.clone().into(), quad.object.clone()]
+                .map(|term| Some(id(store, &term)));
             [ids[0], ids[1], ids[2], graph_term(quad).map(|graph| id(store, &graph))]
         })
         .collect();
@@ -27,8 +28,11 @@ pub fn check_patterns(model: &Model, store: &Store<'_>) {
         for mask in 0..8 {
             let wanted: [Option<TermId>; 3] = std::array::from_fn(|index| if mask >> index & 1 == 1 { terms[index] } else { None });
             let pattern = Pattern { subject: wanted[0], predicate: wanted[1], object: wanted[2] };
-            let expected: Vec<_> =
-                quads.iter().filter(|quad| (0..3).all(|index| wanted[index].is_none() || quad[index] == wanted[index])).copied().collect();
+            let expected: Vec<_> = quads
+                .iter()
+                .filter(|quad| (0..3).all(|index| wanted[index].is_none() || quad[index] == wanted[index]))
+                .copied()
+                .collect();
             let triples = store.triples(pattern).unwrap();
             assert_eq!(triples.count_left() as usize, expected.len(), "{pattern:?}");
             let mut found: Vec<_> = triples
@@ -46,4 +50,3 @@ pub fn check_patterns(model: &Model, store: &Store<'_>) {
         }
     }
 }
-

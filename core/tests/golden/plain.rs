@@ -1,0 +1,453 @@
+//! A second reader of format 1.0, written after the description alone: structs of its own, postcard, and single bits.
+//!
+//! It decodes a whole blob into strings, slowly, and panics on whatever does not fit.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+/// What stands before the sections.
+#[derive(Deserialize)]
+struct Head {
+    magic: [u8; 4],
+    major: u8,
+    minor: u8,
+    _dataset_id: [u8; 16],
+    sections_len: u32,
+}
+
+/// Tag, flags, bytes.
+type Section<'a> = (u8, u8, &'a [u8]);
+
+#[derive(Deserialize)]
+struct Column<'a> {
+    base: u32,
+    step: u32,
+    width: u8,
+    bits: &'a [u8],
+}
+
+impl Column<'_> {
+    fn get(&self, index: usize) -> u32 {
+        let width = usize::from(self.width);
+        let bit = |at: usize| u32::from(self.bits[at / 8] >> (at % 8) & 1);
+        let item = (0..width).fold(0, |item, place| item | bit(index * width + place) << place);
+        (u64::from(self.base) + u64::from(self.step) * index as u64 + u64::from(item)) as u32
+    }
+
+    fn list(&self, len: u32) -> Vec<u32> {
+        (0..len as usize).map(|index| self.get(index)).collect()
+    }
+}
+
+#[derive(Deserialize)]
+struct Pool<'a> {
+    len: u32,
+    group_log2: u8,
+    #[serde(borrow)]
+    starts: Column<'a>,
+    bits: &'a [u8],
+}
+
+#[derive(Deserialize)]
+struct Relation<'a> {
+    len: u32,
+    #[serde(borrow)]
+    fact: Column<'a>,
+    #[serde(borrow)]
+    value: Column<'a>,
+    #[serde(borrow)]
+    _by_value: Column<'a>,
+}
+
+impl Relation<'_> {
+    fn of(&self, fact: u32) -> Vec<u32> {
+        let pairs = self.fact.list(self.len).into_iter().zip(self.value.list(self.len));
+        pairs.filter(|(other, _)| *other == fact).map(|(_, value)| value).collect()
+    }
+}
+
+#[derive(Deserialize)]
+struct Codec<'a> {
+    code_counts: [u16; 15],
+    len: u32,
+    left_width: u8,
+    #[serde(borrow)]
+    parts: Column<'a>,
+}
+
+#[derive(Deserialize)]
+struct Terms<'a> {
+    #[serde(borrow)]
+    texts: Pool<'a>,
+    groups_len: u32,
+    #[serde(borrow)]
+    group_first: Column<'a>,
+    #[serde(borrow)]
+    group_kind: Column<'a>,
+    #[serde(borrow)]
+    group_tag: Column<'a>,
+    #[serde(borrow)]
+    _group_order: Column<'a>,
+    #[serde(borrow)]
+    prefixes: Pool<'a>,
+    #[serde(borrow)]
+    languages: Pool<'a>,
+    triples_len: u32,
+    #[serde(borrow)]
+    triple_subject: Column<'a>,
+    #[serde(borrow)]
+    triple_predicate: Column<'a>,
+    #[serde(borrow)]
+    triple_object: Column<'a>,
+}
+
+#[derive(Deserialize)]
+struct Triples<'a> {
+    len: u32,
+    #[serde(borrow)]
+    columns: [Column<'a>; 4],
+    #[serde(borrow)]
+    orders: [Column<'a>; 2],
+}
+
+#[derive(Deserialize)]
+struct Entities<'a> {
+    len: u32,
+    #[serde(borrow)]
+    term: Column<'a>,
+    #[serde(borrow)]
+    class: Column<'a>,
+    #[serde(borrow)]
+    descriptions: Pool<'a>,
+    names_len: u32,
+    #[serde(borrow)]
+    names: Pool<'a>,
+    #[serde(borrow)]
+    first_name: Column<'a>,
+    #[serde(borrow)]
+    _misspelled: Column<'a>,
+    #[serde(borrow)]
+    _by_name: Column<'a>,
+    roles_len: u32,
+    #[serde(borrow)]
+    role_entity: Column<'a>,
+    #[serde(borrow)]
+    role_titles: Pool<'a>,
+}
+
+#[derive(Deserialize)]
+struct Vocabulary<'a> {
+    predicates_len: u32,
+    #[serde(borrow)]
+    predicate: Column<'a>,
+    #[serde(borrow)]
+    predicate_labels: Pool<'a>,
+    #[serde(borrow)]
+    functional: Column<'a>,
+}
+
+#[derive(Deserialize)]
+struct Sources<'a> {
+    len: u32,
+    #[serde(borrow)]
+    _term: Column<'a>,
+    #[serde(borrow)]
+    texts: Pool<'a>,
+    sha256: &'a [u8],
+}
+
+#[derive(Deserialize)]
+struct Locators<'a> {
+    _len: u32,
+    #[serde(borrow)]
+    source: Column<'a>,
+    #[serde(borrow)]
+    paragraph: Column<'a>,
+    #[serde(borrow)]
+    anchors: Pool<'a>,
+    #[serde(borrow)]
+    start: Column<'a>,
+    located: bool,
+    #[serde(borrow)]
+    quotes: Pool<'a>,
+}
+
+#[derive(Deserialize)]
+struct Facts<'a> {
+    len: u32,
+    /// Reifier, subject, predicate, object.
+    #[serde(borrow)]
+    terms: [Column<'a>; 4],
+    #[serde(borrow)]
+    stance: Column<'a>,
+    #[serde(borrow)]
+    status: Column<'a>,
+    #[serde(borrow)]
+    when: Column<'a>,
+    #[serde(borrow)]
+    statements: Pool<'a>,
+    /// By subject, predicate, object.
+    #[serde(borrow)]
+    _orders: [Column<'a>; 3],
+    _timed_len: u32,
+    #[serde(borrow)]
+    _by_when: Column<'a>,
+    /// Speaker, audience, place, said on, said at.
+    #[serde(borrow)]
+    values: [Relation<'a>; 5],
+    /// Disputes, corroborates.
+    #[serde(borrow)]
+    links: [Relation<'a>; 2],
+    #[serde(borrow)]
+    evidence: Relation<'a>,
+    qualifiers_len: u32,
+    #[serde(borrow)]
+    qualifiers: [Column<'a>; 3],
+    notes_len: u32,
+    #[serde(borrow)]
+    note_fact: Column<'a>,
+    #[serde(borrow)]
+    notes: Pool<'a>,
+}
+
+/// A blob in strings.
+pub struct Plain {
+    pub tags: Vec<u8>,
+    pub terms: Vec<String>,
+    pub triples: Vec<String>,
+    pub entities: Vec<PlainEntity>,
+    /// Term, label, whether it is functional.
+    pub predicates: Vec<(String, String, bool)>,
+    /// Title and digest.
+    pub sources: Vec<(String, [u8; 32])>,
+    pub facts: Vec<PlainFact>,
+}
+
+/// An entity: term, class, description, names, titles of its roles.
+pub type PlainEntity = (String, String, String, Vec<String>, Vec<String>);
+
+/// A place: source, paragraph, first byte.
+pub type Place = (u32, u32, Option<u32>);
+
+/// A fact in strings.
+pub struct PlainFact {
+    pub statement: String,
+    pub terms: [String; 4],
+    pub stance: u32,
+    pub status: u32,
+    pub when: Option<String>,
+    pub note: Option<String>,
+    pub values: [Vec<String>; 5],
+    pub links: [Vec<u32>; 2],
+    pub qualifiers: Vec<[String; 2]>,
+    /// Place, anchor, quote.
+    pub evidence: Vec<(Place, String, Option<String>)>,
+}
+
+impl Plain {
+    pub fn decode(bytes: &[u8]) -> Self {
+        let (head, mut rest) = postcard::take_from_bytes::<Head>(bytes).unwrap();
+        assert_eq!((head.magic, head.major, head.minor), (*b"\x89FCT", 1, 0));
+        let mut sections: Vec<Section<'_>> = Vec::new();
+        for _ in 0..head.sections_len {
+            let (section, after) = postcard::take_from_bytes(rest).unwrap();
+            sections.push(section);
+            rest = after;
+        }
+        assert_eq!(rest, crc32(&bytes[..bytes.len() - 4]).to_le_bytes());
+        let section = |tag: u8| sections.iter().find(|(other, ..)| *other == tag).unwrap().2;
+        let texts = Texts::new(&whole::<Codec<'_>>(section(2)));
+        let terms = terms(&texts, &postcard::from_bytes(section(3)).unwrap());
+        Plain {
+            tags: sections.iter().map(|(tag, ..)| *tag).collect(),
+            triples: triples(&whole(section(4)), &terms),
+            entities: entities(&texts, &postcard::from_bytes(section(5)).unwrap(), &terms),
+            predicates: predicates(&texts, &postcard::from_bytes(section(6)).unwrap(), &terms),
+            sources: sources(&texts, &whole(section(7))),
+            facts: facts(&texts, &whole(section(9)), &whole(section(8)), &terms),
+            terms,
+        }
+    }
+}
+
+/// A section of which these structs know every field: nothing is left over.
+fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> T {
+    let (section, rest) = postcard::take_from_bytes(bytes).unwrap();
+    assert!(rest.is_empty(), "{} bytes that nobody described", rest.len());
+    section
+}
+
+/// CRC-32 as ISO-HDLC defines it, bit by bit.
+fn crc32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _: u8| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
+    !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}
+
+/// The codec, unrolled: what each code stands for.
+struct Texts {
+    /// By length and code: the bytes, or nothing for the end of a text.
+    codes: HashMap<(usize, u32), Option<Vec<u8>>>,
+}
+
+impl Texts {
+    fn new(codec: &Codec<'_>) -> Self {
+        let parts = codec.parts.list(codec.len);
+        let mut codes = HashMap::new();
+        let (mut code, mut symbol) = (0, 0);
+        for (index, count) in codec.code_counts.iter().enumerate() {
+            for _ in 0..*count {
+                codes.insert((index + 1, code), expand(&parts, codec.left_width, symbol));
+                (code, symbol) = (code + 1, symbol + 1);
+            }
+            code <<= 1;
+        }
+        Texts { codes }
+    }
+
+    /// All texts of a pool, from its first bit on.
+    fn list(&self, pool: &Pool<'_>) -> Vec<String> {
+        let (mut texts, mut at) = (Vec::new(), 0);
+        for number in 0..pool.len as usize {
+            if number % (1 << pool.group_log2) == 0 {
+                assert_eq!(pool.starts.get(number >> pool.group_log2) as usize, at, "text {number} begins where the index says");
+            }
+            let mut text = Vec::new();
+            while let Some(bytes) = self.symbol(pool.bits, &mut at) {
+                text.extend(bytes);
+            }
+            texts.push(String::from_utf8(text).unwrap());
+        }
+        assert_eq!(at.div_ceil(8), pool.bits.len());
+        texts
+    }
+
+    fn symbol(&self, bits: &[u8], at: &mut usize) -> Option<&[u8]> {
+        let (mut length, mut code) = (0, 0);
+        loop {
+            code = code << 1 | u32::from(bits[*at / 8] >> (7 - *at % 8) & 1);
+            (length, *at) = (length + 1, *at + 1);
+            if let Some(symbol) = self.codes.get(&(length, code)) {
+                return symbol.as_deref();
+            }
+        }
+    }
+}
+
+/// A symbol's bytes; nothing for the end of a text.
+fn expand(parts: &[u32], left_width: u8, symbol: u32) -> Option<Vec<u8>> {
+    let part = parts[symbol as usize];
+    let (left, right) = (part & ((1 << left_width) - 1), part >> left_width);
+    match (left, right) {
+        (256, 0) => None,
+        (byte, 0) => Some(vec![u8::try_from(byte).unwrap()]),
+        (left, right) => Some([expand(parts, left_width, left).unwrap(), expand(parts, left_width, right - 1).unwrap()].concat()),
+    }
+}
+
+fn terms(texts: &Texts, section: &Terms<'_>) -> Vec<String> {
+    let (prefixes, languages) = (texts.list(&section.prefixes), texts.list(&section.languages));
+    let mut terms: Vec<String> = Vec::new();
+    let firsts = section.group_first.list(section.groups_len);
+    for (id, text) in texts.list(&section.texts).into_iter().enumerate() {
+        let group = firsts.iter().rposition(|first| *first as usize <= id).unwrap();
+        let tag = section.group_tag.get(group) as usize;
+        terms.push(match section.group_kind.get(group) {
+            0 => format!("_:{text}"),
+            1 if tag == 0 => format!("<{text}>"),
+            1 => format!("<{}{text}>", prefixes[tag - 1]),
+            2 => format!("\"{text}\""),
+            3 => format!("\"{text}\"@{}", languages[tag]),
+            4 => format!("\"{text}\"^^{}", terms[tag]),
+            other => panic!("terms of kind {other}"),
+        });
+    }
+    for row in 0..section.triples_len as usize {
+        let part = |column: &Column<'_>| terms[column.get(row) as usize].clone();
+        let [subject, predicate, object] = [&section.triple_subject, &section.triple_predicate, &section.triple_object].map(part);
+        terms.push(format!("<<( {subject} {predicate} {object} )>>"));
+    }
+    terms
+}
+
+fn triples(section: &Triples<'_>, terms: &[String]) -> Vec<String> {
+    let rows: Vec<[u32; 4]> =
+        (0..section.len as usize).map(|row| std::array::from_fn(|place| section.columns[place].get(row))).collect();
+    assert!(rows.is_sorted());
+    for (order, [a, b, c]) in section.orders.iter().zip([[1, 2, 0], [2, 0, 1]]) {
+        let ordered = order.list(section.len).into_iter().map(|row| rows[row as usize]);
+        assert!(ordered.map(|row| [row[a], row[b], row[c], row[3]]).is_sorted());
+    }
+    let written = |[subject, predicate, object, graph]: &[u32; 4]| {
+        let graph = graph.checked_sub(1).map_or_else(String::new, |graph| format!(" {}", terms[graph as usize]));
+        format!("{} {} {}{graph}", terms[*subject as usize], terms[*predicate as usize], terms[*object as usize])
+    };
+    rows.iter().map(written).collect()
+}
+
+fn entities(texts: &Texts, section: &Entities<'_>, terms: &[String]) -> Vec<PlainEntity> {
+    let (descriptions, names, titles) =
+        (texts.list(&section.descriptions), texts.list(&section.names), texts.list(&section.role_titles));
+    let mut firsts = section.first_name.list(section.len);
+    firsts.push(section.names_len);
+    let role_entities = section.role_entity.list(section.roles_len);
+    (0..section.len as usize)
+        .map(|row| {
+            let of_row = titles.iter().zip(&role_entities).filter(|(_, entity)| **entity as usize == row);
+            (
+                terms[section.term.get(row) as usize].clone(),
+                terms[section.class.get(row) as usize].clone(),
+                descriptions[row].clone(),
+                names[firsts[row] as usize..firsts[row + 1] as usize].to_vec(),
+                of_row.map(|(title, _)| title.clone()).collect(),
+            )
+        })
+        .collect()
+}
+
+fn predicates(texts: &Texts, section: &Vocabulary<'_>, terms: &[String]) -> Vec<(String, String, bool)> {
+    let labels = texts.list(&section.predicate_labels);
+    let term = |row: usize| terms[section.predicate.get(row) as usize].clone();
+    (0..section.predicates_len as usize).map(|row| (term(row), labels[row].clone(), section.functional.get(row) == 1)).collect()
+}
+
+fn sources(texts: &Texts, section: &Sources<'_>) -> Vec<(String, [u8; 32])> {
+    let texts = texts.list(&section.texts);
+    (0..section.len as usize)
+        .map(|row| (texts[7 * row].clone(), section.sha256[32 * row..32 * row + 32].try_into().unwrap()))
+        .collect()
+}
+
+fn facts(texts: &Texts, section: &Facts<'_>, locators: &Locators<'_>, terms: &[String]) -> Vec<PlainFact> {
+    let (statements, notes) = (texts.list(&section.statements), texts.list(&section.notes));
+    let (anchors, quotes) = (texts.list(&locators.anchors), texts.list(&locators.quotes));
+    let note_facts = section.note_fact.list(section.notes_len);
+    let term = |id: u32| terms[id as usize].clone();
+    (0..section.len)
+        .map(|fact| {
+            let row = fact as usize;
+            let qualifiers =
+                (0..section.qualifiers_len as usize).map(|row| section.qualifiers.each_ref().map(|column| column.get(row)));
+            let locator = |locator: u32| {
+                let row = locator as usize;
+                let start = locators.located.then(|| locators.start.get(row));
+                ((locators.source.get(row), locators.paragraph.get(row), start), anchors[row].clone(), quotes.get(row).cloned())
+            };
+            PlainFact {
+                statement: statements[row].clone(),
+                terms: section.terms.each_ref().map(|column| term(column.get(row))),
+                stance: section.stance.get(row),
+                status: section.status.get(row),
+                when: section.when.get(row).checked_sub(1).map(term),
+                note: note_facts.iter().position(|other| *other == fact).map(|note| notes[note].clone()),
+                values: section.values.each_ref().map(|relation| relation.of(fact).into_iter().map(term).collect()),
+                links: section.links.each_ref().map(|relation| relation.of(fact)),
+                qualifiers: qualifiers
+                    .filter(|[of, ..]| *of == fact)
+                    .map(|[_, predicate, object]| [term(predicate), term(object)])
+                    .collect(),
+                evidence: section.evidence.of(fact).into_iter().map(locator).collect(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,13 @@
+//! Writes the blob that `core/tests/golden.rs` reads. Not run by itself: a frozen blob is not made anew because a test is red.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+#[ignore = "writes core/tests/golden/small-1.0.fct; see the README.md beside it"]
+fn write_the_small_blob() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/tests/golden/small-1.0.fct");
+    fs::write(path, common::small_blob()).unwrap();
+}
