@@ -1,4 +1,4 @@
-//! From a model to a blob: [`dictionary`], then [`sections`], then one postcard message.
+//! From a model to a blob: [`dictionary`], then the sections with their [`columns`] and [`texts`], then one postcard message.
 //!
 //! The bytes are those that [`factrom::layout`] describes, written with its own types. The same model gives the same bytes on any
 //! machine: every collection on the way is ordered, and nothing depends on time, place or a hash's seed.
@@ -7,6 +7,7 @@ pub mod columns;
 pub mod dictionary;
 pub mod grammar;
 pub mod huffman;
+mod ordered;
 mod sections;
 pub mod texts;
 

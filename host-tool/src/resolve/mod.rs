@@ -1,6 +1,6 @@
 //! From tables to a model: names are looked up, dates counted, types checked, evidence verified.
 //!
-//! [`definitions`] collects what can be named, [`dates`] and [`objects`] resolve values, [`facts`] puts facts together,
+//! `definitions` collects what can be named, [`dates`] and `objects` resolve values, `facts` puts facts together,
 //! [`evidence`] compares anchors with the texts. All that is wrong is noted; a model comes out only where nothing is.
 
 pub mod dates;
