@@ -7,6 +7,7 @@ use crate::column::Relation;
 use crate::error::{Error, OrCorrupt};
 use crate::layout::Tag;
 use crate::source::Evidence;
+use crate::stance::{Stance, Status};
 use crate::store::Store;
 use crate::term::TermId;
 use crate::text::Text;
@@ -16,84 +17,6 @@ use crate::time::{Day, Time, TimeRange};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct FactId(pub u32);
-
-macro_rules! numbered {
-    ($(#[$meta:meta])* $enum:ident { $($(#[$doc:meta])* $name:ident = $number:literal, $word:literal;)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-        #[non_exhaustive]
-        #[repr(u8)]
-        pub enum $enum { $($(#[$doc])* $name = $number,)* }
-
-        impl $enum {
-            /// All of them, in the order of their numbers.
-            pub const ALL: &'static [$enum] = &[$($enum::$name,)*];
-
-            pub(crate) const fn from_number(number: u32) -> Option<Self> {
-                match number { $($number => Some($enum::$name),)* _ => None }
-            }
-
-            /// The word that fact files and exports use.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $($enum::$name => $word,)* }
-            }
-
-            /// The one that the word stands for.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some($enum::$name),)* _ => None }
-            }
-        }
-
-        impl fmt::Display for $enum {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.word())
-            }
-        }
-    };
-}
-
-numbered! {
-    /// How a fact is put forward. Only [`Stance::Asserted`] facts are also triples of the graph.
-    Stance {
-        /// The source says it in its own voice.
-        Asserted = 0, "asserted";
-        /// Somebody says so.
-        Claimed = 1, "claimed";
-        /// Somebody says it is not so.
-        Denied = 2, "denied";
-        /// Somebody demands it.
-        Demanded = 3, "demanded";
-        /// Somebody proposes it.
-        Proposed = 4, "proposed";
-        /// Somebody promises it.
-        Promised = 5, "promised";
-        /// Somebody refuses to do it.
-        Refused = 6, "refused";
-        /// Somebody warns of it.
-        Warned = 7, "warned";
-        /// Somebody expects it to come.
-        Predicted = 8, "predicted";
-        /// Somebody asks it.
-        Asked = 9, "asked";
-        /// Somebody holds that opinion.
-        Opined = 10, "opined";
-    }
-}
-
-numbered! {
-    /// How far the text of the source can be trusted for a fact.
-    Status {
-        /// As printed.
-        Sound = 0, "sound";
-        /// Possibly not what was meant; the note says why.
-        Doubtful = 1, "doubtful";
-        /// Mended where the source is garbled; the note says how.
-        Reconstructed = 2, "reconstructed";
-    }
-}
 
 /// A further predicate and object that qualify a fact, such as the condition of a threat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

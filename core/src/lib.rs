@@ -78,23 +78,29 @@ mod error;
 mod fold;
 pub mod text;
 
+mod time;
 pub mod value;
 
-mod entity;
-mod fact;
-mod query;
-mod source;
 mod store;
 mod term;
-mod time;
 pub mod triples;
+
+mod entity;
+mod vocabulary;
+
+mod fact;
+mod source;
+mod stance;
+
+mod query;
 
 pub use entity::{Entity, MAX_NAMESPACE_BYTES, Name, Role};
 pub use error::{CapacityError, Error, OpenError};
-pub use fact::{Fact, FactId, Qualifier, Stance, Status, Values, overlap, stored_day};
+pub use fact::{Fact, FactId, Qualifier, Values, overlap, stored_day};
 pub use fold::fold;
 pub use query::{FactCursor, Facts};
 pub use source::{Evidence, Source};
+pub use stance::{Stance, Status};
 pub use store::Store;
 pub use term::{Literal, LiteralKind, MAX_VALUE_BYTES, Term, TermId, TermKey, TermKind, TripleTerm, split_iri};
 pub use text::Text;

@@ -6,9 +6,10 @@
 use core::ops::Range;
 
 use crate::error::{CapacityError, Error, OrCorrupt};
-use crate::fact::{Fact, FactId, Stance, overlap};
+use crate::fact::{Fact, FactId, overlap};
 use crate::layout::Tag;
 use crate::source::Source;
+use crate::stance::Stance;
 use crate::store::Store;
 use crate::term::TermId;
 use crate::time::TimeRange;

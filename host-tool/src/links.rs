@@ -6,8 +6,8 @@
 //!   (asserted or claimed), and their objects can't both be true: different entities or texts, times without a common day,
 //!   quantities whose ranges are apart.
 //!
-//! Two facts **corroborate** each other if they have the same triple, stance and speakers, a day in common or no time both, and no
-//! source in common.
+//! Two facts **corroborate** each other if they have the same triple, stance and speakers, overlapping times where both have one, and
+//! no source in common.
 //! Both relations hold both ways. What a fact file links by hand is added.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,7 +77,6 @@ fn corroborate(a: &Fact, b: &Fact) -> bool {
     let speakers = |fact: &Fact| fact.speaker.iter().map(Term::to_string).collect::<BTreeSet<_>>();
     a.object == b.object
         && a.stance == b.stance
-        && a.when.is_some() == b.when.is_some()
         && speakers(a) == speakers(b)
         && sources(a).is_disjoint(&sources(b))
 }

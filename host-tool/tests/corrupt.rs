@@ -360,6 +360,29 @@ fn tables_that_claim_to_be_endless_do_not_open_or_end() {
 }
 
 #[test]
+fn a_table_that_is_longer_than_its_bytes_allow_is_refused() {
+    let blob = small_blob();
+    let known = sections(&blob);
+    let mut refused = Vec::new();
+    for (tag, bytes) in lies(&blob, u32::MAX) {
+        let mut changed = known.clone();
+        for section in changed.iter_mut().filter(|section| section.tag == tag as u8) {
+            section.bytes = &bytes;
+        }
+        match Store::open(&envelope(&changed)) {
+            Err(error) => {
+                assert_eq!(error, OpenError::Section(tag));
+                refused.push(tag);
+            }
+            // Lengths over which no loop runs: of the codec, of times, and of pools that are read by their number alone.
+            Ok(_) => assert!(matches!(tag, Tag::Meta | Tag::Codec | Tag::Terms), "{tag}"),
+        }
+    }
+    let of = |tag: Tag| refused.iter().filter(|other| **other == tag).count();
+    assert_eq!([of(Tag::Terms), of(Tag::Triples), of(Tag::Entities), of(Tag::Facts)], [6, 2, 6, 24]);
+}
+
+#[test]
 fn sections_of_another_blob_are_survived() {
     let blob = small_blob();
     let known = sections(&blob);

@@ -254,7 +254,7 @@ fn rdf_11_has_everything() {
         r#"<http://xmlns.com/foaf/0.1/Agent> <rdf:type> <rdfs:Class>"#,
         r#"<http://xmlns.com/foaf/0.1/Agent> <rdfs:label> "agent"@en"#,
         r#"<:predicate/lasts> <rdf:type> <rdf:Property>"#,
-        r#"<:predicate/lasts> <rdf:type> <http://www.w3.org/2002/07/owl#FunctionalProperty>"#,
+        r#"<:predicate/lasts> <rdf:type> <f:FunctionalPredicate>"#,
         r#"<:predicate/takes> <rdfs:label> "takes"@en"#,
         r#"<:source/gazette> <rdf:type> <prov:Entity>"#,
         r#"<:source/gazette> <rdf:type> <schema:Article>"#,

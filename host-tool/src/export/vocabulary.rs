@@ -198,7 +198,7 @@ mod tests {
         let words = Stance::ALL.iter().map(|word| stance(*word)).chain(Status::ALL.iter().map(|word| status(*word)));
         let quantity = NamedNode::new_unchecked(crate::vocabulary::QUANTITY);
         let all: Vec<NamedNode> = own::ALL.iter().map(|term| term.into_owned()).chain(words).chain([quantity]).collect();
-        assert_eq!(all.len(), 24 + 11 + 3 + 1);
+        assert_eq!(all.len(), 25 + 11 + 3 + 1);
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
     }
 
