@@ -75,10 +75,7 @@ fn dispute(a: &Fact, b: &Fact, functional: bool) -> bool {
 fn corroborate(a: &Fact, b: &Fact) -> bool {
     let sources = |fact: &Fact| fact.evidence.iter().map(|piece| piece.source).collect::<BTreeSet<_>>();
     let speakers = |fact: &Fact| fact.speaker.iter().map(Term::to_string).collect::<BTreeSet<_>>();
-    a.object == b.object
-        && a.stance == b.stance
-        && speakers(a) == speakers(b)
-        && sources(a).is_disjoint(&sources(b))
+    a.object == b.object && a.stance == b.stance && speakers(a) == speakers(b) && sources(a).is_disjoint(&sources(b))
 }
 
 fn times_overlap(a: &Fact, b: &Fact) -> bool {
