@@ -50,16 +50,23 @@ impl Column<'_> {
 /// read. O(log n) calls.
 #[inline]
 pub(crate) fn partition_point(rows: Range<u32>, mut before: impl FnMut(u32) -> Option<bool>) -> Option<u32> {
+    try_partition_point(rows, |row| before(row).ok_or(())).ok()
+}
+
+/// [`partition_point`], where reading a row may fail in more than one way.
+#[inline]
+pub(crate) fn try_partition_point<E>(rows: Range<u32>, mut before: impl FnMut(u32) -> Result<bool, E>) -> Result<u32, E> {
     let (mut low, mut high) = (rows.start, rows.end);
     while low < high {
         let middle = low.midpoint(high);
         if before(middle)? {
-            low = middle.checked_add(1)?;
+            // Below `high`, so this can't wrap.
+            low = middle.wrapping_add(1);
         } else {
             high = middle;
         }
     }
-    Some(low)
+    Ok(low)
 }
 
 /// Pairs of a fact and a value, readable from both sides.

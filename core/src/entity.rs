@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ops::Range;
 
-use crate::column::{Column, partition_point};
+use crate::column::{Column, partition_point, try_partition_point};
 use crate::error::{Error, OrCorrupt};
 use crate::fold;
 use crate::fold::Fold;
@@ -171,22 +171,11 @@ impl<'a> Store<'a> {
 
     /// The entities that have the name, in the order of the names' indices, and whether the name is their label.
     fn named(&self, name: &str) -> Result<impl Iterator<Item = Result<(Entity<'_>, bool), Error>>, Error> {
-        let mut failure = None;
         let order = |position: u32| -> Result<core::cmp::Ordering, Error> {
             let index = self.entities.by_name.get(position).or_corrupt(Tag::Entities)?;
             compare(Fold::new(self.name_at(index)?.chars()), fold(name))
         };
-        let start = partition_point(0..self.entities.names_len, |position| match order(position) {
-            Ok(order) => Some(order.is_lt()),
-            Err(error) => {
-                failure = Some(error);
-                None
-            }
-        });
-        let start = match (start, failure) {
-            (Some(start), None) => start,
-            (_, failure) => return Err(failure.unwrap_or(Error::Corrupt(Tag::Entities))),
-        };
+        let start = try_partition_point(0..self.entities.names_len, |position| order(position).map(core::cmp::Ordering::is_lt))?;
         // Few entities share a name: the end is near. Steps grow all the same, for a blob in which it is not.
         let (mut equal_to, mut probe, mut step) = (start, start, 1u32);
         while probe < self.entities.names_len && order(probe)?.is_eq() {
@@ -194,17 +183,10 @@ impl<'a> Store<'a> {
             probe = probe.saturating_add(step);
             step = step.saturating_mul(2);
         }
-        let end = partition_point(equal_to..probe.min(self.entities.names_len), |position| match order(position) {
-            Ok(order) => Some(order.is_eq()),
-            Err(error) => {
-                failure = Some(error);
-                None
-            }
-        });
-        let range = match (end, failure) {
-            (Some(end), None) => start..end,
-            (_, failure) => return Err(failure.unwrap_or(Error::Corrupt(Tag::Entities))),
-        };
+        let end = try_partition_point(equal_to..probe.min(self.entities.names_len), |position| {
+            order(position).map(core::cmp::Ordering::is_eq)
+        })?;
+        let range = start..end;
         Ok(range.map(|position| {
             let entities = &self.entities;
             let found = || {

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::ops::Range;
 
-use crate::column::partition_point;
+use crate::column::{partition_point, try_partition_point};
 use crate::error::{Error, OrCorrupt};
 use crate::layout::Tag;
 use crate::store::Store;
@@ -298,19 +298,9 @@ impl<'a> Store<'a> {
 
 /// The one of ascending rows that is equal to what is looked for. O(log n) comparisons.
 fn search(rows: Range<u32>, order: impl Fn(u32) -> Result<Ordering, Error>) -> Result<Option<u32>, Error> {
-    let (mut failure, end) = (None, rows.end);
-    let row = partition_point(rows, |row| match order(row) {
-        Ok(order) => Some(order.is_lt()),
-        Err(error) => {
-            failure = Some(error);
-            None
-        }
-    });
-    match (row, failure) {
-        (_, Some(error)) => Err(error),
-        (Some(row), None) if row < end && order(row)?.is_eq() => Ok(Some(row)),
-        _ => Ok(None),
-    }
+    let end = rows.end;
+    let row = try_partition_point(rows, |row| order(row).map(Ordering::is_lt))?;
+    Ok(if row < end && order(row)?.is_eq() { Some(row) } else { None })
 }
 
 /// An IRI's prefix, up to and with its last `/` or `#`, and the rest.
