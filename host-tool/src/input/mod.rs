@@ -3,6 +3,7 @@
 //! [`table`] reads a table key by key and notes what is missing, misspelled or of the wrong type; [`raw`] has the tables. Nothing is
 //! looked up yet: that is [`resolve`](crate::resolve)'s.
 
+mod parse;
 pub mod raw;
 pub mod table;
 
