@@ -33,9 +33,7 @@ impl Column<'_> {
 
     /// In an ascending part `rows` of the column: the rows that hold `value`. O(log n).
     pub(crate) fn equal_range(&self, rows: Range<u32>, value: u32) -> Option<Range<u32>> {
-        let start = partition_point(rows.clone(), |row| Some(self.get(row)? < value))?;
-        let end = partition_point(start..rows.end, |row| Some(self.get(row)? <= value))?;
-        Some(start..end)
+        equal_range(rows, value, |row| self.get(row))
     }
 
     /// In an ascending part `rows` of the column: the first row that holds `value`. O(log n).
@@ -69,6 +67,14 @@ pub(crate) fn try_partition_point<E>(rows: Range<u32>, mut before: impl FnMut(u3
     Ok(low)
 }
 
+/// The positions at which `value_at`, which ascends over them, is `wanted`. O(log n) calls.
+#[inline]
+pub(crate) fn equal_range(positions: Range<u32>, wanted: u32, value_at: impl Fn(u32) -> Option<u32>) -> Option<Range<u32>> {
+    let start = partition_point(positions.clone(), |position| Some(value_at(position)? < wanted))?;
+    let end = partition_point(start..positions.end, |position| Some(value_at(position)? <= wanted))?;
+    Some(start..end)
+}
+
 /// Pairs of a fact and a value, readable from both sides.
 ///
 /// Pairs ascend by fact, then by value. A fact may have none, one or several values.
@@ -95,10 +101,7 @@ impl Relation<'_> {
 
     /// The positions in `by_value` of the pairs with that value.
     pub(crate) fn of_value(&self, value: u32) -> Option<Range<u32>> {
-        let value_at = |position: u32| self.value.get(self.by_value.get(position)?);
-        let start = partition_point(0..self.len, |position| Some(value_at(position)? < value))?;
-        let end = partition_point(start..self.len, |position| Some(value_at(position)? <= value))?;
-        Some(start..end)
+        equal_range(0..self.len, value, |position| self.value.get(self.by_value.get(position)?))
     }
 
     /// The fact at a position of `by_value`.

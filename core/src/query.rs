@@ -5,6 +5,7 @@
 
 use core::ops::Range;
 
+use crate::column::{Column, Relation, equal_range, partition_point};
 use crate::error::{CapacityError, Error, OrCorrupt};
 use crate::fact::{Fact, FactId, overlap};
 use crate::layout::Tag;
@@ -117,7 +118,7 @@ impl<'s> Facts<'s> {
         let facts = &self.store.facts;
         // Times ascend by their first day, so those that begin after the range can be cut off.
         let end = match self.when {
-            Some(range) => crate::column::partition_point(0..facts.timed_len, |position| {
+            Some(range) => partition_point(0..facts.timed_len, |position| {
                 let when = facts.when.get(facts.by_when.get(position)?)?.checked_sub(1)?;
                 Some(self.store.time_of(TermId(when))?.first <= range.last)
             }),
@@ -129,11 +130,8 @@ impl<'s> Facts<'s> {
     /// The shortest posting among those of the filters, and its range; `None` in the range if the blob is broken.
     fn posting(&self) -> (Posting, Option<Range<u32>>) {
         let facts = &self.store.facts;
-        let column = |permutation: &crate::column::Column<'_>, key: &crate::column::Column<'_>, wanted: TermId| {
-            let value = |position| key.get(permutation.get(position)?);
-            let start = crate::column::partition_point(0..facts.len, |position| Some(value(position)? < wanted.0))?;
-            let end = crate::column::partition_point(start..facts.len, |position| Some(value(position)? <= wanted.0))?;
-            Some(start..end)
+        let column = |permutation: &Column<'_>, key: &Column<'_>, wanted: TermId| {
+            equal_range(0..facts.len, wanted.0, |position| key.get(permutation.get(position)?))
         };
         let candidates = [
             (Posting::BySubject, self.subject.map(|term| column(&facts.by_subject, &facts.subject, term))),
@@ -163,16 +161,20 @@ impl<'s> Facts<'s> {
     /// Whether the fact passes all filters; `None` if the blob is broken.
     fn matches(&self, fact: u32) -> Option<bool> {
         let facts = &self.store.facts;
-        let is = |column: &crate::column::Column<'_>, wanted: Option<TermId>| match wanted {
+        let is = |column: &Column<'_>, wanted: Option<TermId>| match wanted {
             Some(TermId(wanted)) => Some(column.get(fact)? == wanted),
             None => Some(true),
         };
-        let has = |relation: &crate::column::Relation<'_>, wanted: Option<TermId>| match wanted {
+        let has = |relation: &Relation<'_>, wanted: Option<TermId>| match wanted {
             Some(TermId(wanted)) => relation.contains(fact, wanted),
             None => Some(true),
         };
+        let of_stance = match self.stance {
+            Some(stance) => facts.stance.get(fact)? == u32::from(stance as u8),
+            None => true,
+        };
         Some(
-            self.stance.is_none_or(|stance| facts.stance.get(fact) == Some(u32::from(stance as u8)))
+            of_stance
                 && is(&facts.subject, self.subject)?
                 && is(&facts.predicate, self.predicate)?
                 && is(&facts.object, self.object)?
@@ -199,7 +201,7 @@ impl<'s> Facts<'s> {
         let source_at = |row| self.store.locators.source.get(evidence.value.get(row)?);
         let rows = evidence.of_fact(fact)?;
         let end = rows.end;
-        let row = crate::column::partition_point(rows, |row| Some(source_at(row)? < source))?;
+        let row = partition_point(rows, |row| Some(source_at(row)? < source))?;
         Some(row < end && source_at(row)? == source)
     }
 }

@@ -10,7 +10,7 @@
 
 use core::ops::Range;
 
-use crate::column::partition_point;
+use crate::column::equal_range;
 use crate::error::{Error, OrCorrupt};
 use crate::layout::Tag;
 use crate::store::Store;
@@ -105,10 +105,7 @@ impl<'a> Store<'a> {
         let mut range = 0..triples.len;
         for (column, wanted) in columns {
             let Some(TermId(wanted)) = wanted else { break };
-            let value = |position| column.get(self.row(order, position)?);
-            let start = partition_point(range.clone(), |position| Some(value(position)? < wanted))?;
-            let end = partition_point(start..range.end, |position| Some(value(position)? <= wanted))?;
-            range = start..end;
+            range = equal_range(range, wanted, |position| column.get(self.row(order, position)?))?;
         }
         Some(range)
     }

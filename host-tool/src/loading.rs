@@ -8,8 +8,9 @@ use factrom::Store;
 
 use crate::commands::{Failure, Terminal};
 use crate::compile::compile;
-use crate::diagnostic::render_all;
+use crate::diagnostic::{Severity, render_all};
 use crate::input::Input;
+use crate::output::counted;
 use crate::resolve::{Articles, Options, Resolved, resolve};
 
 /// Which store a command reads.
@@ -86,8 +87,8 @@ pub fn read_sound(path: &Path, options: Options<'_>, terminal: &mut Terminal<'_>
     if resolved.is_sound() {
         return Ok(resolved);
     }
-    let errors = resolved.diagnostics.iter().filter(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error).count();
-    Err(Failure::BadInput(format!("{errors} error{} in {}", if errors == 1 { "" } else { "s" }, path.display())))
+    let errors = resolved.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    Err(Failure::BadInput(format!("{} in {}", counted(errors, "error"), path.display())))
 }
 
 /// Writes a file so that it appears whole or not at all, and an older one stays until then; `-` is standard output. An older one's

@@ -129,15 +129,12 @@ fn entity_page(store: &Store<'_>, entity: &Entity<'_>) -> Result<EntityPage, Err
             when: role.when.map(|when| lookup::text_of(store, when)).transpose()?,
         })
     });
+    let id = viewer.local(&entity.iri()?.to_string()).to_string();
     let mut about = views(store.facts().subject(entity))?;
     let as_object = views(store.facts().object(entity))?;
-    about.extend(
-        as_object
-            .into_iter()
-            .filter(|fact| fact.subject.id() != viewer.local(&entity.iri().map_or_else(|_| String::new(), |iri| iri.to_string()))),
-    );
+    about.extend(as_object.into_iter().filter(|fact| fact.subject.id() != id));
     Ok(EntityPage {
-        id: viewer.local(&entity.iri()?.to_string()).to_string(),
+        id,
         label: entity.label()?.to_string(),
         class: viewer.term(entity.class()?)?,
         description: entity.description()?.to_string(),
