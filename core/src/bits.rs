@@ -42,23 +42,50 @@ pub(crate) fn window_msb(bytes: &[u8], at: u32) -> Option<u32> {
     Some((word << (at & 7)) >> 17)
 }
 
-/// `width` bits from bit `shift` (0 to 7) of byte `byte` on.
+/// The `width` bits (at most 32) from bit `at` on; `None` where the bytes end before them.
+#[inline]
+pub(crate) fn field(bytes: &[u8], at: u32, width: u32) -> Option<u32> {
+    if width == 0 {
+        return Some(0);
+    }
+    window(bytes, at >> 3, at & 7, width)
+}
+
+/// The bits from bit `at` on up to the end of a word of four bytes, zeros above them, and how many they are (25 to 32). Past the
+/// end of the bytes they are zeros; `None` if not even one is there.
+#[inline]
+pub(crate) fn word(bytes: &[u8], at: u32) -> Option<(u32, u32)> {
+    let rest = bytes.get(usize::try_from(at >> 3).ok()?..)?;
+    let shift = at & 7;
+    let word = match rest.first_chunk::<4>() {
+        Some(chunk) => u32::from_le_bytes(*chunk),
+        None if rest.is_empty() => return None,
+        None => rest.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte)),
+    };
+    Some((word >> shift, 32u32.wrapping_sub(shift)))
+}
+
+/// `width` bits (1 to 32) from bit `shift` (0 to 7) of byte `byte` on.
 #[inline]
 fn window(bytes: &[u8], byte: u32, shift: u32, width: u32) -> Option<u32> {
     let rest = bytes.get(usize::try_from(byte).ok()?..)?;
-    let word = match rest.first_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => {
-            // The last bytes of a section: gather what is left, and refuse what is not there.
-            let available_bits = u32::try_from(rest.len()).ok()?.wrapping_mul(8);
-            if shift.wrapping_add(width) > available_bits {
-                return None;
-            }
-            rest.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte))
+    let mask = u32::MAX.wrapping_shr(32u32.wrapping_sub(width));
+    if let Some(chunk) = rest.first_chunk::<4>() {
+        let low = u32::from_le_bytes(*chunk) >> shift;
+        let have = 32u32.wrapping_sub(shift);
+        if width <= have {
+            return Some(low & mask);
         }
-    };
-    let mask = u64::from(u32::MAX).wrapping_shr(32u32.wrapping_sub(width));
-    u32::try_from((word >> shift) & mask).ok()
+        // At most seven more bits, so one byte has them.
+        return Some((low | u32::from(*rest.get(4)?) << have) & mask);
+    }
+    // The last bytes of a section: gather what is left, and refuse what is not there.
+    let available_bits = u32::try_from(rest.len()).ok()?.wrapping_mul(8);
+    if shift.wrapping_add(width) > available_bits {
+        return None;
+    }
+    let word = rest.iter().rev().fold(0u32, |word, byte| word << 8 | u32::from(*byte));
+    Some((word >> shift) & mask)
 }
 
 #[cfg(test)]

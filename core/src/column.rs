@@ -44,6 +44,48 @@ impl Column<'_> {
     }
 }
 
+/// Records of a few numbers each, one behind the other: a table that is read by row.
+///
+/// A record has one item a field, of that field's width; record `i` begins at bit `i` times the sum of the widths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Records<'a> {
+    /// By field: bits of an item, at most 32.
+    #[serde(borrow)]
+    pub widths: &'a [u8],
+    /// The items, least significant bit first.
+    #[serde(borrow)]
+    pub bits: &'a [u8],
+}
+
+impl Records<'_> {
+    /// One field of a record; `None` where there is no such field or the bits end before it.
+    #[inline]
+    pub(crate) fn field(&self, row: u32, field: usize) -> Option<u32> {
+        let width = u32::from(*self.widths.get(field)?);
+        let (mut before, mut record) = (0u32, 0u32);
+        for (index, width) in self.widths.iter().enumerate() {
+            if index == field {
+                before = record;
+            }
+            record = record.wrapping_add(u32::from(*width));
+        }
+        bits::field(self.bits, row.checked_mul(record)?.checked_add(before)?, width.min(32))
+    }
+
+    /// The first `N` fields of a record.
+    #[inline]
+    pub(crate) fn record<const N: usize>(&self, row: u32) -> Option<[u32; N]> {
+        let record = self.widths.iter().fold(0u32, |sum, width| sum.wrapping_add(u32::from(*width)));
+        let mut at = row.checked_mul(record)?;
+        let mut values = [0; N];
+        for (value, width) in values.iter_mut().zip(self.widths) {
+            *value = bits::field(self.bits, at, u32::from(*width).min(32))?;
+            at = at.checked_add(u32::from(*width))?;
+        }
+        Some(values)
+    }
+}
+
 /// The first of `rows` for which `before` is false, if it is true for all rows before that one; `None` where a row can't be
 /// read. O(log n) calls.
 #[inline]
@@ -131,6 +173,17 @@ mod tests {
         // Values 0, 9: step 10 overshoots, so the base is -1 and the items 1 and 0.
         let column = Column { base: u32::MAX, step: 10, width: 1, bits: &[0b01] };
         assert_eq!((column.get(0), column.get(1)), (Some(0), Some(9)));
+    }
+
+    #[test]
+    fn records_stand_one_behind_the_other() {
+        // (1, 2), (3, 5) with widths 2 and 3: 001 01 | 101 11, from the low end.
+        let records = Records { widths: &[2, 3], bits: &[0b111_010_01, 0b10] };
+        assert_eq!(records.record::<2>(0), Some([1, 2]));
+        assert_eq!(records.record::<2>(1), Some([3, 5]));
+        assert_eq!((records.field(1, 0), records.field(1, 1)), (Some(3), Some(5)));
+        assert_eq!(records.field(1, 2), None);
+        assert_eq!(records.record::<2>(3), None);
     }
 
     #[test]

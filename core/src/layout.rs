@@ -15,7 +15,8 @@
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::column::{Column, Relation};
+use crate::ascending::Ascending;
+use crate::column::{Column, Records, Relation};
 use crate::text::Pool;
 
 /// The first four bytes of every blob. The high bit of the first keeps it apart from text and from erased flash.
@@ -28,6 +29,8 @@ pub const MINOR: u8 = 0;
 pub const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
 /// This many rows a table without texts may have in a blob of any size.
 pub const FEW_ROWS: u32 = 1 << 16;
+/// Most objects that the subjects of a family have in common.
+pub const MOST_COMMON: u32 = 64;
 /// [`Section::flags`]: a reader that does not know the tag must refuse the blob.
 pub const REQUIRED: u8 = 1;
 
@@ -241,29 +244,122 @@ pub struct TermSection<'a> {
     pub time_last_day: Column<'a>,
 }
 
-/// Section [`Tag::Triples`]: the asserted triples, and two more orders of them.
+/// Section [`Tag::Triples`]: the asserted triples, by subject and by object.
+///
+/// Subjects that have the same predicates, and perhaps the same objects of some of them, are a *family* (the characteristic set of Neumann and
+/// Moerkotte, 2011), and subjects are ranked by family, then by term. A family has an *entry* for each predicate: either its subjects
+/// have each a *list* of objects, or all of them have one *common* object, which takes no space but the entry. All lists of a predicate
+/// follow each other, in the order of families and ranks; an item of a list is an object's index among the objects of the predicate.
+/// What is in lists is there a second time by predicate, object and rank of the subject.
+///
+/// | number | counts | order |
+/// |---|---|---|
+/// | rank | subjects | family, term |
+/// | entry | predicates of families | family, predicate, lists before common objects, object |
+/// | list | objects of a subject for a predicate | predicate, rank |
+/// | item | objects in lists, and subjects in inverse lists | predicate, then as in the lists |
+/// | pair | predicates with one of their objects | predicate, object |
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct TripleSection<'a> {
-    /// Number of triples (quads, where graphs are named).
+    /// Number of triples; one that is in two graphs counts twice.
     pub len: u32,
-    /// By triple, ascending by subject, predicate, object, graph: the subject's term id.
+    /// Number of subjects.
+    pub subjects_len: u32,
+    /// By rank: the subject's term.
     #[serde(borrow)]
-    pub subject: Column<'a>,
-    /// The predicate's.
+    pub subject_term: Column<'a>,
+    /// Number of terms in `subject_rank`: no later one is a subject.
+    pub ranked_len: u32,
+    /// By term: its rank + 1, or 0 for one that is no subject.
     #[serde(borrow)]
-    pub predicate: Column<'a>,
-    /// The object's.
+    pub subject_rank: Column<'a>,
+    /// Number of families.
+    pub families_len: u32,
+    /// By family, and once more behind the last: its first rank.
     #[serde(borrow)]
-    pub object: Column<'a>,
-    /// 0 for the default graph, else the graph name's term id + 1.
+    pub family_first: Column<'a>,
+    /// By family, and once more behind the last: its first entry.
     #[serde(borrow)]
-    pub graph: Column<'a>,
-    /// Rows by predicate, object, subject, graph.
+    pub family_entries: Column<'a>,
+    /// Number of entries.
+    pub entries_len: u32,
+    /// By entry: the predicate's index.
+    #[serde(borrow)]
+    pub entry_predicate: Column<'a>,
+    /// By entry: twice the list of the family's first subject; or twice the pair with the common object, + 1.
+    #[serde(borrow)]
+    pub entry_value: Column<'a>,
+    /// Entries by predicate, lists before common objects, then by what `entry_value` says.
     #[serde(borrow)]
     pub by_predicate: Column<'a>,
-    /// Rows by object, subject, predicate, graph.
+    /// Number of predicates.
+    pub predicates_len: u32,
+    /// By predicate, and once more behind the last: the fields of [`predicate_field`].
     #[serde(borrow)]
-    pub by_object: Column<'a>,
+    pub predicates: Records<'a>,
+    /// First items of the lists of all predicates that have lists of more than one item.
+    #[serde(borrow)]
+    pub list_starts: Ascending<'a>,
+    /// Items of the lists, each predicate's in its own width and from a byte of its own.
+    #[serde(borrow)]
+    pub list_objects: &'a [u8],
+    /// By pair: the object's term.
+    #[serde(borrow)]
+    pub pair_object: Column<'a>,
+    /// First items of the inverse lists of all predicates whose pairs don't have one item each.
+    #[serde(borrow)]
+    pub inverse_starts: Ascending<'a>,
+    /// By item of the inverse lists: the subject's rank.
+    #[serde(borrow)]
+    pub inverse_subject: Column<'a>,
+    /// Number of terms in `incoming`: no later one is an object.
+    pub objects_len: u32,
+    /// By term: the index + 1 of the set of predicates that it is an object of, or 0.
+    #[serde(borrow)]
+    pub incoming: Column<'a>,
+    /// By set, and once more behind the last: its first predicate.
+    #[serde(borrow)]
+    pub incoming_first: Column<'a>,
+    /// The sets' predicates' indices, ascending in each set.
+    #[serde(borrow)]
+    pub incoming_predicate: Column<'a>,
+    /// Number of sets of graphs; 0 if all triples are in the default graph alone. If there are any, no object is common.
+    pub graph_sets_len: u32,
+    /// By item of the lists: the set of graphs that the triple is in.
+    #[serde(borrow)]
+    pub item_graphs: Column<'a>,
+    /// By set, and once more behind the last: its first graph.
+    #[serde(borrow)]
+    pub graph_first: Column<'a>,
+    /// The sets' graphs: 0 for the default graph, else the name's term + 1; ascending in each set.
+    #[serde(borrow)]
+    pub graph_name: Column<'a>,
+}
+
+/// Fields of [`TripleSection::predicates`], in this order.
+pub mod predicate_field {
+    /// The predicate's term, ascending.
+    pub const TERM: usize = 0;
+    /// The first of its entries in `by_predicate`.
+    pub const ENTRIES: usize = 1;
+    /// The first of those whose object is common.
+    pub const COMMON: usize = 2;
+    /// Its first list.
+    pub const LISTS: usize = 3;
+    /// Its first item.
+    pub const ITEMS: usize = 4;
+    /// Its first pair.
+    pub const PAIRS: usize = 5;
+    /// Bits of an item in `list_objects`.
+    pub const WIDTH: usize = 6;
+    /// The byte in `list_objects` at which its items begin.
+    pub const BYTES: usize = 7;
+    /// The index in `list_starts` of its first list + 1, or 0 if its lists have one item each.
+    pub const STARTS: usize = 8;
+    /// The index in `inverse_starts` of its first pair + 1, or 0 if its pairs have one item each.
+    pub const INVERSE_STARTS: usize = 9;
+    /// How many fields there are.
+    pub const LEN: usize = 10;
 }
 
 /// Section [`Tag::Entities`]: entities in the order of their terms, and all their names.

@@ -71,6 +71,7 @@
 
 pub mod layout;
 
+pub mod ascending;
 mod bits;
 pub mod column;
 mod error;

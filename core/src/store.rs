@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::error::OpenError;
 use crate::layout::{
-    CRC, EntitySection, Envelope, FEW_ROWS, FactSection, LocatorSection, MAGIC, MAJOR, MetaSection, Preamble, SourceSection, Tag,
-    TermSection, TripleSection, VocabularySection,
+    CRC, EntitySection, Envelope, FEW_ROWS, FactSection, LocatorSection, MAGIC, MAJOR, MOST_COMMON, MetaSection, Preamble,
+    SourceSection, Tag, TermSection, TripleSection, VocabularySection,
 };
 use crate::text::{Codec, Text};
 
@@ -95,13 +95,17 @@ impl<'a> Store<'a> {
 
     /// Refuses tables that are longer than bytes of that number can make them, so that every loop over a table ends soon.
     fn check_lengths(&self, len_bytes: u32) -> Result<(), OpenError> {
-        let Store { terms, entities, vocabulary, sources, locators, facts, .. } = self;
+        let Store { terms, triples, entities, vocabulary, sources, locators, facts, .. } = self;
         let most = FEW_ROWS.max(len_bytes.saturating_mul(8));
         let lengths = [
             (Tag::Terms, terms.texts.len, terms.texts.most()),
             (Tag::Terms, terms.groups_len, terms.texts.most()),
             (Tag::Terms, terms.triples_len, most),
-            (Tag::Triples, self.triples.len, most),
+            (Tag::Triples, triples.len, most.saturating_mul(MOST_COMMON)),
+            (Tag::Triples, triples.subjects_len, self.term_count()),
+            (Tag::Triples, triples.families_len, triples.subjects_len),
+            (Tag::Triples, triples.entries_len, most),
+            (Tag::Triples, triples.predicates_len, self.term_count()),
             (Tag::Entities, entities.len, entities.descriptions.most()),
             (Tag::Entities, entities.names_len, entities.names.most()),
             (Tag::Entities, entities.roles_len, entities.role_titles.most()),

@@ -2,9 +2,13 @@
 //!
 //! It decodes a whole blob into strings, slowly, and panics on whatever does not fit.
 
+#[path = "plain_triples.rs"]
+mod triples;
+
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use triples::Triples;
 
 /// What stands before the sections.
 #[derive(Deserialize)]
@@ -100,15 +104,6 @@ struct Terms<'a> {
     triple_predicate: Column<'a>,
     #[serde(borrow)]
     triple_object: Column<'a>,
-}
-
-#[derive(Deserialize)]
-struct Triples<'a> {
-    len: u32,
-    #[serde(borrow)]
-    columns: [Column<'a>; 4],
-    #[serde(borrow)]
-    orders: [Column<'a>; 2],
 }
 
 #[derive(Deserialize)]
@@ -261,7 +256,7 @@ impl Plain {
         let terms = terms(&texts, &postcard::from_bytes(section(3)).unwrap());
         Plain {
             tags: sections.iter().map(|(tag, ..)| *tag).collect(),
-            triples: triples(&whole(section(4)), &terms),
+            triples: whole::<Triples<'_>>(section(4)).decode(&terms),
             entities: entities(&texts, &postcard::from_bytes(section(5)).unwrap(), &terms),
             predicates: predicates(&texts, &postcard::from_bytes(section(6)).unwrap(), &terms),
             sources: sources(&texts, &whole(section(7))),
@@ -368,21 +363,6 @@ fn terms(texts: &Texts, section: &Terms<'_>) -> Vec<String> {
         terms.push(format!("<<( {subject} {predicate} {object} )>>"));
     }
     terms
-}
-
-fn triples(section: &Triples<'_>, terms: &[String]) -> Vec<String> {
-    let rows: Vec<[u32; 4]> =
-        (0..section.len as usize).map(|row| std::array::from_fn(|place| section.columns[place].get(row))).collect();
-    assert!(rows.is_sorted());
-    for (order, [a, b, c]) in section.orders.iter().zip([[1, 2, 0], [2, 0, 1]]) {
-        let ordered = order.list(section.len).into_iter().map(|row| rows[row as usize]);
-        assert!(ordered.map(|row| [row[a], row[b], row[c], row[3]]).is_sorted());
-    }
-    let written = |[subject, predicate, object, graph]: &[u32; 4]| {
-        let graph = graph.checked_sub(1).map_or_else(String::new, |graph| format!(" {}", terms[graph as usize]));
-        format!("{} {} {}{graph}", terms[*subject as usize], terms[*predicate as usize], terms[*object as usize])
-    };
-    rows.iter().map(written).collect()
 }
 
 fn entities(texts: &Texts, section: &Entities<'_>, terms: &[String]) -> Vec<PlainEntity> {

@@ -1,6 +1,7 @@
 //! Writing bits: columns of packed numbers.
 
-use factrom::column::{Column, Relation};
+use factrom::ascending::{Ascending, SAMPLE_LOG2};
+use factrom::column::{Column, Records, Relation};
 use typed_arena::Arena;
 
 /// Where the bytes of columns and pools live until the blob is written.
@@ -16,15 +17,20 @@ pub struct BitWriter {
 impl BitWriter {
     /// Appends the `width` low bits of a value.
     pub fn push(&mut self, value: u32, width: u8) {
-        for bit in 0..width {
+        let mut rest = u64::from(value) & ((1 << width) - 1);
+        let mut left = u32::from(width);
+        while left > 0 {
             let shift = (self.len_bits % 8) as u32;
             if shift == 0 {
                 self.bytes.push(0);
             }
+            let taken = left.min(8 - shift);
             if let Some(last) = self.bytes.last_mut() {
-                *last |= ((value >> bit & 1) as u8) << shift;
+                *last |= (rest << shift) as u8;
             }
-            self.len_bits += 1;
+            rest >>= taken;
+            left -= taken;
+            self.len_bits += u64::from(taken);
         }
     }
 
@@ -94,6 +100,49 @@ fn with_step(values: &[u32], step: i64) -> (i64, u8, i64) {
     let (low, high) = (residues().min().unwrap_or(0), residues().max().unwrap_or(0));
     let width = (64 - ((high - low) as u64).leading_zeros()) as u8;
     (low, width, step)
+}
+
+/// Bits that a number takes.
+#[must_use]
+pub fn width_of(value: u32) -> u8 {
+    (32 - value.leading_zeros()) as u8
+}
+
+/// Packs records, each field in its narrowest width.
+pub fn records<'a, const N: usize>(bytes: &'a Bytes, rows: &[[u32; N]]) -> Records<'a> {
+    let widths: Vec<u8> = (0..N).map(|field| width_of(rows.iter().map(|row| row[field]).max().unwrap_or(0))).collect();
+    let mut writer = BitWriter::default();
+    for row in rows {
+        for (value, width) in row.iter().zip(&widths) {
+            writer.push(*value, *width);
+        }
+    }
+    Records { widths: bytes.alloc(widths), bits: bytes.alloc(writer.into_bytes()) }
+}
+
+/// Packs ascending numbers, with low parts as wide as the logarithm of the mean gap.
+pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
+    let Some(last) = numbers.last() else { return Ascending::default() };
+    let low_width = width_of(last / numbers.len() as u32).saturating_sub(1);
+    let (mut low, mut high, mut samples) = (BitWriter::default(), BitWriter::default(), Vec::new());
+    let mut part = 0;
+    for (index, number) in numbers.iter().enumerate() {
+        low.push(*number, low_width);
+        for _ in part..number >> low_width {
+            high.push(0, 1);
+        }
+        part = number >> low_width;
+        if index % (1 << SAMPLE_LOG2) == 0 {
+            samples.push(part + index as u32);
+        }
+        high.push(1, 1);
+    }
+    Ascending {
+        low_width,
+        low: bytes.alloc(low.into_bytes()),
+        high: bytes.alloc(high.into_bytes()),
+        samples: pack(bytes, &samples),
+    }
 }
 
 /// Packs pairs of fact and value, which are sorted here; `inverse` says whether they are asked by value as well.

@@ -5,11 +5,13 @@
 
 pub mod columns;
 pub mod dictionary;
+mod families;
 pub mod grammar;
 pub mod huffman;
 mod ordered;
 mod sections;
 pub mod texts;
+mod triples;
 
 use std::fmt;
 

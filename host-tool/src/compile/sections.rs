@@ -13,6 +13,7 @@ use super::columns::{Bytes, pack, relation};
 use super::dictionary::Dictionary;
 use super::ordered::{Ordered, mentioned, ranked};
 use super::texts::Encoder;
+use super::triples::triples;
 use crate::model::{Evidence, Fact, Model};
 use crate::vocabulary::days;
 
@@ -142,7 +143,7 @@ impl<'a> Writer<'a, '_> {
 
     fn triples(&self) -> Result<TripleSection<'a>, TooLarge> {
         let id = |term: Term| self.dictionary.id(&term);
-        let mut rows: Vec<[u32; 4]> = self
+        let rows: Vec<[u32; 4]> = self
             .ordered
             .model
             .triples
@@ -156,24 +157,7 @@ impl<'a> Writer<'a, '_> {
                 [id(quad.subject.clone().into()), self.dictionary.iri(&quad.predicate), id(quad.object.clone()), graph]
             })
             .collect();
-        rows.sort_unstable();
-        rows.dedup();
-        let len = u32::try_from(rows.len()).map_err(|_| TooLarge { section: Tag::Triples, limit: "2^32 triples" })?;
-        let column = |index: usize| pack(self.bytes, &rows.iter().map(|row| row[index]).collect::<Vec<_>>());
-        let order = |columns: [usize; 4]| {
-            let mut order: Vec<u32> = (0..len).collect();
-            order.sort_by_key(|row| columns.map(|column| rows[*row as usize][column]));
-            pack(self.bytes, &order)
-        };
-        Ok(TripleSection {
-            len,
-            subject: column(0),
-            predicate: column(1),
-            object: column(2),
-            graph: column(3),
-            by_predicate: order([1, 2, 0, 3]),
-            by_object: order([2, 0, 1, 3]),
-        })
+        triples(self.bytes, rows)
     }
 
     fn entities(&self) -> Result<EntitySection<'a>, TooLarge> {

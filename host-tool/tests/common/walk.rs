@@ -216,7 +216,6 @@ impl Walk {
                     object: (bound & 4 != 0).then_some(object),
                 };
                 if let Some(triples) = self.met(store.triples(pattern)) {
-                    let _ = triples.count_left();
                     for triple in triples.take(4) {
                         self.met(triple);
                     }

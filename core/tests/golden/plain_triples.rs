@@ -1,0 +1,192 @@
+//! The triple table, read a second time: by the description alone, each number from its bits.
+
+use serde::Deserialize;
+
+use super::Column;
+
+#[derive(Deserialize)]
+struct Ascending<'a> {
+    low_width: u8,
+    low: &'a [u8],
+    high: &'a [u8],
+    _samples: Column<'a>,
+}
+
+#[derive(Deserialize)]
+pub struct Triples<'a> {
+    len: u32,
+    subjects_len: u32,
+    #[serde(borrow)]
+    subject_term: Column<'a>,
+    ranked_len: u32,
+    #[serde(borrow)]
+    subject_rank: Column<'a>,
+    families_len: u32,
+    #[serde(borrow)]
+    family_first: Column<'a>,
+    #[serde(borrow)]
+    family_entries: Column<'a>,
+    entries_len: u32,
+    #[serde(borrow)]
+    entry_predicate: Column<'a>,
+    #[serde(borrow)]
+    entry_value: Column<'a>,
+    #[serde(borrow)]
+    by_predicate: Column<'a>,
+    predicates_len: u32,
+    record_widths: &'a [u8],
+    record_bits: &'a [u8],
+    #[serde(borrow)]
+    list_starts: Ascending<'a>,
+    list_objects: &'a [u8],
+    #[serde(borrow)]
+    pair_object: Column<'a>,
+    #[serde(borrow)]
+    inverse_starts: Ascending<'a>,
+    #[serde(borrow)]
+    inverse_subject: Column<'a>,
+    objects_len: u32,
+    #[serde(borrow)]
+    incoming: Column<'a>,
+    #[serde(borrow)]
+    incoming_first: Column<'a>,
+    #[serde(borrow)]
+    incoming_predicate: Column<'a>,
+    graph_sets_len: u32,
+    #[serde(borrow)]
+    item_graphs: Column<'a>,
+    #[serde(borrow)]
+    graph_first: Column<'a>,
+    #[serde(borrow)]
+    graph_name: Column<'a>,
+}
+
+fn bits(bytes: &[u8], at: usize, width: usize) -> u32 {
+    (0..width).fold(0, |value, place| value | u32::from(bytes[(at + place) / 8] >> ((at + place) % 8) & 1) << place)
+}
+
+impl Ascending<'_> {
+    /// All numbers: each one bit of `high` is a number, each zero bit raises the high part.
+    fn list(&self) -> Vec<u32> {
+        let (mut numbers, mut part) = (Vec::new(), 0);
+        let width = usize::from(self.low_width);
+        for at in 0..self.high.len() * 8 {
+            if bits(self.high, at, 1) == 0 {
+                part += 1;
+            } else {
+                numbers.push(part << width | bits(self.low, numbers.len() * width, width));
+            }
+        }
+        numbers
+    }
+}
+
+/// Subject, predicate, object.
+type Row = (u32, u32, u32);
+
+impl Triples<'_> {
+    /// Field by field, the records of all predicates and of the end.
+    fn records(&self) -> Vec<Vec<usize>> {
+        let mut at = 0;
+        (0..=self.predicates_len)
+            .map(|_| {
+                let field = |width: &u8| {
+                    at += usize::from(*width);
+                    bits(self.record_bits, at - usize::from(*width), usize::from(*width)) as usize
+                };
+                self.record_widths.iter().map(field).collect()
+            })
+            .collect()
+    }
+
+    /// The triples in order, with what else the table says of them held against them.
+    pub fn decode(&self, terms: &[String]) -> Vec<String> {
+        let records = self.records();
+        let (list_starts, inverse_starts) = (self.list_starts.list(), self.inverse_starts.list());
+        // First and last item of list `index` of a predicate, by the field with its starts.
+        let span = |predicate: usize, index: usize, lists: usize, starts_field: usize, starts: &[u32]| {
+            let (record, next) = (&records[predicate], &records[predicate + 1]);
+            match record[starts_field] {
+                0 => record[4] + index..record[4] + index + 1,
+                first if index + 1 == lists => starts[first - 1 + index] as usize..next[4],
+                first => starts[first - 1 + index] as usize..starts[first + index] as usize,
+            }
+        };
+        let mut listed: Vec<(Row, usize)> = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
+        let mut rank_seen = 0;
+        for family in 0..self.families_len as usize {
+            let first = self.family_first.get(family);
+            for rank in first..self.family_first.get(family + 1) {
+                assert_eq!(rank, rank_seen);
+                rank_seen += 1;
+                let subject = self.subject_term.get(rank as usize);
+                assert_eq!(self.subject_rank.get(subject as usize), rank + 1);
+                for entry in self.family_entries.get(family)..self.family_entries.get(family + 1) {
+                    let predicate = self.entry_predicate.get(entry as usize) as usize;
+                    let (record, next) = (&records[predicate], &records[predicate + 1]);
+                    let value = self.entry_value.get(entry as usize) as usize;
+                    if value % 2 == 1 {
+                        rows.push((subject, record[0] as u32, self.pair_object.get(value / 2)));
+                        continue;
+                    }
+                    let list = value / 2 - record[3] + (rank - first) as usize;
+                    for item in span(predicate, list, next[3] - record[3], 8, &list_starts) {
+                        let object = bits(&self.list_objects[record[7]..], (item - record[4]) * record[6], record[6]);
+                        let row = (subject, record[0] as u32, self.pair_object.get(record[5] + object as usize));
+                        listed.push((row, item));
+                        rows.push(row);
+                    }
+                }
+            }
+        }
+        assert_eq!(rank_seen, self.subjects_len);
+        assert!((0..self.ranked_len as usize).filter(|term| self.subject_rank.get(*term) > 0).count() == rank_seen as usize);
+        let mut inverse: Vec<Row> = Vec::new();
+        for (predicate, record) in records.iter().enumerate().take(self.predicates_len as usize) {
+            let pairs = records[predicate + 1][5] - record[5];
+            for pair in 0..pairs {
+                let object = self.pair_object.get(record[5] + pair);
+                let set = self.incoming.get(object as usize) as usize - 1;
+                let reached = (self.incoming_first.get(set)..self.incoming_first.get(set + 1))
+                    .map(|at| self.incoming_predicate.get(at as usize));
+                assert!(reached.into_iter().any(|other| other as usize == predicate));
+                for item in span(predicate, pair, pairs, 9, &inverse_starts) {
+                    let rank = self.inverse_subject.get(item) as usize;
+                    inverse.push((self.subject_term.get(rank), record[0] as u32, object));
+                }
+            }
+        }
+        let mut from_lists: Vec<Row> = listed.iter().map(|(row, _)| *row).collect();
+        from_lists.sort();
+        inverse.sort();
+        assert_eq!(from_lists, inverse, "both directions say the same");
+        assert!(self.incoming.list(self.objects_len).iter().all(|set| *set == 0 || self.incoming_first.get(*set as usize) > 0));
+        let mut by_predicate = self.by_predicate.list(self.entries_len);
+        assert!(by_predicate.is_sorted_by_key(|entry| {
+            let value = self.entry_value.get(*entry as usize);
+            (self.entry_predicate.get(*entry as usize), value % 2, value)
+        }));
+        by_predicate.sort_unstable();
+        assert!(by_predicate.into_iter().eq(0..self.entries_len));
+        let written = |(subject, predicate, object): &Row, graph: &str| {
+            format!("{} {} {}{graph}", terms[*subject as usize], terms[*predicate as usize], terms[*object as usize])
+        };
+        let mut lines: Vec<String> = if self.graph_sets_len == 0 {
+            rows.iter().map(|row| written(row, "")).collect()
+        } else {
+            assert_eq!(rows.len(), listed.len(), "nothing is common where graphs are named");
+            let graphs_of = |item: usize| {
+                let set = self.item_graphs.get(item) as usize;
+                (self.graph_first.get(set)..self.graph_first.get(set + 1)).map(|at| match self.graph_name.get(at as usize) {
+                    0 => String::new(),
+                    name => format!(" {}", terms[name as usize - 1]),
+                })
+            };
+            listed.iter().flat_map(|(row, item)| graphs_of(*item).map(move |graph| written(row, &graph))).collect()
+        };
+        assert_eq!(lines.len(), self.len as usize);
+        lines.sort();
+        lines
+    }
+}

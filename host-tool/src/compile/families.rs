@@ -1,0 +1,218 @@
+//! Which subjects are alike: the families of [`TripleSection`](factrom::layout::TripleSection).
+//!
+//! At first a family is a set of predicates, the characteristic set of its subjects (Neumann and Moerkotte, 2011). Then pairs of a
+//! predicate and an object that many subjects have, such as a class, are looked at, the most frequent first: as a pair *common* to
+//! families it saves two items for each of its subjects, and costs an entry in each family that has it, and a new family where
+//! only some of a family's subjects do. It becomes common if that is a gain in bits. Hernández-Illera and others (HDT++, 2015) made
+//! families of classes alone; here the count decides, whatever the predicate.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use factrom::layout::MOST_COMMON;
+
+use super::columns::width_of;
+
+/// Distinct triples as numbers, in the orders that the table is made from.
+#[derive(Debug)]
+pub(super) struct Triples {
+    /// Subjects' terms, ascending.
+    pub subjects: Vec<u32>,
+    /// Predicates' terms, ascending.
+    pub predicates: Vec<u32>,
+    /// Objects' terms by pair, ascending in each predicate.
+    pub pair_object: Vec<u32>,
+    /// First pair of each predicate, and the number of all.
+    pub first_pair: Vec<u32>,
+    /// By triple, ascending: the pair.
+    pub pair: Vec<u32>,
+    /// First triple of each subject, and the number of all.
+    pub first_triple: Vec<u32>,
+    /// Subjects' indices by pair, then ascending.
+    pub pair_subjects: Vec<u32>,
+    /// First place of each pair in `pair_subjects`, and the number of all.
+    pub first_subject: Vec<u32>,
+}
+
+impl Triples {
+    /// Numbers the triples; they ascend and are distinct.
+    pub fn new(triples: &[[u32; 3]]) -> Self {
+        let mut predicates: Vec<u32> = Vec::new();
+        let mut by_object: Vec<u32> = (0..triples.len() as u32).collect();
+        by_object.sort_unstable_by_key(|index| {
+            let [subject, predicate, object] = triples[*index as usize];
+            (predicate, object, subject)
+        });
+        let (mut subjects, mut first_triple, mut subject_of) = (Vec::new(), Vec::new(), Vec::with_capacity(triples.len()));
+        for (index, [subject, ..]) in triples.iter().enumerate() {
+            if subjects.last() != Some(subject) {
+                subjects.push(*subject);
+                first_triple.push(index as u32);
+            }
+            subject_of.push(subjects.len() as u32 - 1);
+        }
+        first_triple.push(triples.len() as u32);
+        let (mut pair_object, mut first_pair, mut first_subject) = (Vec::new(), Vec::new(), Vec::new());
+        let mut pair = vec![0; triples.len()];
+        let mut pair_subjects = Vec::with_capacity(triples.len());
+        let mut last = None;
+        for index in by_object {
+            let [_, predicate, object] = triples[index as usize];
+            if last != Some((predicate, object)) {
+                if predicates.last() != Some(&predicate) {
+                    predicates.push(predicate);
+                    first_pair.push(pair_object.len() as u32);
+                }
+                pair_object.push(object);
+                first_subject.push(pair_subjects.len() as u32);
+                last = Some((predicate, object));
+            }
+            pair[index as usize] = pair_object.len() as u32 - 1;
+            pair_subjects.push(subject_of[index as usize]);
+        }
+        first_pair.push(pair_object.len() as u32);
+        first_subject.push(pair_subjects.len() as u32);
+        Triples { subjects, predicates, pair_object, first_pair, pair, first_triple, pair_subjects, first_subject }
+    }
+
+    /// The subjects of a pair.
+    pub fn subjects_of(&self, pair: u32) -> &[u32] {
+        let pair = pair as usize;
+        &self.pair_subjects[self.first_subject[pair] as usize..self.first_subject[pair + 1] as usize]
+    }
+
+    /// The pairs of a predicate.
+    pub fn pairs_of(&self, predicate: usize) -> Range<u32> {
+        self.first_pair[predicate]..self.first_pair[predicate + 1]
+    }
+
+    /// The triples of a subject.
+    pub fn triples_of(&self, subject: u32) -> Range<usize> {
+        self.first_triple[subject as usize] as usize..self.first_triple[subject as usize + 1] as usize
+    }
+
+    /// The predicate of each pair.
+    fn predicate_of_pairs(&self) -> Vec<u32> {
+        (0..self.predicates.len()).flat_map(|predicate| self.pairs_of(predicate).map(move |_| predicate as u32)).collect()
+    }
+}
+
+/// An entry of a family. They ascend by predicate, then lists before common objects, then by object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Entry {
+    /// The predicate's index.
+    pub predicate: u32,
+    /// The pair whose object is common; `None` for lists.
+    pub common: Option<u32>,
+}
+
+/// The families of some triples.
+#[derive(Debug)]
+pub(super) struct Families {
+    /// By family: its entries, and its subjects' indices, ascending.
+    pub families: Vec<(Vec<Entry>, Vec<u32>)>,
+    /// By pair: whether its object is common.
+    pub common: Vec<bool>,
+}
+
+impl Families {
+    /// The families, with common objects or without any.
+    pub fn of(triples: &Triples, with_common: bool) -> Self {
+        let predicate_of = triples.predicate_of_pairs();
+        let common = if with_common { choose_common(triples, &predicate_of) } else { vec![false; triples.pair_object.len()] };
+        let mut families: BTreeMap<Vec<Entry>, Vec<u32>> = BTreeMap::new();
+        for subject in 0..triples.subjects.len() as u32 {
+            let mut entries: Vec<Entry> = triples.pair[triples.triples_of(subject)]
+                .iter()
+                .map(|pair| Entry { predicate: predicate_of[*pair as usize], common: common[*pair as usize].then_some(*pair) })
+                .collect();
+            entries.sort_unstable();
+            entries.dedup();
+            families.entry(entries).or_default().push(subject);
+        }
+        Families { families: families.into_iter().collect(), common }
+    }
+}
+
+/// Subjects that are alike so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    len: u32,
+    entries: u32,
+    common: u32,
+}
+
+/// Which pairs are common: one after another, as long as bits are saved.
+fn choose_common(triples: &Triples, predicate_of: &[u32]) -> Vec<bool> {
+    let (mut group_of, mut groups) = by_predicates(triples, predicate_of);
+    let entries: u64 = groups.iter().map(|group| u64::from(group.entries)).sum();
+    let rank_bits = f64::from(width_of(triples.subjects.len() as u32));
+    // An entry: predicate, list or pair, and its place by predicate. A family: its first rank and entry.
+    let entry_bits = f64::from(width_of(triples.predicates.len() as u32))
+        + f64::from(width_of(triples.pair.len() as u32))
+        + 1.0
+        + f64::from(width_of(u32::try_from(entries).unwrap_or(u32::MAX)));
+    let family_bits = rank_bits + entry_bits;
+    let mut candidates: Vec<u32> = (0..triples.pair_object.len() as u32).collect();
+    candidates.retain(|pair| triples.subjects_of(*pair).len() >= MIN_SUBJECTS);
+    candidates.sort_by_key(|pair| (std::cmp::Reverse(triples.subjects_of(*pair).len()), *pair));
+    let mut common = vec![false; triples.pair_object.len()];
+    for pair in candidates {
+        let subjects = triples.subjects_of(pair);
+        let mut touched: BTreeMap<u32, u32> = BTreeMap::new();
+        for subject in subjects {
+            *touched.entry(group_of[*subject as usize]).or_default() += 1;
+        }
+        let predicate = predicate_of[pair as usize] as usize;
+        let item_bits = f64::from(width_of(triples.pairs_of(predicate).len() as u32 - 1)) + rank_bits + 1.0;
+        let cost: f64 = touched
+            .iter()
+            .map(|(group, len)| (groups[*group as usize], *len))
+            .map(|(group, len)| if len < group.len { f64::from(group.entries + 1) * entry_bits + family_bits } else { entry_bits })
+            .sum();
+        let full = touched.keys().any(|group| groups[*group as usize].common >= MOST_COMMON);
+        if full || cost >= item_bits * subjects.len() as f64 {
+            continue;
+        }
+        common[pair as usize] = true;
+        let mut moved: HashMap<u32, u32> = HashMap::new();
+        for (index, len) in touched {
+            let group = groups[index as usize];
+            let with = Group { len, entries: group.entries + 1, common: group.common + 1 };
+            if len == group.len {
+                groups[index as usize] = with;
+            } else {
+                groups[index as usize].len -= len;
+                moved.insert(index, groups.len() as u32);
+                groups.push(with);
+            }
+        }
+        for subject in subjects {
+            let group = &mut group_of[*subject as usize];
+            *group = moved.get(group).copied().unwrap_or(*group);
+        }
+    }
+    common
+}
+
+/// A pair of fewer subjects is not worth a look.
+const MIN_SUBJECTS: usize = 4;
+
+/// Subjects by their predicates alone.
+fn by_predicates(triples: &Triples, predicate_of: &[u32]) -> (Vec<u32>, Vec<Group>) {
+    let mut numbers: HashMap<Vec<u32>, u32> = HashMap::new();
+    let (mut group_of, mut groups) = (Vec::with_capacity(triples.subjects.len()), Vec::<Group>::new());
+    for subject in 0..triples.subjects.len() as u32 {
+        let mut predicates: Vec<u32> =
+            triples.pair[triples.triples_of(subject)].iter().map(|pair| predicate_of[*pair as usize]).collect();
+        predicates.dedup();
+        let entries = predicates.len() as u32;
+        let number = *numbers.entry(predicates).or_insert(groups.len() as u32);
+        if number as usize == groups.len() {
+            groups.push(Group { len: 0, entries, common: 0 });
+        }
+        groups[number as usize].len += 1;
+        group_of.push(number);
+    }
+    (group_of, groups)
+}

@@ -1,0 +1,303 @@
+//! The triple table: from quads of term ids to [`TripleSection`].
+//!
+//! 1. Distinct triples by subject and by object; predicates and pairs (a predicate and an object) numbered in order.
+//! 2. [`families`](super::families) says which objects are common to whole families, and which family each subject is in.
+//! 3. What is left stands in lists, once by predicate and rank of the subject, once by predicate and object.
+
+use std::collections::BTreeMap;
+
+use factrom::column::Column;
+use factrom::layout::{Tag, TripleSection, predicate_field as field};
+
+use super::TooLarge;
+use super::columns::{BitWriter, Bytes, ascending, pack, records, width_of};
+use super::families::{Entry, Families, Triples};
+
+/// Writes the table of quads `[subject, predicate, object, graph]`, where the graph is 0 for the default one, else the name's id + 1.
+///
+/// # Errors
+///
+/// [`TooLarge`] if there are 2^31 quads or more, or their lists fill 2^32 bytes.
+pub(super) fn triples(bytes: &Bytes, mut quads: Vec<[u32; 4]>) -> Result<TripleSection<'_>, TooLarge> {
+    quads.sort_unstable();
+    quads.dedup();
+    let len = u32::try_from(quads.len()).ok().filter(|len| *len < 1 << 31);
+    let len = len.ok_or(TooLarge { section: Tag::Triples, limit: "2^31 triples" })?;
+    let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
+    distinct.dedup();
+    let graphs = GraphSets::of(&quads);
+    drop(quads);
+    let triples = Triples::new(&distinct);
+    drop(distinct);
+    let families = Families::of(&triples, graphs.sets.is_empty());
+    let table = Table::new(&triples, &families);
+    table.section(bytes, len, &graphs)
+}
+
+/// Which sets of graphs there are, and which one each distinct triple is in.
+struct GraphSets {
+    /// Empty if all is in the default graph.
+    sets: Vec<Vec<u32>>,
+    /// By triple.
+    set_of: Vec<u32>,
+}
+
+impl GraphSets {
+    fn of(quads: &[[u32; 4]]) -> Self {
+        if quads.iter().all(|[.., graph]| *graph == 0) {
+            return GraphSets { sets: Vec::new(), set_of: Vec::new() };
+        }
+        let graphs_of = |same: &[[u32; 4]]| -> Vec<u32> { same.iter().map(|[.., graph]| *graph).collect() };
+        let triples = || quads.chunk_by(|a, b| a[..3] == b[..3]);
+        let mut numbers: BTreeMap<Vec<u32>, u32> = triples().map(|same| (graphs_of(same), 0)).collect();
+        for (index, number) in numbers.values_mut().enumerate() {
+            *number = index as u32;
+        }
+        let set_of = triples().map(|same| numbers[&graphs_of(same)]).collect();
+        GraphSets { sets: numbers.into_keys().collect(), set_of }
+    }
+}
+
+/// The numbers of the table before they are packed.
+struct Table<'t> {
+    triples: &'t Triples,
+    families: &'t Families,
+    /// By rank: the subject's index.
+    subjects: Vec<u32>,
+    /// By subject's index: the rank.
+    ranks: Vec<u32>,
+    family_first: Vec<u32>,
+    family_entries: Vec<u32>,
+    entries: Vec<Entry>,
+    entry_value: Vec<u32>,
+    by_predicate: Vec<u32>,
+    predicates: Vec<[u32; field::LEN]>,
+    list_starts: Vec<u32>,
+    list_objects: Vec<u8>,
+    /// By item: the triple.
+    items: Vec<u32>,
+    inverse_starts: Vec<u32>,
+    inverse_subject: Vec<u32>,
+}
+
+impl<'t> Table<'t> {
+    fn new(triples: &'t Triples, families: &'t Families) -> Self {
+        let mut subjects = Vec::with_capacity(triples.subjects.len());
+        let (mut family_first, mut family_entries, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+        for (family, members) in &families.families {
+            family_first.push(subjects.len() as u32);
+            family_entries.push(entries.len() as u32);
+            subjects.extend(members);
+            entries.extend(family);
+        }
+        family_first.push(subjects.len() as u32);
+        family_entries.push(entries.len() as u32);
+        let mut ranks = vec![0; subjects.len()];
+        for (rank, subject) in subjects.iter().enumerate() {
+            ranks[*subject as usize] = rank as u32;
+        }
+        let mut by_predicate: Vec<u32> = (0..entries.len() as u32).collect();
+        // Entries ascend by family, and a stable sort keeps that among equal ones, as it keeps lists in the order of ranks.
+        by_predicate.sort_by_key(|entry| entries[*entry as usize]);
+        Table {
+            triples,
+            families,
+            subjects,
+            ranks,
+            family_first,
+            family_entries,
+            entry_value: vec![0; entries.len()],
+            entries,
+            by_predicate,
+            predicates: Vec::new(),
+            list_starts: Vec::new(),
+            list_objects: Vec::new(),
+            items: Vec::new(),
+            inverse_starts: Vec::new(),
+            inverse_subject: Vec::new(),
+        }
+    }
+
+    fn section<'a>(mut self, bytes: &'a Bytes, len: u32, graphs: &GraphSets) -> Result<TripleSection<'a>, TooLarge> {
+        let (mut places, mut lists) = (0, 0);
+        for predicate in 0..self.triples.predicates.len() {
+            (places, lists) = self.add_predicate(predicate, places, lists)?;
+        }
+        let mut end = [0; field::LEN];
+        end[field::ENTRIES] = places;
+        end[field::LISTS] = lists;
+        end[field::ITEMS] = self.items.len() as u32;
+        end[field::PAIRS] = self.triples.pair_object.len() as u32;
+        self.predicates.push(end);
+        let list_objects = std::mem::take(&mut self.list_objects);
+        let Table { triples, subjects, ranks, entries, .. } = &self;
+        let terms: Vec<u32> = subjects.iter().map(|subject| triples.subjects[*subject as usize]).collect();
+        let by_term = |rows: &mut dyn Iterator<Item = (u32, u32)>| -> (u32, Column<'a>) {
+            let mut by_term: Vec<u32> = Vec::new();
+            for (term, value) in rows {
+                by_term.resize(by_term.len().max(term as usize + 1), 0);
+                by_term[term as usize] = value + 1;
+            }
+            (by_term.len() as u32, pack(bytes, &by_term))
+        };
+        let (ranked_len, subject_rank) = by_term(&mut triples.subjects.iter().copied().zip(ranks.iter().copied()));
+        let incoming = Incoming::of(triples);
+        let (objects_len, incoming_set) = by_term(&mut incoming.set_of.iter().copied());
+        let (incoming_first, incoming_predicate) = sets(bytes, &incoming.sets);
+        let (graph_first, graph_name) = sets(bytes, &graphs.sets);
+        let item_graphs: Vec<u32> = self.items.iter().filter_map(|triple| graphs.set_of.get(*triple as usize).copied()).collect();
+        Ok(TripleSection {
+            len,
+            subjects_len: terms.len() as u32,
+            subject_term: pack(bytes, &terms),
+            ranked_len,
+            subject_rank,
+            families_len: self.families.families.len() as u32,
+            family_first: pack(bytes, &self.family_first),
+            family_entries: pack(bytes, &self.family_entries),
+            entries_len: entries.len() as u32,
+            entry_predicate: pack(bytes, &entries.iter().map(|entry| entry.predicate).collect::<Vec<_>>()),
+            entry_value: pack(bytes, &self.entry_value),
+            by_predicate: pack(bytes, &self.by_predicate),
+            predicates_len: triples.predicates.len() as u32,
+            predicates: records(bytes, &self.predicates),
+            list_starts: ascending(bytes, &self.list_starts),
+            list_objects: bytes.alloc(list_objects),
+            pair_object: pack(bytes, &triples.pair_object),
+            inverse_starts: ascending(bytes, &self.inverse_starts),
+            inverse_subject: pack(bytes, &self.inverse_subject),
+            objects_len,
+            incoming: incoming_set,
+            incoming_first,
+            incoming_predicate,
+            graph_sets_len: graphs.sets.len() as u32,
+            item_graphs: pack(bytes, &item_graphs),
+            graph_first,
+            graph_name,
+        })
+    }
+
+    /// Adds a predicate's lists and inverse lists; returns the first place and list of the next one.
+    fn add_predicate(&mut self, index: usize, places: u32, lists: u32) -> Result<(u32, u32), TooLarge> {
+        let pairs = self.triples.pairs_of(index);
+        let width = width_of(pairs.len() as u32 - 1);
+        let first_item = self.items.len() as u32;
+        let mut writer = BitWriter::default();
+        let (mut place, mut list) = (places, lists);
+        let mut common = None;
+        let mut starts = Vec::new();
+        while let Some(entry) = self.by_predicate.get(place as usize).map(|entry| *entry as usize) {
+            let Entry { predicate, common: pair } = self.entries[entry];
+            if predicate as usize != index {
+                break;
+            }
+            if let Some(pair) = pair {
+                self.entry_value[entry] = pair << 1 | 1;
+                common.get_or_insert(place);
+            } else {
+                self.entry_value[entry] = list << 1;
+                let family = self.family_entries.partition_point(|first| *first as usize <= entry) - 1;
+                for rank in self.family_first[family]..self.family_first[family + 1] {
+                    starts.push(self.items.len() as u32);
+                    self.add_list(rank, &pairs, &mut writer, width);
+                    list += 1;
+                }
+            }
+            place += 1;
+        }
+        let items = self.items.len() as u32 - first_item;
+        let mut record = [0; field::LEN];
+        record[field::TERM] = self.triples.predicates[index];
+        record[field::ENTRIES] = places;
+        record[field::COMMON] = common.unwrap_or(place);
+        record[field::LISTS] = lists;
+        record[field::ITEMS] = first_item;
+        record[field::PAIRS] = pairs.start;
+        record[field::WIDTH] = u32::from(width);
+        let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
+        record[field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
+        if items != list - lists {
+            record[field::STARTS] = self.list_starts.len() as u32 + 1;
+            self.list_starts.extend(starts);
+        }
+        self.list_objects.extend(writer.into_bytes());
+        let starts = self.add_inverse(pairs);
+        if starts.iter().enumerate().any(|(pair, start)| *start != first_item + pair as u32) || items != starts.len() as u32 {
+            record[field::INVERSE_STARTS] = self.inverse_starts.len() as u32 + 1;
+            self.inverse_starts.extend(starts);
+        }
+        self.predicates.push(record);
+        Ok((place, list))
+    }
+
+    /// Adds a subject's list of those pairs that are not common.
+    fn add_list(&mut self, rank: u32, pairs: &std::ops::Range<u32>, writer: &mut BitWriter, width: u8) {
+        let triples = self.triples.triples_of(self.subjects[rank as usize]);
+        let own = &self.triples.pair[triples.clone()];
+        let first = own.partition_point(|pair| *pair < pairs.start);
+        for (triple, pair) in (triples.start + first..).zip(&own[first..]) {
+            if !pairs.contains(pair) {
+                break;
+            }
+            if !self.families.common[*pair as usize] {
+                writer.push(pair - pairs.start, width);
+                self.items.push(triple as u32);
+            }
+        }
+    }
+
+    /// Adds the inverse lists of pairs; returns where each begins.
+    fn add_inverse(&mut self, pairs: std::ops::Range<u32>) -> Vec<u32> {
+        let mut starts = Vec::with_capacity(pairs.len());
+        for pair in pairs {
+            starts.push(self.inverse_subject.len() as u32);
+            if !self.families.common[pair as usize] {
+                let start = self.inverse_subject.len();
+                let ranks = self.triples.subjects_of(pair).iter().map(|subject| self.ranks[*subject as usize]);
+                self.inverse_subject.extend(ranks);
+                self.inverse_subject[start..].sort_unstable();
+            }
+        }
+        starts
+    }
+}
+
+/// By which predicates objects are reached.
+struct Incoming {
+    /// Distinct sets of predicates.
+    sets: Vec<Vec<u32>>,
+    /// Objects' terms and their sets.
+    set_of: Vec<(u32, u32)>,
+}
+
+impl Incoming {
+    fn of(triples: &Triples) -> Self {
+        let mut reached: Vec<(u32, u32)> = (0..triples.predicates.len())
+            .flat_map(|predicate| {
+                let pairs = triples.pairs_of(predicate);
+                triples.pair_object[pairs.start as usize..pairs.end as usize].iter().map(move |object| (*object, predicate as u32))
+            })
+            .collect();
+        reached.sort_unstable();
+        let predicates_of = |same: &[(u32, u32)]| -> Vec<u32> { same.iter().map(|(_, predicate)| *predicate).collect() };
+        let objects = || reached.chunk_by(|a, b| a.0 == b.0);
+        let mut numbers: BTreeMap<Vec<u32>, u32> = objects().map(|same| (predicates_of(same), 0)).collect();
+        for (index, number) in numbers.values_mut().enumerate() {
+            *number = index as u32;
+        }
+        let set_of = objects().map(|same| (same[0].0, numbers[&predicates_of(same)])).collect();
+        Incoming { sets: numbers.into_keys().collect(), set_of }
+    }
+}
+
+/// Sets as first places and members.
+fn sets<'a>(bytes: &'a Bytes, sets: &[Vec<u32>]) -> (Column<'a>, Column<'a>) {
+    if sets.is_empty() {
+        return (Column::default(), Column::default());
+    }
+    let mut firsts = vec![0];
+    for set in sets {
+        firsts.push(firsts[firsts.len() - 1] + set.len() as u32);
+    }
+    (pack(bytes, &firsts), pack(bytes, &sets.concat()))
+}
