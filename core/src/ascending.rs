@@ -4,7 +4,7 @@
 //! numbers  3, 4, 7, 13, 14, 15   low_width 2
 //! low      11 00 11 01 10 11     the two low bits of each, packed
 //! high     01 1 01 ... : number n with high part h is the one bit at h + n, so each bit is either "next number" (1) or "next high part" (0)
-//! samples  the bit of the numbers 0, 32, 64, ... in `high`
+//! samples  the bit of the numbers 0, 16, 32, ... in `high`
 //! ```
 //!
 //! With `low_width` chosen as the logarithm of the mean gap a number takes two bits more than that, whatever its size; a packed
@@ -17,7 +17,7 @@ use crate::bits;
 use crate::column::Column;
 
 /// Numbers between two samples, as a power of two.
-pub const SAMPLE_LOG2: u32 = 5;
+pub const SAMPLE_LOG2: u32 = 4;
 
 /// Ascending numbers; equal ones may follow each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Ascending<'a> {
     /// The high parts, least significant bit first.
     #[serde(borrow)]
     pub high: &'a [u8],
-    /// The bits in `high` of every 32nd number.
+    /// The bits in `high` of every 16th number.
     #[serde(borrow)]
     pub samples: Column<'a>,
 }

@@ -6,8 +6,10 @@
 //!                             ~~~ value 1's 5 low bits are bits 0 to 4 of byte 0
 //! ```
 //!
-//! Item `i` of width `w` begins at bit `i * w`. The byte is computed without forming that product, so that a column may
-//! fill the whole 32-bit address space although no bit number does.
+//! Item `i` of width `w` begins at bit `i * w`. The byte is computed without forming that product, which could exceed 32 bits.
+
+/// Most items of a packed column, so that the place of none of them overflows.
+pub const MOST_ITEMS: u32 = 1 << 30;
 
 /// Reads the item `index` of `width` bits (at most 32) from `bytes`; `None` where the bytes end before it.
 #[inline]
@@ -15,9 +17,13 @@ pub(crate) fn item(bytes: &[u8], index: u32, width: u8) -> Option<u32> {
     if width == 0 {
         return Some(0);
     }
+    if index >= MOST_ITEMS {
+        return None;
+    }
     let width = u32::from(width.min(32));
     let within = (index & 7).wrapping_mul(width);
-    let byte = (index >> 3).checked_mul(width)?.checked_add(within >> 3)?;
+    // Below 2^27 times 32, and at most 7 times 32 / 8 more.
+    let byte = (index >> 3).wrapping_mul(width).wrapping_add(within >> 3);
     window(bytes, byte, within & 7, width)
 }
 

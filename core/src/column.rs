@@ -5,6 +5,7 @@ use core::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::bits;
+pub use crate::bits::MOST_ITEMS;
 
 /// Numbers of one width: value `i` is `base + step * i + item i of the packed bits`, modulo 2^32.
 ///
@@ -44,45 +45,49 @@ impl Column<'_> {
     }
 }
 
-/// Records of a few numbers each, one behind the other: a table that is read by row.
+/// Records of `N` numbers each, one behind the other: a table that is read by row.
 ///
 /// A record has one item a field, of that field's width; record `i` begins at bit `i` times the sum of the widths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Records<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(serialize = "[u8; N]: Serialize", deserialize = "[u8; N]: Deserialize<'de>"))]
+pub struct Records<'a, const N: usize> {
     /// By field: bits of an item, at most 32.
-    #[serde(borrow)]
-    pub widths: &'a [u8],
+    pub widths: [u8; N],
     /// The items, least significant bit first.
     #[serde(borrow)]
     pub bits: &'a [u8],
 }
 
-impl Records<'_> {
-    /// One field of a record; `None` where there is no such field or the bits end before it.
-    #[inline]
-    pub(crate) fn field(&self, row: u32, field: usize) -> Option<u32> {
-        let width = u32::from(*self.widths.get(field)?);
-        let (mut before, mut record) = (0u32, 0u32);
-        for (index, width) in self.widths.iter().enumerate() {
-            if index == field {
-                before = record;
-            }
-            record = record.wrapping_add(u32::from(*width));
-        }
-        bits::field(self.bits, row.checked_mul(record)?.checked_add(before)?, width.min(32))
+impl<const N: usize> Default for Records<'_, N> {
+    fn default() -> Self {
+        Records { widths: [0; N], bits: &[] }
     }
+}
 
-    /// The first `N` fields of a record.
+impl<const N: usize> Records<'_, N> {
+    /// One record; its fields are looked for when they are read.
     #[inline]
-    pub(crate) fn record<const N: usize>(&self, row: u32) -> Option<[u32; N]> {
+    pub(crate) fn record(&self, row: u32) -> Option<Record<'_, N>> {
         let record = self.widths.iter().fold(0u32, |sum, width| sum.wrapping_add(u32::from(*width)));
-        let mut at = row.checked_mul(record)?;
-        let mut values = [0; N];
-        for (value, width) in values.iter_mut().zip(self.widths) {
-            *value = bits::field(self.bits, at, u32::from(*width).min(32))?;
-            at = at.checked_add(u32::from(*width))?;
-        }
-        Some(values)
+        Some(Record { records: self, at: row.checked_mul(record)? })
+    }
+}
+
+/// A record of [`Records`].
+#[derive(Clone, Copy)]
+pub(crate) struct Record<'r, const N: usize> {
+    records: &'r Records<'r, N>,
+    /// Its first bit.
+    at: u32,
+}
+
+impl<const N: usize> Record<'_, N> {
+    /// A field; `None` where there is no such field or the bits end before it.
+    #[inline]
+    pub fn field(&self, field: usize) -> Option<u32> {
+        let (before, rest) = self.records.widths.split_at_checked(field)?;
+        let before = before.iter().fold(0u32, |sum, width| sum.wrapping_add(u32::from(*width)));
+        bits::field(self.records.bits, self.at.checked_add(before)?, u32::from(*rest.first()?).min(32))
     }
 }
 
@@ -178,12 +183,11 @@ mod tests {
     #[test]
     fn records_stand_one_behind_the_other() {
         // (1, 2), (3, 5) with widths 2 and 3: 001 01 | 101 11, from the low end.
-        let records = Records { widths: &[2, 3], bits: &[0b111_010_01, 0b10] };
-        assert_eq!(records.record::<2>(0), Some([1, 2]));
-        assert_eq!(records.record::<2>(1), Some([3, 5]));
-        assert_eq!((records.field(1, 0), records.field(1, 1)), (Some(3), Some(5)));
-        assert_eq!(records.field(1, 2), None);
-        assert_eq!(records.record::<2>(3), None);
+        let records = Records { widths: [2, 3], bits: &[0b111_010_01, 0b10] };
+        let fields = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(row, field)| records.record(row).unwrap().field(field).unwrap());
+        assert_eq!(fields, [1, 2, 3, 5]);
+        assert_eq!(records.record(1).unwrap().field(2), None);
+        assert_eq!(records.record(3).unwrap().field(0), None);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub const MINOR: u8 = 0;
 pub const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
 /// This many rows a table without texts may have in a blob of any size.
 pub const FEW_ROWS: u32 = 1 << 16;
+/// Ranks between two of [`TripleSection::family_hint`], as a power of two.
+pub const HINT_LOG2: u32 = 4;
 /// Most objects that the subjects of a family have in common.
 pub const MOST_COMMON: u32 = 64;
 /// [`Section::flags`]: a reader that does not know the tag must refuse the blob.
@@ -250,14 +252,15 @@ pub struct TermSection<'a> {
 /// Moerkotte, 2011), and subjects are ranked by family, then by term. A family has an *entry* for each predicate: either its subjects
 /// have each a *list* of objects, or all of them have one *common* object, which takes no space but the entry. All lists of a predicate
 /// follow each other, in the order of families and ranks; an item of a list is an object's index among the objects of the predicate.
-/// What is in lists is there a second time by predicate, object and rank of the subject.
+/// What is in lists is there a second time by predicate, object and rank of the subject: an item of an inverse list is a rank, or the
+/// number of subjects plus a family all of which has the object in common.
 ///
 /// | number | counts | order |
 /// |---|---|---|
 /// | rank | subjects | family, term |
 /// | entry | predicates of families | family, predicate, lists before common objects, object |
-/// | list | objects of a subject for a predicate | predicate, rank |
-/// | item | objects in lists, and subjects in inverse lists | predicate, then as in the lists |
+/// | item | objects in lists | predicate, rank of the subject, object |
+/// | inverse item | subjects and families in inverse lists | predicate, object, ranks before families |
 /// | pair | predicates with one of their objects | predicate, object |
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct TripleSection<'a> {
@@ -278,6 +281,9 @@ pub struct TripleSection<'a> {
     /// By family, and once more behind the last: its first rank.
     #[serde(borrow)]
     pub family_first: Column<'a>,
+    /// By 16 ranks, and once more: the family of the first of them; at the end the last family.
+    #[serde(borrow)]
+    pub family_hint: Column<'a>,
     /// By family, and once more behind the last: its first entry.
     #[serde(borrow)]
     pub family_entries: Column<'a>,
@@ -286,7 +292,7 @@ pub struct TripleSection<'a> {
     /// By entry: the predicate's index.
     #[serde(borrow)]
     pub entry_predicate: Column<'a>,
-    /// By entry: twice the list of the family's first subject; or twice the pair with the common object, + 1.
+    /// By entry: four times a number, and what kind of number it is ([`entry_kind`]).
     #[serde(borrow)]
     pub entry_value: Column<'a>,
     /// Entries by predicate, lists before common objects, then by what `entry_value` says.
@@ -294,10 +300,13 @@ pub struct TripleSection<'a> {
     pub by_predicate: Column<'a>,
     /// Number of predicates.
     pub predicates_len: u32,
+    /// By predicate: its term, ascending.
+    #[serde(borrow)]
+    pub predicate_term: Column<'a>,
     /// By predicate, and once more behind the last: the fields of [`predicate_field`].
     #[serde(borrow)]
-    pub predicates: Records<'a>,
-    /// First items of the lists of all predicates that have lists of more than one item.
+    pub predicates: Records<'a, { predicate_field::LEN }>,
+    /// Of each entry that has lists: the first item of each list, and the end of the last.
     #[serde(borrow)]
     pub list_starts: Ascending<'a>,
     /// Items of the lists, each predicate's in its own width and from a byte of its own.
@@ -306,10 +315,10 @@ pub struct TripleSection<'a> {
     /// By pair: the object's term.
     #[serde(borrow)]
     pub pair_object: Column<'a>,
-    /// First items of the inverse lists of all predicates whose pairs don't have one item each.
+    /// Of each predicate whose pairs don't have one inverse item each: the first inverse item of each pair, and the end of the last.
     #[serde(borrow)]
     pub inverse_starts: Ascending<'a>,
-    /// By item of the inverse lists: the subject's rank.
+    /// By inverse item: the subject's rank, or the number of subjects plus a family.
     #[serde(borrow)]
     pub inverse_subject: Column<'a>,
     /// Number of terms in `incoming`: no later one is an object.
@@ -336,30 +345,32 @@ pub struct TripleSection<'a> {
     pub graph_name: Column<'a>,
 }
 
+/// What [`TripleSection::entry_value`] says; the two low bits.
+pub mod entry_kind {
+    /// The family's subjects have one object each: the number is the first one's item, counted from the predicate's first.
+    pub const SINGLE: u32 = 0;
+    /// The family's subjects have lists: the number is the place in `list_starts` of the first one's.
+    pub const LISTS: u32 = 1;
+    /// The family's subjects have one object in common: the number is its pair.
+    pub const COMMON: u32 = 2;
+}
+
 /// Fields of [`TripleSection::predicates`], in this order.
 pub mod predicate_field {
-    /// The predicate's term, ascending.
-    pub const TERM: usize = 0;
-    /// The first of its entries in `by_predicate`.
-    pub const ENTRIES: usize = 1;
-    /// The first of those whose object is common.
-    pub const COMMON: usize = 2;
-    /// Its first list.
-    pub const LISTS: usize = 3;
+    /// The predicate's first entry in `by_predicate`.
+    pub const ENTRIES: usize = 0;
     /// Its first item.
-    pub const ITEMS: usize = 4;
+    pub const ITEMS: usize = 1;
     /// Its first pair.
-    pub const PAIRS: usize = 5;
+    pub const PAIRS: usize = 2;
     /// Bits of an item in `list_objects`.
-    pub const WIDTH: usize = 6;
+    pub const WIDTH: usize = 3;
     /// The byte in `list_objects` at which its items begin.
-    pub const BYTES: usize = 7;
-    /// The index in `list_starts` of its first list + 1, or 0 if its lists have one item each.
-    pub const STARTS: usize = 8;
-    /// The index in `inverse_starts` of its first pair + 1, or 0 if its pairs have one item each.
-    pub const INVERSE_STARTS: usize = 9;
+    pub const BYTES: usize = 4;
+    /// Twice the place of its first pair in `inverse_starts`, + 1; or, if its pairs have one inverse item each, twice the first.
+    pub const INVERSE: usize = 5;
     /// How many fields there are.
-    pub const LEN: usize = 10;
+    pub const LEN: usize = 6;
 }
 
 /// Section [`Tag::Entities`]: entities in the order of their terms, and all their names.

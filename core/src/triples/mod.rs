@@ -102,7 +102,7 @@ impl Triples<'_> {
         if section.graph_sets_len > 0 && !self.graphs.is_empty() {
             return self.in_next_graph().map(Some);
         }
-        let (triple, item) = loop {
+        let triple = loop {
             if let Some(found) = self.run.next(section)? {
                 break found;
             }
@@ -114,11 +114,7 @@ impl Triples<'_> {
         if section.graph_sets_len == 0 {
             return Some(Some(triple));
         }
-        let item = match item {
-            Some(item) => item,
-            None => walk::item_of(section, &triple)?,
-        };
-        self.graphs = section.graphs_of(item)?;
+        self.graphs = section.graphs_of(walk::item_of(section, &triple)?)?;
         self.last = triple;
         self.in_next_graph().map(Some)
     }

@@ -6,35 +6,32 @@ use core::ops::Range;
 
 use crate::bits;
 use crate::column::partition_point;
-use crate::layout::{TripleSection, predicate_field as field};
+use crate::layout::{HINT_LOG2, TripleSection, entry_kind, predicate_field as field};
 
-/// A predicate's record, and its index.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Predicate {
-    pub index: u32,
-    pub term: u32,
-    entries: u32,
-    common: u32,
-    lists: u32,
-    items: u32,
-    pub pairs: u32,
-    width: u8,
-    bytes: u32,
-    starts: u32,
-    inverse_starts: u32,
-}
-
-/// An entry of a family.
+/// What is said of a subject of a family by one of its entries.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Entry {
-    /// Each subject has a list; this is the first one's.
+    /// One object each; this is the first subject's item, counted from the predicate's first.
+    Single(u32),
+    /// A list each; this is the place in `list_starts` of the first subject's.
     Lists(u32),
-    /// All subjects have the object of this pair.
+    /// The object of this pair, all of them.
     Common(u32),
+}
+
+/// Where the items of a predicate are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lists {
+    /// The byte at which they begin.
+    bytes: u32,
+    width: u8,
+    /// The predicate's first pair.
+    pairs: u32,
 }
 
 impl TripleSection<'_> {
     /// The rank of a subject.
+    #[inline]
     pub(super) fn rank(&self, term: u32) -> Option<Option<u32>> {
         if term >= self.ranked_len {
             return Some(None);
@@ -42,10 +39,13 @@ impl TripleSection<'_> {
         Some(self.subject_rank.get(term)?.checked_sub(1))
     }
 
-    /// The family of a rank.
+    /// The family of a rank. Constant time: few families begin between two hints.
+    #[inline]
     pub(super) fn family_of(&self, rank: u32) -> Option<u32> {
-        let after = partition_point(0..self.families_len, |family| Some(self.family_first.get(family)? <= rank))?;
-        after.checked_sub(1)
+        let hint = rank >> HINT_LOG2;
+        let families = self.family_hint.get(hint)?..self.family_hint.get(hint.checked_add(1)?)?;
+        let after = partition_point(families, |family| Some(self.family_first.get(family.checked_add(1)?)? <= rank))?;
+        (after < self.families_len).then_some(after)
     }
 
     /// The family of an entry.
@@ -55,115 +55,101 @@ impl TripleSection<'_> {
     }
 
     /// The ranks of a family's subjects. There is one at least.
+    #[inline]
     pub(super) fn ranks(&self, family: u32) -> Option<Range<u32>> {
         let ranks = self.family_first.get(family)?..self.family_first.get(family.checked_add(1)?)?;
         (ranks.start < ranks.end && ranks.end <= self.subjects_len).then_some(ranks)
     }
 
     /// The entries of a family.
+    #[inline]
     pub(super) fn entries(&self, family: u32) -> Option<Range<u32>> {
         let entries = self.family_entries.get(family)?..self.family_entries.get(family.checked_add(1)?)?;
         (entries.end <= self.entries_len).then_some(entries)
     }
 
+    #[inline]
     pub(super) fn entry(&self, entry: u32) -> Option<Entry> {
         let value = self.entry_value.get(entry)?;
-        Some(if value & 1 == 0 { Entry::Lists(value >> 1) } else { Entry::Common(value >> 1) })
+        match value & 3 {
+            entry_kind::SINGLE => Some(Entry::Single(value >> 2)),
+            entry_kind::LISTS => Some(Entry::Lists(value >> 2)),
+            entry_kind::COMMON => Some(Entry::Common(value >> 2)),
+            _ => None,
+        }
     }
 
     /// The index of a predicate.
-    pub(super) fn predicate_index(&self, term: u32) -> Option<Option<u32>> {
-        let index = partition_point(0..self.predicates_len, |index| Some(self.predicates.field(index, field::TERM)? < term))?;
-        Some((index < self.predicates_len && self.predicates.field(index, field::TERM)? == term).then_some(index))
-    }
-
-    pub(super) fn predicate(&self, index: u32) -> Option<Predicate> {
-        if index >= self.predicates_len {
-            return None;
-        }
-        let [term, entries, common, lists, items, pairs, width, bytes, starts, inverse_starts] =
-            self.predicates.record::<{ field::LEN }>(index)?;
-        let width = u8::try_from(width).ok()?;
-        Some(Predicate { index, term, entries, common, lists, items, pairs, width, bytes, starts, inverse_starts })
-    }
-
-    /// The same field of the next predicate, which is where this one's part ends.
-    fn end(&self, predicate: &Predicate, field: usize) -> Option<u32> {
-        self.predicates.field(predicate.index.checked_add(1)?, field)
-    }
-
-    /// The places in `by_predicate` of a predicate's entries, those with lists and those with a common object.
-    pub(super) fn entries_of(&self, predicate: &Predicate) -> Option<Range<u32>> {
-        Some(predicate.entries..self.end(predicate, field::ENTRIES)?.min(self.entries_len))
-    }
-
-    /// The places in `by_predicate` of the entries whose common object is that of the pair.
-    pub(super) fn common_entries(&self, predicate: &Predicate, pair: u32) -> Option<Range<u32>> {
-        let places = predicate.common..self.end(predicate, field::ENTRIES)?.min(self.entries_len);
-        if places.is_empty() {
-            return Some(places);
-        }
-        let pair_at = |place| Some(self.entry_value.get(self.by_predicate.get(place)?)? >> 1);
-        let start = partition_point(places.clone(), |place| Some(pair_at(place)? < pair))?;
-        let end = partition_point(start..places.end, |place| Some(pair_at(place)? <= pair))?;
-        Some(start..end)
-    }
-
-    /// The items of a list. There is one at least.
-    pub(super) fn list(&self, predicate: &Predicate, list: u32) -> Option<Range<u32>> {
-        let index = list.checked_sub(predicate.lists)?;
-        let Some(starts) = predicate.starts.checked_sub(1) else {
-            let item = predicate.items.checked_add(index)?;
-            return Some(item..item.checked_add(1)?);
-        };
-        let index = starts.checked_add(index)?;
-        let items = if list.checked_add(1)? == self.end(predicate, field::LISTS)? {
-            self.list_starts.get(index)?..self.end(predicate, field::ITEMS)?
-        } else {
-            let (start, end) = self.list_starts.pair(index)?;
-            start..end
-        };
-        (items.start < items.end).then_some(items)
-    }
-
-    /// The pair of an item.
     #[inline]
-    pub(super) fn pair_at(&self, predicate: &Predicate, item: u32) -> Option<u32> {
-        let bytes = self.list_objects.get(usize::try_from(predicate.bytes).ok()?..)?;
-        predicate.pairs.checked_add(bits::item(bytes, item.checked_sub(predicate.items)?, predicate.width)?)
+    pub(super) fn predicate_index(&self, term: u32) -> Option<Option<u32>> {
+        self.predicate_term.find(0..self.predicates_len, term)
     }
 
-    /// The pair of a predicate and an object.
-    pub(super) fn pair(&self, predicate: &Predicate, object: u32) -> Option<Option<u32>> {
-        let end = self.end(predicate, field::PAIRS)?;
-        self.pair_object.find(predicate.pairs..end, object)
+    /// The places in `by_predicate` of a predicate's entries.
+    pub(super) fn entries_of(&self, predicate: u32) -> Option<Range<u32>> {
+        let end = self.predicates.record(predicate.checked_add(1)?)?.field(field::ENTRIES)?;
+        Some(self.predicates.record(predicate)?.field(field::ENTRIES)?..end.min(self.entries_len))
     }
 
-    /// The items of the inverse list of a pair. There may be none.
-    pub(super) fn inverse_list(&self, predicate: &Predicate, pair: u32) -> Option<Range<u32>> {
-        let index = pair.checked_sub(predicate.pairs)?;
-        let Some(starts) = predicate.inverse_starts.checked_sub(1) else {
-            let item = predicate.items.checked_add(index)?;
-            return Some(item..item.checked_add(1)?);
-        };
-        let index = starts.checked_add(index)?;
-        if pair.checked_add(1)? == self.end(predicate, field::PAIRS)? {
-            return Some(self.inverse_starts.get(index)?..self.end(predicate, field::ITEMS)?);
+    #[inline]
+    pub(super) fn lists(&self, predicate: u32) -> Option<Lists> {
+        let record = self.predicates.record(predicate)?;
+        let width = u8::try_from(record.field(field::WIDTH)?).ok()?;
+        Some(Lists { bytes: record.field(field::BYTES)?, width, pairs: record.field(field::PAIRS)? })
+    }
+
+    /// The predicate's first item.
+    #[inline]
+    pub(super) fn first_item(&self, predicate: u32) -> Option<u32> {
+        self.predicates.record(predicate)?.field(field::ITEMS)
+    }
+
+    /// The items of a list, counted from the predicate's first. There is one at least.
+    #[inline]
+    pub(super) fn list(&self, predicate: u32, place: u32) -> Option<Range<u32>> {
+        let (start, end) = self.list_starts.pair(place)?;
+        let first = self.first_item(predicate)?;
+        (start < end).then_some(start.checked_sub(first)?..end.checked_sub(first)?)
+    }
+
+    /// The pair of an item, which is counted from the predicate's first.
+    #[inline]
+    pub(super) fn pair_at(&self, lists: &Lists, item: u32) -> Option<u32> {
+        let bytes = self.list_objects.get(usize::try_from(lists.bytes).ok()?..)?;
+        lists.pairs.checked_add(bits::item(bytes, item, lists.width)?)
+    }
+
+    /// The object of an item, which is counted from the predicate's first.
+    #[inline]
+    pub(super) fn object_at(&self, lists: &Lists, item: u32) -> Option<u32> {
+        self.pair_object.get(self.pair_at(lists, item)?)
+    }
+
+    /// The inverse items of a predicate and an object; none if they are no pair.
+    #[inline]
+    pub(super) fn inverse_list(&self, predicate: u32, object: u32) -> Option<Range<u32>> {
+        let record = self.predicates.record(predicate)?;
+        let first = record.field(field::PAIRS)?;
+        let end = self.predicates.record(predicate.checked_add(1)?)?.field(field::PAIRS)?;
+        let Some(pair) = self.pair_object.find(first..end, object)? else { return Some(0..0) };
+        let inverse = record.field(field::INVERSE)?;
+        let place = (inverse >> 1).checked_add(pair.checked_sub(first)?)?;
+        if inverse & 1 == 0 {
+            return Some(place..place.checked_add(1)?);
         }
-        let (start, end) = self.inverse_starts.pair(index)?;
+        let (start, end) = self.inverse_starts.pair(place)?;
         Some(start..end)
     }
 
-    /// In the list of a subject: the item of an object.
-    pub(super) fn item_of(&self, predicate: &Predicate, list: u32, object: u32) -> Option<Option<u32>> {
-        let items = self.list(predicate, list)?;
+    /// Among items of a predicate, which ascend by object: that of an object.
+    pub(super) fn item_of(&self, lists: &Lists, items: Range<u32>, object: u32) -> Option<Option<u32>> {
         let end = items.end;
-        let object_at = |item| self.pair_object.get(self.pair_at(predicate, item)?);
-        let item = partition_point(items, |item| Some(object_at(item)? < object))?;
-        Some((item < end && object_at(item)? == object).then_some(item))
+        let item = partition_point(items, |item| Some(self.object_at(lists, item)? < object))?;
+        Some((item < end && self.object_at(lists, item)? == object).then_some(item))
     }
 
-    /// The sets of predicates that an object has: places in `incoming_predicate`.
+    /// The predicates that an object is reached by: places in `incoming_predicate`.
+    #[inline]
     pub(super) fn incoming_of(&self, object: u32) -> Option<Range<u32>> {
         if object >= self.objects_len {
             return Some(0..0);

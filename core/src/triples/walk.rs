@@ -1,13 +1,13 @@
 //! How a pattern goes from list to list ([`Walk`]), and through a list ([`Run`]).
 //!
-//! Every run has an item at least, but for inverse lists, of which there is one a predicate; a list that is empty is a contradiction
-//! and ends the walk. So a walk over any bytes yields or ends soon.
+//! Every run has a triple at least; a list that is empty is a contradiction and ends the walk, but for inverse lists, of which there is
+//! one a predicate. So a walk over any bytes yields or ends soon.
 
 use core::ops::Range;
 
-use super::tables::{Entry, Predicate};
+use super::tables::{Entry, Lists};
 use super::{Pattern, Triple};
-use crate::column::equal_range;
+use crate::column::partition_point;
 use crate::layout::TripleSection;
 use crate::term::TermId;
 
@@ -22,46 +22,59 @@ pub(super) struct Run {
 
 #[derive(Clone, Debug)]
 enum Items {
-    /// One triple; its item, if it has one.
-    One(Option<u32>),
-    /// Objects of a subject.
-    Objects(Predicate, Range<u32>),
-    /// Subjects of an object, by item of an inverse list.
-    Subjects(Range<u32>),
-    /// Subjects of an object, by rank.
-    Ranks(Range<u32>),
+    /// One triple.
+    One,
+    /// Objects of a subject: items, counted from the predicate's first.
+    Objects(Lists, Range<u32>),
+    /// Subjects with an object each: ranks, and the item of the first of them.
+    Singles(Lists, Range<u32>, u32),
+    /// Subjects of an object: inverse items.
+    Inverse(Range<u32>),
+    /// Subjects of an object: ranks, and the inverse items after them.
+    Ranks(Range<u32>, Range<u32>),
 }
 
 impl Run {
-    pub const EMPTY: Run = Run { subject: 0, predicate: 0, object: 0, items: Items::Ranks(0..0) };
+    pub const EMPTY: Run = Run { subject: 0, predicate: 0, object: 0, items: Items::Inverse(0..0) };
 
-    /// The next triple and its item, where that is known; `Some(None)` at the end.
+    /// The next triple; `Some(None)` at the end.
     #[inline]
-    pub fn next(&mut self, section: &TripleSection<'_>) -> Option<Option<(Triple, Option<u32>)>> {
-        let item = match &mut self.items {
-            Items::Objects(predicate, items) => {
+    pub fn next(&mut self, section: &TripleSection<'_>) -> Option<Option<Triple>> {
+        match &mut self.items {
+            Items::Objects(lists, items) => {
                 let Some(item) = items.next() else { return Some(None) };
-                self.object = section.pair_object.get(section.pair_at(predicate, item)?)?;
-                Some(item)
+                self.object = section.object_at(lists, item)?;
             }
-            Items::Subjects(items) => {
-                let Some(item) = items.next() else { return Some(None) };
-                self.subject = section.subject_term.get(section.inverse_subject.get(item)?)?;
-                None
-            }
-            Items::Ranks(ranks) => {
+            Items::Singles(lists, ranks, item) => {
                 let Some(rank) = ranks.next() else { return Some(None) };
                 self.subject = section.subject_term.get(rank)?;
-                None
+                self.object = section.object_at(lists, *item)?;
+                *item = item.checked_add(1)?;
             }
-            Items::One(item) => {
-                let item = *item;
-                self.items = Items::Ranks(0..0);
-                item
+            Items::Inverse(items) => {
+                let Some(item) = items.next() else { return Some(None) };
+                let rank = section.inverse_subject.get(item)?;
+                match rank.checked_sub(section.subjects_len) {
+                    None => self.subject = section.subject_term.get(rank)?,
+                    Some(family) => {
+                        let mut ranks = section.ranks(family)?;
+                        self.subject = section.subject_term.get(ranks.next()?)?;
+                        self.items = Items::Ranks(ranks, items.clone());
+                    }
+                }
             }
-        };
+            Items::Ranks(ranks, rest) => match ranks.next() {
+                Some(rank) => self.subject = section.subject_term.get(rank)?,
+                None => {
+                    self.items = Items::Inverse(rest.clone());
+                    // Once: inverse items never become ranks again before one of them has been given.
+                    return self.next(section);
+                }
+            },
+            Items::One => self.items = Items::Inverse(0..0),
+        }
         let [subject, predicate, object] = [self.subject, self.predicate, self.object].map(TermId);
-        Some(Some((Triple { subject, predicate, object, graph: None }, item)))
+        Some(Some(Triple { subject, predicate, object, graph: None }))
     }
 }
 
@@ -82,21 +95,27 @@ pub(super) enum Walk {
 pub(super) struct Subjects {
     /// Ranks after the present one.
     ranks: Range<u32>,
-    rank: u32,
     subject: u32,
     family: u32,
-    family_ranks: Range<u32>,
+    /// The present subject's rank, counted from the first of its family.
+    offset: u32,
+    /// The rank after the last of the family.
+    family_end: u32,
     /// Entries of the present subject that are to come.
     entries: Range<u32>,
+    /// The last predicate that is wanted.
+    last: u32,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct OfPredicate {
-    predicate: Predicate,
+    index: u32,
+    term: u32,
     /// Places in `by_predicate` that are to come.
     places: Range<u32>,
-    entry: Entry,
-    first_rank: u32,
+    /// The place in `list_starts` of the next rank's list.
+    list: u32,
+    /// Ranks that have lists and are to come.
     ranks: Range<u32>,
 }
 
@@ -106,25 +125,22 @@ pub(super) struct OfObject {
     /// The predicates to come: indices, or, for all of the object's, places in `incoming_predicate`.
     predicates: Range<u32>,
     all: bool,
-    /// The present predicate's term.
-    predicate: u32,
-    /// Places in `by_predicate` of entries to come that have the object in common.
-    common: Range<u32>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Both {
     subject: u32,
     object: u32,
-    /// The subject's rank, counted from the first of its family.
     offset: u32,
     entries: Range<u32>,
+    /// The last predicate that is wanted.
+    last: u32,
     /// Places in `incoming_predicate` of predicates that the object is reached by.
     incoming: Range<u32>,
 }
 
 impl Walk {
-    pub const END: Walk = Walk::Object(OfObject { object: 0, predicates: 0..0, all: false, predicate: 0, common: 0..0 });
+    pub const END: Walk = Walk::Object(OfObject { object: 0, predicates: 0..0, all: false });
 
     pub fn new(section: &TripleSection<'_>, pattern: Pattern) -> Option<Self> {
         let Pattern { subject, predicate, object } = pattern;
@@ -135,174 +151,189 @@ impl Walk {
                 index => index,
             },
         };
-        match (subject, object) {
-            (Some(TermId(subject)), _) => {
+        Some(match (subject, predicate, object) {
+            (Some(TermId(subject)), _, _) => {
                 let Some(rank) = section.rank(subject)? else { return Some(Walk::END) };
-                let family = section.family_of(rank)?;
-                let entries = entries(section, family, predicate)?;
-                if let Some(TermId(object)) = object {
-                    let offset = rank.checked_sub(section.ranks(family)?.start)?;
-                    let incoming = section.incoming_of(object)?;
-                    return Some(Walk::Both(Both { subject, object, offset, entries, incoming }));
-                }
-                let family_ranks = section.ranks(family)?;
-                Some(Walk::Subjects(Subjects { ranks: 0..0, rank, subject, family, family_ranks, entries }))
+                Self::of_subject(section, subject, rank, predicate, object)?
             }
-            (None, Some(TermId(object))) => {
-                let (all, predicates) = match predicate {
-                    Some(index) => (false, index..index.checked_add(1)?),
-                    None => (true, section.incoming_of(object)?),
-                };
-                Some(Walk::Object(OfObject { object, predicates, all, predicate: 0, common: 0..0 }))
+            (None, Some(index), Some(TermId(object))) => {
+                Walk::Object(OfObject { object, predicates: index..index.checked_add(1)?, all: false })
             }
-            (None, None) => match predicate {
-                Some(index) => {
-                    let predicate = section.predicate(index)?;
-                    let places = section.entries_of(&predicate)?;
-                    let entry = Entry::Common(0);
-                    Some(Walk::Predicate(OfPredicate { predicate, places, entry, first_rank: 0, ranks: 0..0 }))
-                }
-                None => {
-                    let ranks = 0..section.subjects_len;
-                    let (family_ranks, entries) = (0..0, 0..0);
-                    Some(Walk::Subjects(Subjects { ranks, rank: 0, subject: 0, family: u32::MAX, family_ranks, entries }))
-                }
-            },
+            (None, None, Some(TermId(object))) => {
+                Walk::Object(OfObject { object, predicates: section.incoming_of(object)?, all: true })
+            }
+            (None, Some(index), None) => {
+                let (term, places) = (section.predicate_term.get(index)?, section.entries_of(index)?);
+                Walk::Predicate(OfPredicate { index, term, places, list: 0, ranks: 0..0 })
+            }
+            (None, None, None) => {
+                let ranks = 0..section.subjects_len;
+                let (family, last) = (u32::MAX, u32::MAX);
+                Walk::Subjects(Subjects { ranks, subject: 0, family, offset: 0, family_end: 0, entries: 0..0, last })
+            }
+        })
+    }
+
+    #[inline]
+    fn of_subject(
+        section: &TripleSection<'_>,
+        subject: u32,
+        rank: u32,
+        predicate: Option<u32>,
+        object: Option<TermId>,
+    ) -> Option<Self> {
+        let family = section.family_of(rank)?;
+        let offset = rank.checked_sub(section.family_first.get(family)?)?;
+        let mut entries = section.entries(family)?;
+        if let Some(index) = predicate {
+            entries.start = partition_point(entries.clone(), |entry| Some(section.entry_predicate.get(entry)? < index))?;
         }
+        let last = predicate.unwrap_or(u32::MAX);
+        Some(match object {
+            None => Walk::Subjects(Subjects { ranks: 0..0, subject, family, offset, family_end: 0, entries, last }),
+            Some(TermId(object)) => {
+                Walk::Both(Both { subject, object, offset, entries, last, incoming: section.incoming_of(object)? })
+            }
+        })
     }
 
     /// The next list; `Some(None)` at the end.
+    #[inline]
     pub fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<Run>> {
         match self {
             Walk::Subjects(walk) => walk.next_run(section),
             Walk::Predicate(walk) => walk.next_run(section),
             Walk::Object(walk) => walk.next_run(section),
-            Walk::Both(walk) => walk.next_run(section),
+            Walk::Both(walk) => walk.next_run(section).map(|found| found.map(|(run, _)| run)),
         }
     }
 }
 
 impl Subjects {
+    #[inline]
     fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<Run>> {
         if self.entries.is_empty() {
             let Some(rank) = self.ranks.next() else { return Some(None) };
-            if rank >= self.family_ranks.end {
+            self.offset = self.offset.wrapping_add(1);
+            if rank >= self.family_end {
                 self.family = self.family.wrapping_add(1);
-                self.family_ranks = section.ranks(self.family)?;
+                self.family_end = section.ranks(self.family)?.end;
+                self.offset = 0;
             }
-            self.rank = rank;
             self.subject = section.subject_term.get(rank)?;
             self.entries = section.entries(self.family)?;
         }
         let entry = self.entries.next()?;
-        let predicate = section.predicate(section.entry_predicate.get(entry)?)?;
-        let offset = self.rank.checked_sub(self.family_ranks.start)?;
-        run(section, &predicate, section.entry(entry)?, self.subject, offset).map(Some)
+        let index = section.entry_predicate.get(entry)?;
+        if index > self.last {
+            self.entries = 0..0;
+            return Some(None);
+        }
+        let (object, items) = match section.entry(entry)? {
+            Entry::Common(pair) => (section.pair_object.get(pair)?, Items::One),
+            Entry::Single(first) => (section.object_at(&section.lists(index)?, first.checked_add(self.offset)?)?, Items::One),
+            Entry::Lists(first) => {
+                let items = section.list(index, first.checked_add(self.offset)?)?;
+                (0, Items::Objects(section.lists(index)?, items))
+            }
+        };
+        Some(Some(Run { subject: self.subject, predicate: section.predicate_term.get(index)?, object, items }))
     }
 }
 
 impl OfPredicate {
+    #[inline]
     fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<Run>> {
+        let run = |subject, object, items| Some(Some(Run { subject, predicate: self.term, object, items }));
         if self.ranks.is_empty() {
             let Some(place) = self.places.next() else { return Some(None) };
             let entry = section.by_predicate.get(place)?;
-            self.entry = section.entry(entry)?;
-            self.ranks = section.ranks(section.family_of_entry(entry)?)?;
-            self.first_rank = self.ranks.start;
-            if let Entry::Common(pair) = self.entry {
-                let ranks = core::mem::replace(&mut self.ranks, 0..0);
-                let object = section.pair_object.get(pair)?;
-                return Some(Some(Run { subject: 0, predicate: self.predicate.term, object, items: Items::Ranks(ranks) }));
+            let ranks = section.ranks(section.family_of_entry(entry)?)?;
+            match section.entry(entry)? {
+                Entry::Common(pair) => return run(0, section.pair_object.get(pair)?, Items::Ranks(ranks, 0..0)),
+                Entry::Single(first) => return run(0, 0, Items::Singles(section.lists(self.index)?, ranks, first)),
+                Entry::Lists(first) => (self.list, self.ranks) = (first, ranks),
             }
         }
-        let rank = self.ranks.next()?;
-        let subject = section.subject_term.get(rank)?;
-        run(section, &self.predicate, self.entry, subject, rank.checked_sub(self.first_rank)?).map(Some)
+        let subject = section.subject_term.get(self.ranks.next()?)?;
+        let items = section.list(self.index, self.list)?;
+        self.list = self.list.checked_add(1)?;
+        run(subject, 0, Items::Objects(section.lists(self.index)?, items))
     }
 }
 
 impl OfObject {
+    #[inline]
     fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<Run>> {
         loop {
-            if let Some(place) = self.common.next() {
-                let ranks = section.ranks(section.family_of_entry(section.by_predicate.get(place)?)?)?;
-                return Some(Some(self.run(Items::Ranks(ranks))));
-            }
             let Some(next) = self.predicates.next() else { return Some(None) };
             let index = if self.all { section.incoming_predicate.get(next)? } else { next };
-            let predicate = section.predicate(index)?;
-            let Some(pair) = section.pair(&predicate, self.object)? else { continue };
-            self.predicate = predicate.term;
-            self.common = section.common_entries(&predicate, pair)?;
-            let items = section.inverse_list(&predicate, pair)?;
+            let items = section.inverse_list(index, self.object)?;
             if !items.is_empty() {
-                return Some(Some(self.run(Items::Subjects(items))));
+                let predicate = section.predicate_term.get(index)?;
+                return Some(Some(Run { subject: 0, predicate, object: self.object, items: Items::Inverse(items) }));
             }
         }
-    }
-
-    fn run(&self, items: Items) -> Run {
-        Run { subject: 0, predicate: self.predicate, object: self.object, items }
     }
 }
 
 impl Both {
-    fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<Run>> {
+    /// The next triple, and its item if it is in a list.
+    fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<(Run, Option<u32>)>> {
         let Both { subject, object, .. } = *self;
         while let Some(entry) = self.entries.next() {
             let index = section.entry_predicate.get(entry)?;
-            // Both sides ascend by predicate, so what is passed over here is of no use to a later entry either.
-            while !self.incoming.is_empty() && section.incoming_predicate.get(self.incoming.start)? < index {
-                self.incoming.next();
-            }
-            if self.incoming.is_empty() {
+            if index > self.last {
+                self.entries = 0..0;
                 break;
             }
-            if section.incoming_predicate.get(self.incoming.start)? > index {
+            if !self.reaches(section, index)? {
                 continue;
             }
-            let predicate = section.predicate(index)?;
-            let item = match section.entry(entry)? {
-                Entry::Lists(first) => section.item_of(&predicate, first.checked_add(self.offset)?, object)?.map(Some),
-                Entry::Common(pair) => (section.pair_object.get(pair)? == object).then_some(None),
+            let entry = section.entry(entry)?;
+            let items = match entry {
+                Entry::Common(pair) => {
+                    if section.pair_object.get(pair)? != object {
+                        continue;
+                    }
+                    0..0
+                }
+                Entry::Single(first) => {
+                    let item = first.checked_add(self.offset)?;
+                    item..item.checked_add(1)?
+                }
+                Entry::Lists(first) => section.list(index, first.checked_add(self.offset)?)?,
             };
-            if let Some(item) = item {
-                return Some(Some(Run { subject, predicate: predicate.term, object, items: Items::One(item) }));
+            let item = if items.is_empty() { None } else { section.item_of(&section.lists(index)?, items, object)? };
+            if item.is_some() || matches!(entry, Entry::Common(_)) {
+                let item = item.map(|item| item.checked_add(section.first_item(index)?));
+                let run = Run { subject, predicate: section.predicate_term.get(index)?, object, items: Items::One };
+                return Some(Some((run, item.flatten())));
             }
         }
-        self.entries = 0..0;
         Some(None)
     }
-}
 
-/// The triples of a subject, by its place in the family, and an entry of the family.
-fn run(section: &TripleSection<'_>, predicate: &Predicate, entry: Entry, subject: u32, offset: u32) -> Option<Run> {
-    Some(match entry {
-        Entry::Lists(first) => {
-            let items = section.list(predicate, first.checked_add(offset)?)?;
-            Run { subject, predicate: predicate.term, object: 0, items: Items::Objects(*predicate, items) }
+    /// Whether the object is reached by a predicate; both sides ascend, so what is passed over here is of no use to a later entry.
+    fn reaches(&mut self, section: &TripleSection<'_>, index: u32) -> Option<bool> {
+        while !self.incoming.is_empty() {
+            let reached = section.incoming_predicate.get(self.incoming.start)?;
+            if reached >= index {
+                return Some(reached == index);
+            }
+            self.incoming.next();
         }
-        Entry::Common(pair) => {
-            Run { subject, predicate: predicate.term, object: section.pair_object.get(pair)?, items: Items::One(None) }
-        }
-    })
-}
-
-/// The entries of a family, or those of one predicate.
-fn entries(section: &TripleSection<'_>, family: u32, predicate: Option<u32>) -> Option<Range<u32>> {
-    let entries = section.entries(family)?;
-    match predicate {
-        None => Some(entries),
-        Some(index) => equal_range(entries, index, |entry| section.entry_predicate.get(entry)),
+        self.entries = 0..0;
+        Some(false)
     }
 }
 
-/// The item of a triple that was found from its object.
+/// The item of a triple that is in a list.
 pub(super) fn item_of(section: &TripleSection<'_>, triple: &Triple) -> Option<u32> {
     let Triple { subject, predicate, object, .. } = *triple;
-    let mut walk = Walk::new(section, Pattern { subject: Some(subject), predicate: Some(predicate), object: Some(object) })?;
-    match walk.next_run(section)?? {
-        Run { items: Items::One(item), .. } => item,
+    let pattern = Pattern { subject: Some(subject), predicate: Some(predicate), object: Some(object) };
+    match Walk::new(section, pattern)? {
+        Walk::Both(mut both) => both.next_run(section)??.1,
         _ => None,
     }
 }

@@ -25,6 +25,8 @@ pub struct Triples<'a> {
     #[serde(borrow)]
     family_first: Column<'a>,
     #[serde(borrow)]
+    _family_hint: Column<'a>,
+    #[serde(borrow)]
     family_entries: Column<'a>,
     entries_len: u32,
     #[serde(borrow)]
@@ -34,7 +36,9 @@ pub struct Triples<'a> {
     #[serde(borrow)]
     by_predicate: Column<'a>,
     predicates_len: u32,
-    record_widths: &'a [u8],
+    #[serde(borrow)]
+    predicate_term: Column<'a>,
+    record_widths: [u8; 6],
     record_bits: &'a [u8],
     #[serde(borrow)]
     list_starts: Ascending<'a>,
@@ -103,15 +107,6 @@ impl Triples<'_> {
     pub fn decode(&self, terms: &[String]) -> Vec<String> {
         let records = self.records();
         let (list_starts, inverse_starts) = (self.list_starts.list(), self.inverse_starts.list());
-        // First and last item of list `index` of a predicate, by the field with its starts.
-        let span = |predicate: usize, index: usize, lists: usize, starts_field: usize, starts: &[u32]| {
-            let (record, next) = (&records[predicate], &records[predicate + 1]);
-            match record[starts_field] {
-                0 => record[4] + index..record[4] + index + 1,
-                first if index + 1 == lists => starts[first - 1 + index] as usize..next[4],
-                first => starts[first - 1 + index] as usize..starts[first + index] as usize,
-            }
-        };
         let mut listed: Vec<(Row, usize)> = Vec::new();
         let mut rows: Vec<Row> = Vec::new();
         let mut rank_seen = 0;
@@ -123,17 +118,22 @@ impl Triples<'_> {
                 let subject = self.subject_term.get(rank as usize);
                 assert_eq!(self.subject_rank.get(subject as usize), rank + 1);
                 for entry in self.family_entries.get(family)..self.family_entries.get(family + 1) {
-                    let predicate = self.entry_predicate.get(entry as usize) as usize;
-                    let (record, next) = (&records[predicate], &records[predicate + 1]);
-                    let value = self.entry_value.get(entry as usize) as usize;
-                    if value % 2 == 1 {
-                        rows.push((subject, record[0] as u32, self.pair_object.get(value / 2)));
-                        continue;
-                    }
-                    let list = value / 2 - record[3] + (rank - first) as usize;
-                    for item in span(predicate, list, next[3] - record[3], 8, &list_starts) {
-                        let object = bits(&self.list_objects[record[7]..], (item - record[4]) * record[6], record[6]);
-                        let row = (subject, record[0] as u32, self.pair_object.get(record[5] + object as usize));
+                    let index = self.entry_predicate.get(entry as usize) as usize;
+                    let (record, predicate) = (&records[index], self.predicate_term.get(index));
+                    let value = self.entry_value.get(entry as usize);
+                    let (number, place) = (value / 4, (value / 4 + rank - first) as usize);
+                    let items = match value % 4 {
+                        0 => record[1] + place..record[1] + place + 1,
+                        1 => list_starts[place] as usize..list_starts[place + 1] as usize,
+                        2 => {
+                            rows.push((subject, predicate, self.pair_object.get(number as usize)));
+                            continue;
+                        }
+                        other => panic!("entries of kind {other}"),
+                    };
+                    for item in items {
+                        let object = bits(&self.list_objects[record[4]..], (item - record[1]) * record[3], record[3]);
+                        let row = (subject, predicate, self.pair_object.get(record[2] + object as usize));
                         listed.push((row, item));
                         rows.push(row);
                     }
@@ -144,28 +144,37 @@ impl Triples<'_> {
         assert!((0..self.ranked_len as usize).filter(|term| self.subject_rank.get(*term) > 0).count() == rank_seen as usize);
         let mut inverse: Vec<Row> = Vec::new();
         for (predicate, record) in records.iter().enumerate().take(self.predicates_len as usize) {
-            let pairs = records[predicate + 1][5] - record[5];
-            for pair in 0..pairs {
-                let object = self.pair_object.get(record[5] + pair);
+            for pair in record[2]..records[predicate + 1][2] {
+                let object = self.pair_object.get(pair);
                 let set = self.incoming.get(object as usize) as usize - 1;
-                let reached = (self.incoming_first.get(set)..self.incoming_first.get(set + 1))
-                    .map(|at| self.incoming_predicate.get(at as usize));
-                assert!(reached.into_iter().any(|other| other as usize == predicate));
-                for item in span(predicate, pair, pairs, 9, &inverse_starts) {
-                    let rank = self.inverse_subject.get(item) as usize;
-                    inverse.push((self.subject_term.get(rank), record[0] as u32, object));
+                let mut reached = self.incoming_first.get(set)..self.incoming_first.get(set + 1);
+                assert!(reached.any(|at| self.incoming_predicate.get(at as usize) as usize == predicate));
+                let place = record[5] / 2 + pair - record[2];
+                let items = match record[5] % 2 {
+                    0 => place..place + 1,
+                    _ => inverse_starts[place] as usize..inverse_starts[place + 1] as usize,
+                };
+                for item in items {
+                    let rank = self.inverse_subject.get(item);
+                    let ranks = match rank.checked_sub(self.subjects_len) {
+                        None => rank..rank + 1,
+                        Some(family) => self.family_first.get(family as usize)..self.family_first.get(family as usize + 1),
+                    };
+                    for rank in ranks {
+                        inverse.push((self.subject_term.get(rank as usize), self.predicate_term.get(predicate), object));
+                    }
                 }
             }
         }
-        let mut from_lists: Vec<Row> = listed.iter().map(|(row, _)| *row).collect();
-        from_lists.sort();
+        let mut forward = rows.clone();
+        forward.sort();
         inverse.sort();
-        assert_eq!(from_lists, inverse, "both directions say the same");
+        assert_eq!(forward, inverse, "both directions say the same");
         assert!(self.incoming.list(self.objects_len).iter().all(|set| *set == 0 || self.incoming_first.get(*set as usize) > 0));
         let mut by_predicate = self.by_predicate.list(self.entries_len);
         assert!(by_predicate.is_sorted_by_key(|entry| {
             let value = self.entry_value.get(*entry as usize);
-            (self.entry_predicate.get(*entry as usize), value % 2, value)
+            (self.entry_predicate.get(*entry as usize), value % 4 == 2)
         }));
         by_predicate.sort_unstable();
         assert!(by_predicate.into_iter().eq(0..self.entries_len));

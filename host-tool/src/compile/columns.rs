@@ -109,15 +109,15 @@ pub fn width_of(value: u32) -> u8 {
 }
 
 /// Packs records, each field in its narrowest width.
-pub fn records<'a, const N: usize>(bytes: &'a Bytes, rows: &[[u32; N]]) -> Records<'a> {
-    let widths: Vec<u8> = (0..N).map(|field| width_of(rows.iter().map(|row| row[field]).max().unwrap_or(0))).collect();
+pub fn records<'a, const N: usize>(bytes: &'a Bytes, rows: &[[u32; N]]) -> Records<'a, N> {
+    let widths = std::array::from_fn(|field| width_of(rows.iter().map(|row| row[field]).max().unwrap_or(0)));
     let mut writer = BitWriter::default();
     for row in rows {
-        for (value, width) in row.iter().zip(&widths) {
-            writer.push(*value, *width);
+        for (value, width) in row.iter().zip(widths) {
+            writer.push(*value, width);
         }
     }
-    Records { widths: bytes.alloc(widths), bits: bytes.alloc(writer.into_bytes()) }
+    Records { widths, bits: bytes.alloc(writer.into_bytes()) }
 }
 
 /// Packs ascending numbers, with low parts as wide as the logarithm of the mean gap.

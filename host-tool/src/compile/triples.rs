@@ -4,10 +4,11 @@
 //! 2. [`families`](super::families) says which objects are common to whole families, and which family each subject is in.
 //! 3. What is left stands in lists, once by predicate and rank of the subject, once by predicate and object.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
-use factrom::column::Column;
-use factrom::layout::{Tag, TripleSection, predicate_field as field};
+use factrom::column::{Column, MOST_ITEMS};
+use factrom::layout::{HINT_LOG2, Tag, TripleSection, entry_kind, predicate_field as field};
 
 use super::TooLarge;
 use super::columns::{BitWriter, Bytes, ascending, pack, records, width_of};
@@ -17,12 +18,12 @@ use super::families::{Entry, Families, Triples};
 ///
 /// # Errors
 ///
-/// [`TooLarge`] if there are 2^31 quads or more, or their lists fill 2^32 bytes.
+/// [`TooLarge`] if there are 2^30 quads or more, or their lists fill 2^32 bytes.
 pub(super) fn triples(bytes: &Bytes, mut quads: Vec<[u32; 4]>) -> Result<TripleSection<'_>, TooLarge> {
     quads.sort_unstable();
     quads.dedup();
-    let len = u32::try_from(quads.len()).ok().filter(|len| *len < 1 << 31);
-    let len = len.ok_or(TooLarge { section: Tag::Triples, limit: "2^31 triples" })?;
+    let len = u32::try_from(quads.len()).ok().filter(|len| *len < MOST_ITEMS);
+    let len = len.ok_or(TooLarge { section: Tag::Triples, limit: "2^30 triples" })?;
     let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
     distinct.dedup();
     let graphs = GraphSets::of(&quads);
@@ -78,13 +79,19 @@ struct Table<'t> {
     items: Vec<u32>,
     inverse_starts: Vec<u32>,
     inverse_subject: Vec<u32>,
+    /// By common pair: the families that have it, ascending.
+    families_with: HashMap<u32, Vec<u32>>,
 }
 
 impl<'t> Table<'t> {
     fn new(triples: &'t Triples, families: &'t Families) -> Self {
         let mut subjects = Vec::with_capacity(triples.subjects.len());
         let (mut family_first, mut family_entries, mut entries) = (Vec::new(), Vec::new(), Vec::new());
-        for (family, members) in &families.families {
+        let mut families_with: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (number, (family, members)) in families.families.iter().enumerate() {
+            for pair in family.iter().filter_map(|entry| entry.common) {
+                families_with.entry(pair).or_default().push(number as u32);
+            }
             family_first.push(subjects.len() as u32);
             family_entries.push(entries.len() as u32);
             subjects.extend(members);
@@ -115,17 +122,17 @@ impl<'t> Table<'t> {
             items: Vec::new(),
             inverse_starts: Vec::new(),
             inverse_subject: Vec::new(),
+            families_with,
         }
     }
 
     fn section<'a>(mut self, bytes: &'a Bytes, len: u32, graphs: &GraphSets) -> Result<TripleSection<'a>, TooLarge> {
-        let (mut places, mut lists) = (0, 0);
+        let mut place = 0;
         for predicate in 0..self.triples.predicates.len() {
-            (places, lists) = self.add_predicate(predicate, places, lists)?;
+            place = self.add_predicate(predicate, place)?;
         }
         let mut end = [0; field::LEN];
-        end[field::ENTRIES] = places;
-        end[field::LISTS] = lists;
+        end[field::ENTRIES] = place;
         end[field::ITEMS] = self.items.len() as u32;
         end[field::PAIRS] = self.triples.pair_object.len() as u32;
         self.predicates.push(end);
@@ -154,12 +161,14 @@ impl<'t> Table<'t> {
             subject_rank,
             families_len: self.families.families.len() as u32,
             family_first: pack(bytes, &self.family_first),
+            family_hint: pack(bytes, &self.family_hints()),
             family_entries: pack(bytes, &self.family_entries),
             entries_len: entries.len() as u32,
             entry_predicate: pack(bytes, &entries.iter().map(|entry| entry.predicate).collect::<Vec<_>>()),
             entry_value: pack(bytes, &self.entry_value),
             by_predicate: pack(bytes, &self.by_predicate),
             predicates_len: triples.predicates.len() as u32,
+            predicate_term: pack(bytes, &triples.predicates),
             predicates: records(bytes, &self.predicates),
             list_starts: ascending(bytes, &self.list_starts),
             list_objects: bytes.alloc(list_objects),
@@ -177,61 +186,66 @@ impl<'t> Table<'t> {
         })
     }
 
-    /// Adds a predicate's lists and inverse lists; returns the first place and list of the next one.
-    fn add_predicate(&mut self, index: usize, places: u32, lists: u32) -> Result<(u32, u32), TooLarge> {
+    /// The family of every 16th rank, and the last one.
+    fn family_hints(&self) -> Vec<u32> {
+        let Some(last) = self.families.families.len().checked_sub(1) else { return Vec::new() };
+        let family_of = |rank: u32| self.family_first.partition_point(|first| *first <= rank) as u32 - 1;
+        let ranks = (0..self.subjects.len() as u32).step_by(1 << HINT_LOG2);
+        ranks.map(family_of).chain([last as u32]).collect()
+    }
+
+    /// Adds a predicate, whose entries begin at a place of `by_predicate`; returns the first place of the next one.
+    fn add_predicate(&mut self, index: usize, first_place: u32) -> Result<u32, TooLarge> {
         let pairs = self.triples.pairs_of(index);
         let width = width_of(pairs.len() as u32 - 1);
-        let first_item = self.items.len() as u32;
+        let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
+        let mut record = [0; field::LEN];
+        record[field::ENTRIES] = first_place;
+        record[field::ITEMS] = self.items.len() as u32;
+        record[field::PAIRS] = pairs.start;
+        record[field::WIDTH] = u32::from(width);
+        record[field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
         let mut writer = BitWriter::default();
-        let (mut place, mut list) = (places, lists);
-        let mut common = None;
-        let mut starts = Vec::new();
+        let mut place = first_place;
         while let Some(entry) = self.by_predicate.get(place as usize).map(|entry| *entry as usize) {
-            let Entry { predicate, common: pair } = self.entries[entry];
+            let Entry { predicate, common } = self.entries[entry];
             if predicate as usize != index {
                 break;
             }
-            if let Some(pair) = pair {
-                self.entry_value[entry] = pair << 1 | 1;
-                common.get_or_insert(place);
-            } else {
-                self.entry_value[entry] = list << 1;
-                let family = self.family_entries.partition_point(|first| *first as usize <= entry) - 1;
-                for rank in self.family_first[family]..self.family_first[family + 1] {
-                    starts.push(self.items.len() as u32);
-                    self.add_list(rank, &pairs, &mut writer, width);
-                    list += 1;
-                }
-            }
+            self.entry_value[entry] = match common {
+                Some(pair) => pair << 2 | entry_kind::COMMON,
+                None => self.add_lists(entry, &pairs, &mut writer, width, record[field::ITEMS]),
+            };
             place += 1;
         }
-        let items = self.items.len() as u32 - first_item;
-        let mut record = [0; field::LEN];
-        record[field::TERM] = self.triples.predicates[index];
-        record[field::ENTRIES] = places;
-        record[field::COMMON] = common.unwrap_or(place);
-        record[field::LISTS] = lists;
-        record[field::ITEMS] = first_item;
-        record[field::PAIRS] = pairs.start;
-        record[field::WIDTH] = u32::from(width);
-        let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
-        record[field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
-        if items != list - lists {
-            record[field::STARTS] = self.list_starts.len() as u32 + 1;
-            self.list_starts.extend(starts);
-        }
         self.list_objects.extend(writer.into_bytes());
-        let starts = self.add_inverse(pairs);
-        if starts.iter().enumerate().any(|(pair, start)| *start != first_item + pair as u32) || items != starts.len() as u32 {
-            record[field::INVERSE_STARTS] = self.inverse_starts.len() as u32 + 1;
-            self.inverse_starts.extend(starts);
-        }
+        record[field::INVERSE] = self.add_inverse(pairs);
         self.predicates.push(record);
-        Ok((place, list))
+        Ok(place)
+    }
+
+    /// Adds the lists of an entry; returns its value.
+    fn add_lists(&mut self, entry: usize, pairs: &Range<u32>, writer: &mut BitWriter, width: u8, first_item: u32) -> u32 {
+        let family = self.family_entries.partition_point(|first| *first as usize <= entry) - 1;
+        let ranks = self.family_first[family]..self.family_first[family + 1];
+        let first = self.items.len() as u32;
+        let mut starts = Vec::with_capacity(ranks.len());
+        for rank in ranks.clone() {
+            starts.push(self.items.len() as u32);
+            self.add_list(rank, pairs, writer, width);
+        }
+        // No list is empty, so as many items as lists means one each.
+        if self.items.len() as u32 - first == ranks.len() as u32 {
+            return (first - first_item) << 2 | entry_kind::SINGLE;
+        }
+        let place = self.list_starts.len() as u32;
+        self.list_starts.extend(starts);
+        self.list_starts.push(self.items.len() as u32);
+        place << 2 | entry_kind::LISTS
     }
 
     /// Adds a subject's list of those pairs that are not common.
-    fn add_list(&mut self, rank: u32, pairs: &std::ops::Range<u32>, writer: &mut BitWriter, width: u8) {
+    fn add_list(&mut self, rank: u32, pairs: &Range<u32>, writer: &mut BitWriter, width: u8) {
         let triples = self.triples.triples_of(self.subjects[rank as usize]);
         let own = &self.triples.pair[triples.clone()];
         let first = own.partition_point(|pair| *pair < pairs.start);
@@ -246,19 +260,32 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Adds the inverse lists of pairs; returns where each begins.
-    fn add_inverse(&mut self, pairs: std::ops::Range<u32>) -> Vec<u32> {
-        let mut starts = Vec::with_capacity(pairs.len());
-        for pair in pairs {
-            starts.push(self.inverse_subject.len() as u32);
-            if !self.families.common[pair as usize] {
-                let start = self.inverse_subject.len();
-                let ranks = self.triples.subjects_of(pair).iter().map(|subject| self.ranks[*subject as usize]);
-                self.inverse_subject.extend(ranks);
-                self.inverse_subject[start..].sort_unstable();
+    /// Adds the inverse lists of pairs; returns where they are.
+    fn add_inverse(&mut self, pairs: Range<u32>) -> u32 {
+        let first = self.inverse_subject.len();
+        let mut starts = Vec::with_capacity(pairs.len() + 1);
+        for pair in pairs.clone() {
+            let start = self.inverse_subject.len();
+            starts.push(start as u32);
+            match self.families_with.get(&pair) {
+                Some(families) => {
+                    self.inverse_subject.extend(families.iter().map(|family| self.subjects.len() as u32 + family));
+                }
+                None => {
+                    let ranks = self.triples.subjects_of(pair).iter().map(|subject| self.ranks[*subject as usize]);
+                    self.inverse_subject.extend(ranks);
+                    self.inverse_subject[start..].sort_unstable();
+                }
             }
         }
-        starts
+        // No inverse list is empty either.
+        if self.inverse_subject.len() - first == pairs.len() {
+            return (first as u32) << 1;
+        }
+        starts.push(self.inverse_subject.len() as u32);
+        let place = self.inverse_starts.len() as u32;
+        self.inverse_starts.extend(starts);
+        place << 1 | 1
     }
 }
 
