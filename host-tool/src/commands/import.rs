@@ -13,7 +13,7 @@ use crate::compile::{TooLarge, compile};
 use crate::loading::{check_output, open, read_articles, read_sound, write_whole};
 use crate::model::Model;
 use crate::output::{counted, grouped};
-use crate::rdf_input::{Error, Format, Input, Options, Report, Watch, format_of, is_standard_input, read};
+use crate::rdf_input::{Error, Format, Input, Options, Report, Watch, format_of, is_standard_stream, read};
 use crate::resolve;
 
 /// Compile RDF files, gzipped or not, into a blob
@@ -118,16 +118,14 @@ fn facts(args: &Args, terminal: &mut Terminal<'_>) -> Result<Model, Failure> {
 
 /// What can be known before the long work begins.
 fn check(inputs: &[Input], options: &Options, output: &Path) -> Result<(), Failure> {
-    if inputs.iter().filter(|input| is_standard_input(&input.path)).count() > 1 {
+    if inputs.iter().filter(|input| is_standard_stream(&input.path)).count() > 1 {
         return Err(Failure::Usage("standard input can be read once: give `-` once".to_string()));
     }
     let target = fs::canonicalize(output).ok();
     for input in inputs {
-        format_of(input, options).map_err(|error| match error {
-            Error::UnknownFormat { .. } => Failure::Usage(error.to_string()),
-            error => Failure::BadInput(error.to_string()),
-        })?;
-        if is_standard_input(&input.path) {
+        let format = format_of(input, options).map_err(|error| Failure::Usage(error.to_string()));
+        if is_standard_stream(&input.path) {
+            format?;
             continue;
         }
         let metadata = fs::metadata(&input.path).map_err(|error| Failure::io(&input.path, &error))?;
@@ -137,6 +135,7 @@ fn check(inputs: &[Input], options: &Options, output: &Path) -> Result<(), Failu
         if metadata.is_file() && target.is_some() && fs::canonicalize(&input.path).ok() == target {
             return Err(Failure::Usage(format!("{} is read, so it can't be the output: name another", input.path.display())));
         }
+        format?;
     }
     check_output(output)
 }
@@ -193,7 +192,7 @@ fn summary(store: &Store<'_>, files: usize, facts: usize, output: &Path, bytes: 
         number(store.term_count(), "term"),
         counted(files, "file"),
         grouped_counted(bytes as u64, "byte"),
-        if is_standard_input(output) { "standard output".to_string() } else { output.display().to_string() },
+        if is_standard_stream(output) { "standard output".to_string() } else { output.display().to_string() },
     )
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::output::grouped;
+
 /// A parser's message is cut here: it may quote a token, and a token may be as long as the file.
 const MAX_MESSAGE_CHARS: usize = 240;
 
@@ -122,10 +124,11 @@ impl fmt::Display for Error {
                  say it with --from, such as --from turtle",
                 path.display()
             ),
-            Error::NotRdf { path, what, remedy } => write!(f, "{}: not RDF but {what}: {remedy}", path.display()),
+            Error::NotRdf { path, what, remedy } => write!(f, "{}: this is {what}: {remedy}", path.display()),
             Error::Syntax(complaint) => complaint.fmt(f),
             Error::NothingReadable { first, errors } => {
-                write!(f, "{}: none of it can be read, the first of {errors} errors: ", first.path.display())?;
+                let of = if *errors > 1 { format!("the first of {} errors", grouped(*errors)) } else { "the error".to_string() };
+                write!(f, "{}: none of it can be read; {of}: ", first.path.display())?;
                 if let Some(place) = first.place {
                     write!(f, "{place}: ")?;
                 }

@@ -109,15 +109,15 @@ pub enum Looks {
 
 /// Files that are known by their first bytes and are no RDF.
 const FOREIGN: &[(&[u8], &str, &str)] = &[
-    (&MAGIC, "a FactROM blob", "`factrom export --format nquads --store` writes its triples"),
+    (&MAGIC, "a FactROM blob", "`factrom export --format nquads --store FILE` gives its triples"),
     (b"PAR1", "a Parquet file", "convert it to N-Quads first"),
     (b"$HDT", "an HDT file", "convert it to N-Triples first"),
     (b"SQLite format 3", "an SQLite database", "export it as N-Quads first"),
     (b"PK\x03\x04", "a zip archive", "unpack it first"),
-    (b"BZh", "compressed with bzip2", "unpack it first; gzip and zstd are unpacked on the way"),
-    (b"\xFD7zXZ\0", "compressed with xz", "unpack it first; gzip and zstd are unpacked on the way"),
-    (b"\xFF\xFE", "in UTF-16", "convert it to UTF-8 first"),
-    (b"\xFE\xFF", "in UTF-16", "convert it to UTF-8 first"),
+    (b"BZh", "a file packed with bzip2", "unpack it first; gzip and zstd are unpacked on the way"),
+    (b"\xFD7zXZ\0", "a file packed with xz", "unpack it first; gzip and zstd are unpacked on the way"),
+    (b"\xFF\xFE", "a text in UTF-16", "convert it to UTF-8 first"),
+    (b"\xFE\xFF", "a text in UTF-16", "convert it to UTF-8 first"),
 ];
 
 /// Guesses from a file's first bytes; compression and byte order mark are off.

@@ -1,25 +1,24 @@
 //! RDF files as quads, one by one: nothing here holds a file, a million errors, or more than one triple.
 //!
-//! 1. [`stream`]: from a path to plain bytes, gzip and Zstandard unpacked.
+//! 1. `stream`: from a path to plain bytes, gzip and Zstandard unpacked.
 //! 2. [`format`]: which format it is, by name or option, and what it looks like if that turns out wrong.
-//! 3. [`lines`] for N-Triples and N-Quads; all others go to their parser whole, through [`place`] where it does not say places.
-//! 4. [`blank_nodes`]: names that are the same in each run and keep files apart.
-//!
-//! What a parser hands out is checked once more here ([`Reading::accept`]), so that the store never holds a term that no format could
-//! write again.
+//! 3. `lines` for N-Triples and N-Quads; all others go to their parser whole (`parse`), through `place` where it does not say places.
+//! 4. `terms`: what a parser hands out is checked once more, so that the store never holds a term that no format could write again.
+//! 5. `blank_nodes`: names that are the same in each run and keep files apart.
 
 mod blank_nodes;
 pub mod error;
 pub mod format;
 mod lines;
+mod parse;
 mod place;
 mod stream;
+mod terms;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
-use oxrdfio::{RdfParseError, RdfParser, RdfSyntaxError};
+use oxrdf::{GraphName, NamedNode, Quad};
 
 pub use error::{Complaint, Error, Place};
 pub use format::Format;
@@ -29,11 +28,15 @@ use crate::export::terms::MAX_NESTING;
 use blank_nodes::BlankNodes;
 use format::{Looks, mismatch};
 use lines::{Line, Lines, MAX_LINE_BYTES};
-use place::Pieces;
+use parse::Fault;
 use stream::Stream;
+use terms::{lacks_language, lower_case_language, nesting, take_apart};
 
 /// Errors of a lenient run that are kept to be shown; all are counted.
 pub const MAX_SHOWN: usize = 20;
+
+/// The buffer of the parsers of whole files; some double theirs and are content with half of it.
+const MAX_TOKEN_BYTES: usize = 8 * 1024 * 1024;
 
 /// What takes quads one by one.
 pub type Sink<'s> = dyn FnMut(Quad) -> Result<(), Box<dyn std::error::Error>> + 's;
@@ -147,53 +150,38 @@ impl Reading<'_, '_> {
         let mut lines = Lines::new(stream);
         let mut quads: Vec<Quad> = Vec::new();
         loop {
-            let next = lines.next();
-            let (wrong, is_text) = match next {
+            let parsed = match lines.next() {
                 Err(error) => return Err(self.io(error)),
                 Ok(None) => return Ok(()),
-                Ok(Some(Line::TooLong)) => (Some((Some((0, 0)), too_long("line", MAX_LINE_BYTES))), false),
-                Ok(Some(Line::Text(text))) => (line(text, self.format, &mut quads), true),
+                Ok(Some(Line::Text(text))) => parse::line(text, self.format, &mut quads),
+                Ok(Some(Line::TooLong)) => Err(Fault::Syntax(None, too_long("a line", MAX_LINE_BYTES))),
             };
-            match wrong {
-                None => quads.drain(..).try_for_each(|quad| self.accept(quad, Some(at((lines.number - 1, 0)))))?,
-                Some((place, message)) => {
+            let line = Place { line: lines.number, column: 1, exact: true };
+            match parsed {
+                Ok(()) => quads.drain(..).try_for_each(|quad| self.accept(quad, Some(line)))?,
+                Err(Fault::Io(error)) => return Err(self.io(error)),
+                Err(Fault::Syntax(place, message)) => {
                     quads.clear();
-                    let place = place.filter(|_| is_text).unwrap_or_default();
-                    self.complain(Some(at((lines.number - 1 + place.0, place.1))), &message)?;
+                    let place = place.map_or(line, |place| Place { line: line.line + place.line - 1, ..place });
+                    self.complain(Some(place), &message)?;
                 }
             }
         }
     }
 
     fn document(&mut self, stream: Stream) -> Result<(), Error> {
-        let mut parser = RdfParser::from_format(self.format.rdf());
-        if let Some(base) = &self.options.base {
-            // An IRI that is one has been checked, so this is one.
-            parser = parser.with_base_iri(base.as_str()).map_err(|error| Error::Sink(Box::new(error)))?;
-        }
-        if matches!(self.format, Format::Turtle | Format::Trig) {
-            return self.quads(parser.for_reader(stream), &|| None);
-        }
-        let (pieces, place) = Pieces::new(stream, self.format);
-        self.quads(parser.for_reader(pieces), &|| Some(place.get()))
-    }
-
-    fn quads(
-        &mut self,
-        parser: impl Iterator<Item = Result<Quad, RdfParseError>>,
-        somewhere: &dyn Fn() -> Option<Place>,
-    ) -> Result<(), Error> {
-        for quad in parser {
+        let base = self.options.base.as_ref();
+        let quads = parse::document(stream, self.format, base).map_err(|error| Error::Sink(Box::new(error)))?;
+        for quad in quads {
             match quad {
-                Ok(quad) => self.accept(quad, somewhere())?,
-                Err(RdfParseError::Syntax(error)) => self.complain(exact(&error).or_else(somewhere), &message(&error))?,
-                // The parsers have a buffer of their own with this kind of error for its end.
-                Err(RdfParseError::Io(error)) if error.kind() == io::ErrorKind::OutOfMemory => {
-                    let place = somewhere();
-                    let complaint = Complaint::new(&self.input.path, place, &too_long("line or text", 16 * 1024 * 1024));
-                    return Err(Error::Syntax(complaint));
+                Ok(quad) => self.accept(quad, None)?,
+                Err(Fault::Syntax(place, message)) => self.complain(place, &message)?,
+                // The parsers have a buffer of their own, and this kind of error for its end. There is no going on after it.
+                Err(Fault::Io(error)) if error.kind() == io::ErrorKind::OutOfMemory => {
+                    let message = too_long("a text, name or comment", MAX_TOKEN_BYTES);
+                    return Err(Error::Syntax(Complaint::new(&self.input.path, None, &message)));
                 }
-                Err(RdfParseError::Io(error)) => return Err(self.io(error)),
+                Err(Fault::Io(error)) => return Err(self.io(error)),
             }
         }
         Ok(())
@@ -204,11 +192,10 @@ impl Reading<'_, '_> {
             take_apart(quad.object);
             return self.complain(place, &format!("triple terms nest deeper than {MAX_NESTING} levels, which no store holds"));
         }
-        // Some parsers complain of such a literal and hand it out all the same.
-        if has_langstring_without_language(&quad.object) {
+        if lacks_language(&quad.object) {
             return Ok(());
         }
-        lower_case_languages(&mut quad.object);
+        lower_case_language(&mut quad.object);
         if let (GraphName::DefaultGraph, Some(graph)) = (&quad.graph_name, &self.input.graph) {
             quad.graph_name = graph.clone().into();
         }
@@ -249,102 +236,12 @@ impl Reading<'_, '_> {
     }
 }
 
-/// A place within a text, counted from 0: line and column.
-type Offset = (u64, u64);
-
-fn at((line, column): Offset) -> Place {
-    Place { line: line + 1, column: column + 1, exact: true }
-}
-
-/// The quads of a line, or where and why it is none.
-fn line(text: &[u8], format: Format, quads: &mut Vec<Quad>) -> Option<(Option<Offset>, String)> {
-    match text.trim_ascii_start().first() {
-        None | Some(b'#') => return None,
-        Some(_) => {}
-    }
-    for quad in RdfParser::from_format(format.rdf()).for_slice(text) {
-        match quad {
-            Ok(quad) => quads.push(quad),
-            Err(error) => {
-                let offset = error.location().map(|range| (range.start.line, range.start.column));
-                return Some((offset, message(&error)));
-            }
-        }
-    }
-    None
-}
-
-fn exact(error: &RdfSyntaxError) -> Option<Place> {
-    error.location().map(|range| at((range.start.line, range.start.column)))
-}
-
-/// What a parser says, without the place.
-fn message(error: &RdfSyntaxError) -> String {
-    let text = error.to_string();
-    match text.split_once(": ") {
-        Some((place, message)) if place.starts_with("Parser error ") => message.to_string(),
-        _ => text,
-    }
-}
-
 fn too_long(noun: &str, bytes: usize) -> String {
-    format!("a {noun} is longer than {} MiB: is it a file of another kind?", bytes / (1024 * 1024))
+    format!("{noun} is longer than {} MiB: is it a file of another kind?", bytes / (1024 * 1024))
 }
 
-/// How many triple terms are around the innermost term.
-fn nesting(term: &Term) -> u32 {
-    let (mut term, mut depth) = (term, 0);
-    while let Term::Triple(triple) = term {
-        term = &triple.object;
-        depth += 1;
-    }
-    depth
-}
-
-/// Drops a term level by level: left to itself, that takes a stack as deep as the term.
-fn take_apart(mut term: Term) {
-    while let Term::Triple(triple) = term {
-        term = triple.object;
-    }
-}
-
-/// The literals of a term have at most [`MAX_NESTING`] levels around them.
-fn literal_of(term: &Term) -> Option<&Literal> {
-    match term {
-        Term::Literal(literal) => Some(literal),
-        Term::Triple(triple) => literal_of(&triple.object),
-        _ => None,
-    }
-}
-
-fn has_langstring_without_language(term: &Term) -> bool {
-    literal_of(term).is_some_and(|literal| {
-        let datatype = literal.datatype();
-        literal.language().is_none()
-            && (datatype == oxrdf::vocab::rdf::LANG_STRING || datatype == oxrdf::vocab::rdf::DIR_LANG_STRING)
-    })
-}
-
-/// RDF 1.2 compares language tags without regard to case; the store has them in lower case.
-fn lower_case_languages(term: &mut Term) {
-    match term {
-        Term::Literal(literal) => {
-            let Some(language) = literal.language().filter(|language| language.contains(|c: char| c.is_ascii_uppercase())) else {
-                return;
-            };
-            let (value, language) = (literal.value().to_string(), language.to_ascii_lowercase());
-            *literal = match literal.direction() {
-                Some(direction) => Literal::new_directional_language_tagged_literal_unchecked(value, language, direction),
-                None => Literal::new_language_tagged_literal_unchecked(value, language),
-            };
-        }
-        Term::Triple(triple) => lower_case_languages(&mut triple.object),
-        _ => {}
-    }
-}
-
-/// The path as messages name it.
+/// Whether a path stands for standard input, or for standard output.
 #[must_use]
-pub fn is_standard_input(path: &Path) -> bool {
+pub fn is_standard_stream(path: &Path) -> bool {
     path == Path::new("-")
 }
