@@ -12,7 +12,7 @@ use super::{Failure, Outcome, Terminal};
 use crate::compile::{TooLarge, compile};
 use crate::loading::{check_output, open, read_articles, read_sound, write_whole};
 use crate::model::Model;
-use crate::output::{counted, grouped};
+use crate::output::{counted, grouped, grouped_counted};
 use crate::rdf_input::{Error, Format, Input, Options, Report, Watch, format_of, is_standard_stream, read};
 use crate::resolve;
 
@@ -194,8 +194,4 @@ fn summary(store: &Store<'_>, files: usize, facts: usize, output: &Path, bytes: 
         grouped_counted(bytes as u64, "byte"),
         if is_standard_stream(output) { "standard output".to_string() } else { output.display().to_string() },
     )
-}
-
-fn grouped_counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
