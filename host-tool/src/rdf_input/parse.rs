@@ -31,11 +31,24 @@ pub(super) fn line(text: &[u8], format: Format, quads: &mut Vec<Quad>) -> Result
     if matches!(text.trim_ascii_start().first(), None | Some(b'#')) {
         return Ok(());
     }
-    let mut add = |quad: Result<Quad, TurtleSyntaxError>| quad.map(|quad| quads.push(quad)).map_err(Fault::from);
+    let mut add = |quad: Result<Quad, TurtleSyntaxError>| quad.map(|quad| quads.push(quad)).map_err(|error| in_line(error, format));
     if format == Format::Nquads {
         return NQuadsParser::new().for_slice(text).try_for_each(add);
     }
     NTriplesParser::new().for_slice(text).try_for_each(|triple| add(triple.map(|triple| triple.in_graph(GraphName::DefaultGraph))))
+}
+
+/// A fault in a line, to which the line is all there is.
+fn in_line(error: TurtleSyntaxError, format: Format) -> Fault {
+    let TextPosition { line, column, .. } = error.location().start;
+    let message = match error.message() {
+        "Unexpected end" | "Unexpected end of file" => "the line ends within a term or triple",
+        "Quads must be followed by a dot" if format == Format::Ntriples => {
+            "a triple must be followed by a dot (with a graph's name before it, the file is N-Quads: --from nquads)"
+        }
+        message => message,
+    };
+    Fault::Syntax(Some(at(line, column)), message.to_string())
 }
 
 /// The quads of a whole text.
@@ -71,14 +84,22 @@ fn other(text: impl BufRead + 'static, format: Format, base: Option<&NamedNode>)
 
 /// What a parser says, in the words of someone with a file before him; nothing where all is well.
 fn said(message: &str) -> Option<String> {
-    if message.contains("</end-of-file>") {
-        let is_whole = message.contains("does not match any open tag");
-        return (!is_whole).then(|| "the file ends within an element: it is cut short".to_string());
+    // The place stands beside the message already.
+    let message = match message.split_once(": ") {
+        Some((place, rest)) if place.starts_with("Parser error ") => rest,
+        _ => message,
+    };
+    if message.contains("</end-of-file>") && message.contains("does not match any open tag") {
+        return None;
     }
-    if message.contains("LoadDocumentCallback") {
-        return Some("a @context that lies elsewhere is not fetched: write it into the file in place of its address".to_string());
-    }
-    Some(message.to_string())
+    Some(match message {
+        "Unexpected end" | "Unexpected end of file" => "the file ends within a statement: it is cut short".to_string(),
+        _ if message.contains("</end-of-file>") => "the file ends within an element: it is cut short".to_string(),
+        _ if message.contains("LoadDocumentCallback") => {
+            "a @context that lies elsewhere is not fetched: write it into the file in place of its address".to_string()
+        }
+        _ => message.to_string(),
+    })
 }
 
 fn at(line: u64, column: u64) -> Place {
@@ -88,7 +109,7 @@ fn at(line: u64, column: u64) -> Place {
 impl From<TurtleSyntaxError> for Fault {
     fn from(error: TurtleSyntaxError) -> Self {
         let TextPosition { line, column, .. } = error.location().start;
-        Fault::Syntax(Some(at(line, column)), error.message().to_string())
+        Fault::Syntax(Some(at(line, column)), said(error.message()).unwrap_or_default())
     }
 }
 

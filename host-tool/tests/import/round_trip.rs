@@ -204,10 +204,11 @@ fn trig_with_everything() {
 
 const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE rdf:RDF [ <!ENTITY ex "http://example.org/"> ]>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://example.org/" xml:base="http://example.org/base/x">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://example.org/" xmlns:e="http://example.org/" xml:base="http://example.org/base/x">
   <!-- </rdf:RDF> -->
-  <Thing rdf:about="&ex;a" name="plain">
-    <text xml:lang="EN-gb">grey &amp; <![CDATA[<green>]]></text>
+  <Thing rdf:about="&ex;a" e:name="plain">
+    <text xml:lang="EN-gb">grey &amp; &#x67;reen</text>
+    <cdata><![CDATA[<green>]]></cdata>
     <number rdf:datatype="http://www.w3.org/2001/XMLSchema#integer">07</number>
     <near rdf:resource="y"/>
     <knows rdf:nodeID="b0"/>
@@ -222,7 +223,8 @@ const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 const XML_AS_NQUADS: &str = r#"
 <a> <rdf:type> <Thing> .
 <a> <name> "plain" .
-<a> <text> "grey & \u003Cgreen\u003E"@en-gb .
+<a> <text> "grey & green"@en-gb .
+<a> <cdata> "\u003Cgreen\u003E" .
 <a> <number> "07"^^<xsd:integer> .
 <a> <near> <base/y> .
 <a> <knows> _:n .
