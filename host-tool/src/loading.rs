@@ -140,7 +140,8 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder_of(path))?;
-    file.write_all(bytes)?;
+    // Not through the temporary file itself, whose errors name it: nobody has asked for such a file.
+    file.as_file_mut().write_all(bytes)?;
     if older.is_some() {
         file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
     }

@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long, short, value_name = "STORE")]
     output: PathBuf,
     /// The format of all files [default: what each name says]
-    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = false)]
+    #[arg(long, value_enum, value_name = "FORMAT")]
     from: Option<Format>,
     /// A further file, whose triples without a graph go to the graph of that name; may be repeated
     #[arg(long, value_name = "IRI=FILE", value_parser = graph)]
@@ -79,7 +79,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let report = read(&inputs, &options, &watch, &mut |quad| Ok(building.add(quad)?));
     let report = report.map_err(|error| failure(&error, &bar))?;
     bar.set_message("compiling");
-    bar.tick();
+    bar.force_draw();
     let facts = building.model.facts.len();
     let blob = building.finish();
     bar.finish_and_clear();

@@ -139,7 +139,7 @@ pub fn looks_like(head: &[u8]) -> Looks {
     if begins(&["<?xml", "<rdf:rdf", "<!doctype", "<!--"]) {
         return Looks::Rdf(Format::Rdfxml);
     }
-    if begins(&["@prefix", "@base", "prefix ", "base <", "@version", "version \""]) {
+    if begins(&["@prefix", "@base", "prefix ", "base <", "@version"]) {
         return Looks::Rdf(Format::Turtle);
     }
     let second = first.chars().nth(1).or_else(|| lines.next().and_then(|line| line.chars().next()));

@@ -28,7 +28,8 @@ const XML_END: &[u8] = b"</end-of-file>";
 
 /// The quads of a line of N-Triples or N-Quads, or its first fault, with the line counted from 1 within the text.
 pub(super) fn line(text: &[u8], format: Format, quads: &mut Vec<Quad>) -> Result<(), Fault> {
-    if matches!(text.trim_ascii_start().first(), None | Some(b'#')) {
+    let trimmed = text.trim_ascii_start();
+    if matches!(trimmed.first(), None | Some(b'#')) || is_version(trimmed) {
         return Ok(());
     }
     let mut add = |quad: Result<Quad, TurtleSyntaxError>| quad.map(|quad| quads.push(quad)).map_err(|error| in_line(error, format));
@@ -36,6 +37,14 @@ pub(super) fn line(text: &[u8], format: Format, quads: &mut Vec<Quad>) -> Result
         return NQuadsParser::new().for_slice(text).try_for_each(add);
     }
     NTriplesParser::new().for_slice(text).try_for_each(|triple| add(triple.map(|triple| triple.in_graph(GraphName::DefaultGraph))))
+}
+
+/// Whether a line is RDF 1.2's `VERSION "1.2"`, which the parser of lines does not know.
+fn is_version(line: &[u8]) -> bool {
+    let specifier = line.strip_prefix(b"VERSION").and_then(|rest| rest.trim_ascii_start().strip_prefix(b"\""));
+    let Some(specifier) = specifier else { return false };
+    let mut parts = specifier.splitn(2, |byte| *byte == b'"').skip(1);
+    parts.next().is_some_and(|rest| matches!(rest.trim_ascii_start().first(), None | Some(b'#')))
 }
 
 /// A fault in a line, to which the line is all there is.
@@ -146,6 +155,9 @@ mod tests {
         let mut quads = Vec::new();
         line(b" # <x:a>", Format::Nquads, &mut quads).unwrap();
         line(b"<x:a> <x:b> <x:c> <x:g> . # so", Format::Nquads, &mut quads).unwrap();
+        line(b"VERSION \"1.2\" # of RDF\r", Format::Nquads, &mut quads).unwrap();
+        assert!(line(b"VERSION \"1.2", Format::Nquads, &mut quads).is_err());
+        assert!(line(b"VERSION \"1.2\" .", Format::Nquads, &mut quads).is_err());
         assert_eq!(quads.len(), 1);
     }
 
