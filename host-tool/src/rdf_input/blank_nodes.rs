@@ -108,7 +108,7 @@ mod tests {
     }
 
     fn labels(quad: &Quad) -> String {
-        quad.to_string().replace("<x:p>", "").replace("<x:s>", "").replace("  ", " ")
+        quad.to_string().split(' ').filter(|part| !part.starts_with("<x:")).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
