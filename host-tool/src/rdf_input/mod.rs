@@ -1,7 +1,7 @@
 //! RDF files as quads, one by one: nothing here holds a file, a million errors, or more than one triple.
 //!
 //! 1. `stream`: from a path to plain bytes, gzip and Zstandard unpacked.
-//! 2. [`format`]: which format it is, by name or option, and what it looks like if that turns out wrong.
+//! 2. [`mod@format`]: which format it is, by name or option, and what it looks like if that turns out wrong.
 //! 3. `lines` for N-Triples and N-Quads; all others go to their parser whole (`parse`), through `place` where it does not say places.
 //! 4. `terms`: what a parser hands out is checked once more, so that the store never holds a term that no format could write again.
 //! 5. `blank_nodes`: names that are the same in each run and keep files apart.
