@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, Terminal, build, check, completions, demo, disputes, export, fmt, query, show, stats, test, timeline};
+use crate::commands::{
+    self, Terminal, build, check, completions, demo, disputes, export, fmt, import, query, show, stats, test, timeline,
+};
 
 /// Sourced facts in read-only memory: check, compile and query fact files
 #[derive(Clone, Debug, Parser)]
@@ -18,6 +20,7 @@ const EXIT_CODES: &str = "Exit codes: 0 ok; 1 findings, failed questions or no m
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Import(import::Args),
     Check(check::Args),
     Fmt(fmt::Args),
     Show(show::Args),
@@ -40,6 +43,7 @@ impl Cli {
     pub fn run(&self, terminal: &mut Terminal<'_>) -> commands::Result {
         match &self.command {
             Command::Build(args) => build::run(args, terminal),
+            Command::Import(args) => import::run(args, terminal),
             Command::Check(args) => check::run(args, terminal),
             Command::Fmt(args) => fmt::run(args, terminal),
             Command::Show(args) => show::run(args, terminal),

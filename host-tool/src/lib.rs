@@ -23,6 +23,7 @@ pub mod lookup;
 pub mod model;
 pub mod output;
 pub mod questions;
+pub mod rdf_input;
 pub mod resolve;
 pub mod view;
 pub mod vocabulary;

@@ -105,6 +105,29 @@ pub fn write_whole(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> Re
     replace(path, bytes).map_err(|error| Failure::io(path, &error))
 }
 
+/// Whether [`write_whole`] can be expected to succeed, asked before the work that it is to save. What is there stays as it is.
+///
+/// # Errors
+///
+/// If the path is a folder, or its folder takes no new file.
+pub fn check_output(path: &Path) -> Result<(), Failure> {
+    let target = fs::canonicalize(path).ok();
+    let path = target.as_deref().unwrap_or(path);
+    if path == Path::new("-") || (target.is_some() && !path.is_file() && !path.is_dir()) {
+        return Ok(());
+    }
+    if path.is_dir() {
+        return Err(Failure::BadInput(format!("{}: is a folder: name a file in it", path.display())));
+    }
+    tempfile::tempfile_in(folder_of(path))
+        .map(drop)
+        .map_err(|error| Failure::BadInput(format!("{}: nothing can be written to its folder: {}", path.display(), error.kind())))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let older = fs::canonicalize(path).ok();
     let path = older.as_deref().unwrap_or(path);
@@ -112,13 +135,13 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if older.is_some() && !path.is_file() {
         return fs::write(path, bytes);
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     // Those of any new file, before the process' mask; a temporary file's own are narrower.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut file = builder.tempfile_in(folder_of(path))?;
+    // Not through the temporary file itself, whose errors name it: nobody has asked for such a file.
+    file.as_file_mut().write_all(bytes)?;
     if older.is_some() {
         file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
     }

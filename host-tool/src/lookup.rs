@@ -1,9 +1,10 @@
 //! What people type, looked up in a store: names, predicates, literals, times.
 
-use factrom::{Error, Source, Store, Term, TermId, TermKey, TimeRange, day};
+use factrom::{Error, Source, Store, Term, TermId, TermKey, TimeRange, TripleTerm, day};
 
 use crate::commands::Failure;
 use crate::diagnostic::nearest;
+use crate::output::grouped_counted;
 use crate::vocabulary::{number_literal, quantity_literal, time_literal};
 
 /// The entity that a name or id means. An id wins over names; a name that several entities have is refused even if it is the label of
@@ -39,7 +40,7 @@ fn no_entity(store: &Store<'_>, name: &str) -> Result<String, Failure> {
     Ok(format!("no entity is called `{name}`{hint}"))
 }
 
-/// The predicate of an id or IRI.
+/// The predicate of an id or IRI. Of triples that were imported there is only the IRI.
 ///
 /// # Errors
 ///
@@ -48,12 +49,17 @@ pub fn predicate(store: &Store<'_>, id: &str) -> Result<TermId, Failure> {
     match store.predicate(id) {
         Ok(term) => Ok(term),
         Err(Error::NotFound) => {
+            let iri = id.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(id);
+            if let Some(term) = store.find(TermKey::Iri(iri))? {
+                return Ok(term);
+            }
             let mut ids = Vec::new();
             for term in store.predicates() {
                 ids.push(last_part(&store.term(term?)?.to_string()).to_string());
             }
             let hint =
                 nearest(id, ids.iter().map(String::as_str)).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+            let hint = if ids.is_empty() { ": the store has no vocabulary, give its IRI".to_string() } else { hint };
             Err(Failure::NoMatch(format!("no predicate is called `{id}`{hint}")))
         }
         Err(error) => Err(error.into()),
@@ -73,13 +79,18 @@ pub fn source<'s>(store: &'s Store<'s>, id: &str) -> Result<Source<'s>, Failure>
             for source in store.all_sources() {
                 ids.push(last_part(&store.term(source.term()?)?.to_string()).to_string());
             }
-            Err(Failure::NoMatch(format!("no source is called `{id}`: there are {}", ids.join(", "))))
+            let others = if ids.is_empty() { "the store has none".to_string() } else { format!("there are {}", ids.join(", ")) };
+            Err(Failure::NoMatch(format!("no source is called `{id}`: {others}")))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// An object: an entity, a fact, an IRI, or a literal of the text in any of the types that fact files write.
+/// How terms are given that have no name.
+const WRITTEN_OUT: &str = "terms can be written as in N-Triples: an IRI with or without < >, _:b0, \"text\"@en";
+
+/// An object: an entity, a fact, an IRI, a literal of the text in any of the types that fact files write, or any term as N-Triples
+/// writes it.
 ///
 /// # Errors
 ///
@@ -91,7 +102,8 @@ pub fn object(store: &Store<'_>, text: &str) -> Result<TermId, Failure> {
             None => match store.fact_named(text) {
                 Ok(fact) => Ok(fact.reifier()?),
                 Err(Error::NotFound) => {
-                    Err(Failure::NoMatch(format!("{message}; nor is there such a text, date, quantity or fact")))
+                    let hint = if store.entity_count() == 0 { format!(" ({WRITTEN_OUT})") } else { String::new() };
+                    Err(Failure::NoMatch(format!("{message}; nor is there such a text, date, quantity or fact{hint}")))
                 }
                 Err(error) => Err(error.into()),
             },
@@ -116,7 +128,40 @@ fn literal(store: &Store<'_>, text: &str) -> Result<Option<TermId>, Failure> {
             return Ok(Some(term));
         }
     }
-    Ok(None)
+    let is_written_out = ["<", "\"", "_:"].iter().any(|first| text.starts_with(first));
+    match text.parse::<oxrdf::Term>() {
+        Ok(term) if is_written_out => find(store, &term),
+        _ => Ok(None),
+    }
+}
+
+/// The id of a term.
+fn find(store: &Store<'_>, term: &oxrdf::Term) -> Result<Option<TermId>, Failure> {
+    let resource = |resource: &oxrdf::NamedOrBlankNode| match resource {
+        oxrdf::NamedOrBlankNode::NamedNode(iri) => store.find(TermKey::Iri(iri.as_str())),
+        oxrdf::NamedOrBlankNode::BlankNode(node) => store.find(TermKey::Blank(node.as_str())),
+    };
+    Ok(match term {
+        oxrdf::Term::NamedNode(iri) => store.find(TermKey::Iri(iri.as_str()))?,
+        oxrdf::Term::BlankNode(node) => store.find(TermKey::Blank(node.as_str()))?,
+        oxrdf::Term::Literal(literal) => match (literal.language(), literal.direction()) {
+            (Some(language), None) => store.find(TermKey::Language(literal.value(), language))?,
+            (Some(language), Some(direction)) => {
+                store.find(TermKey::Language(literal.value(), &format!("{language}--{direction}")))?
+            }
+            (None, _) if literal.datatype() == oxrdf::vocab::xsd::STRING => store.find(TermKey::String(literal.value()))?,
+            (None, _) => store.find(TermKey::Typed(literal.value(), literal.datatype().as_str()))?,
+        },
+        oxrdf::Term::Triple(triple) => {
+            let predicate = store.find(TermKey::Iri(triple.predicate.as_str()))?;
+            let (Some(subject), Some(predicate), Some(object)) =
+                (resource(&triple.subject)?, predicate, find(store, &triple.object)?)
+            else {
+                return Ok(None);
+            };
+            store.find(TermKey::Triple(TripleTerm { subject, predicate, object }))?
+        }
+    })
 }
 
 /// A time, or a range of them: `2022-01`, `2022-01-10..`, `..2022-01-13`, `2022-01-10..2022-01-13`, ends included.
@@ -137,6 +182,19 @@ pub fn time_range(text: &str) -> Result<TimeRange, String> {
             let range = TimeRange::from(time(start)?..=time(end)?);
             if range.first > range.last { Err(format!("`{text}` ends before it starts")) } else { Ok(range) }
         }
+    }
+}
+
+/// For who asks a store for facts that has none: what it has instead. Empty if it has facts.
+#[must_use]
+pub fn instead_of_facts(store: &Store<'_>) -> String {
+    match (store.fact_count(), store.triple_count()) {
+        (0, 0) => ": the store is empty".to_string(),
+        (0, triples) => format!(
+            ": the store has no facts but {}, see `factrom query --triples` and `factrom export --format nquads`",
+            grouped_counted(u64::from(triples), "triple")
+        ),
+        _ => String::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Answers as tables for people and as JSON or CSV for programs.
 
+use std::borrow::Cow;
+
 use clap::ValueEnum;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
@@ -94,7 +96,7 @@ pub fn table<R: Row>(rows: &[R], width: Option<u16>) -> String {
     table.set_width(width.unwrap_or(WIDTH));
     table.set_header(R::HEADINGS);
     for row in rows {
-        table.add_row(row.cells());
+        table.add_row(row.cells().iter().map(|cell| printable(cell)));
     }
     for (column, share) in R::SHARES {
         if let Some(column) = table.column_mut(*column) {
@@ -105,10 +107,40 @@ pub fn table<R: Row>(rows: &[R], width: Option<u16>) -> String {
     table.lines().map(|line| line.trim_end().to_string()).collect::<Vec<_>>().join("\n")
 }
 
+/// A text without what a terminal would take for a command: data comes from anywhere.
+fn printable(text: &str) -> Cow<'_, str> {
+    let is_command = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    if !text.contains(is_command) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |character: char| character.escape_default().to_string();
+    Cow::Owned(text.chars().map(|character| if is_command(character) { escaped(character) } else { character.into() }).collect())
+}
+
 /// `2 facts`, `1 fact`.
 #[must_use]
 pub fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// `2,354,659 triples`, `1 triple`.
+#[must_use]
+pub fn grouped_counted(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
+/// `2,354,659`.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 impl Row for FactView {

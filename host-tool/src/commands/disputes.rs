@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Outcome, Terminal};
 use crate::loading::{StoreArgs, open};
+use crate::lookup::instead_of_facts;
 use crate::output::{FormatArgs, Row, write_rows};
 use crate::view::{FactView, Viewer};
 
@@ -71,7 +72,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let store = open(&bytes, &args.store.store)?;
     let disputes = all(&store)?;
     if disputes.is_empty() {
-        writeln!(terminal.err, "no fact disputes another")?;
+        writeln!(terminal.err, "no fact disputes another{}", instead_of_facts(&store))?;
         return Ok(Outcome::Findings);
     }
     let format = args.format.or_fitting(terminal);

@@ -11,6 +11,7 @@ use super::{Failure, Outcome, Terminal};
 use crate::export::rdf::Version;
 use crate::export::{Error, jsonl, rdf};
 use crate::loading::{StoreArgs, open, write_whole};
+use crate::lookup::instead_of_facts;
 
 /// Write a store's content as JSON lines or RDF
 #[derive(Clone, Debug, clap::Args)]
@@ -70,6 +71,9 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     }
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
+    if args.format == Format::Jsonl && store.fact_count() == 0 {
+        writeln!(terminal.err, "jsonl has facts alone{}", instead_of_facts(&store))?;
+    }
     if args.output == Path::new("-") {
         write(&store, args, terminal.out)?;
     } else {

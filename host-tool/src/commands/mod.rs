@@ -9,6 +9,7 @@ pub mod demo;
 pub mod disputes;
 pub mod export;
 pub mod fmt;
+pub mod import;
 pub mod query;
 pub mod show;
 pub mod stats;

@@ -128,18 +128,18 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     }
     let viewer = Viewer::new(&store);
     let facts = args.filters.apply(&store)?.into_iter().map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, _>>()?;
-    write_facts(&facts, args.format, terminal)
+    write_facts(&store, &facts, args.format, terminal)
 }
 
-/// Writes facts, and that there are none.
+/// Writes facts of a store, or that there are none.
 ///
 /// # Errors
 ///
 /// If they can't be written.
-pub fn write_facts(facts: &[FactView], format: FormatArgs, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn write_facts(store: &Store<'_>, facts: &[FactView], format: FormatArgs, terminal: &mut Terminal<'_>) -> super::Result {
     let format = format.or_fitting(terminal);
     if facts.is_empty() {
-        writeln!(terminal.err, "no fact matches")?;
+        writeln!(terminal.err, "no fact matches{}", lookup::instead_of_facts(store))?;
         if matches!(format, crate::output::Format::Table) {
             return Ok(Outcome::Findings);
         }
@@ -172,6 +172,24 @@ impl Row for TripleRow {
     }
 }
 
+/// A triple where some triples are in named graphs.
+#[derive(Serialize)]
+struct QuadRow(TripleRow);
+
+impl Row for QuadRow {
+    const HEADINGS: &'static [&'static str] = &["subject", "predicate", "object", "graph"];
+
+    fn cells(&self) -> Vec<String> {
+        let graph = self.0.graph.as_ref().map_or_else(String::new, TermView::label);
+        [self.0.cells(), vec![graph]].concat()
+    }
+
+    fn fields(&self) -> Vec<String> {
+        let graph = self.0.graph.as_ref().map_or_else(String::new, TermView::id);
+        [self.0.fields(), vec![graph]].concat()
+    }
+}
+
 fn write_triples(args: &Args, store: &Store<'_>, terminal: &mut Terminal<'_>) -> super::Result {
     let viewer = Viewer::new(store);
     let term = |id: TermId| viewer.term(id);
@@ -189,6 +207,12 @@ fn write_triples(args: &Args, store: &Store<'_>, terminal: &mut Terminal<'_>) ->
         writeln!(terminal.err, "no triple matches")?;
         return Ok(Outcome::Findings);
     }
-    write_rows(&rows, args.format.or_fitting(terminal), terminal)?;
+    let format = args.format.or_fitting(terminal);
+    if rows.iter().any(|row| row.graph.is_some()) {
+        let rows: Vec<QuadRow> = rows.into_iter().map(QuadRow).collect();
+        write_rows(&rows, format, terminal)?;
+    } else {
+        write_rows(&rows, format, terminal)?;
+    }
     Ok(Outcome::Ok)
 }

@@ -90,10 +90,18 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
                 };
                 write_page(&page, form, terminal, fact_text)
             }
-            Err(Error::NotFound) => Err(Failure::NoMatch(format!("{message}; nor a fact"))),
+            Err(Error::NotFound) => Err(Failure::NoMatch(format!("{message}; nor a fact{}", in_triples(&store, &args.name)))),
             Err(error) => Err(error.into()),
         },
         Err(failure) => Err(failure),
+    }
+}
+
+/// For a name that is a term of triples and of nothing else.
+fn in_triples(store: &Store<'_>, name: &str) -> String {
+    match lookup::object(store, name) {
+        Ok(_) => format!(", but triples have it: `factrom query --triples --subject '{name}'`, or --object"),
+        Err(_) => lookup::instead_of_facts(store),
     }
 }
 

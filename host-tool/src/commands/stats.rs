@@ -6,10 +6,12 @@ use factrom::Store;
 use factrom::layout::{Preamble, Section, Tag};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use oxrdfio::RdfFormat;
 use serde::Serialize;
 
 use super::{Failure, Outcome, Terminal};
-use crate::export::rdf;
+use crate::export::Error;
+use crate::export::rdf::{self, Version};
 use crate::loading::{StoreArgs, open};
 use crate::output::{FormatArgs, Row, write_rows};
 
@@ -18,7 +20,7 @@ use crate::output::{FormatArgs, Row, write_rows};
 pub struct Args {
     #[command(flatten)]
     store: StoreArgs,
-    /// Also show the size of the same data as N-Triples (RDF 1.1), plain and after gzip -9
+    /// Also show the size of the same data as N-Triples (or N-Quads), plain and after gzip -9
     #[arg(long)]
     compare: bool,
     #[command(flatten)]
@@ -91,14 +93,20 @@ fn figures(store: &Store<'_>, bytes: &[u8]) -> Result<Vec<Figure>, Failure> {
     Ok(figures)
 }
 
-/// The same data as N-Triples.
-fn comparison(store: &Store<'_>) -> Result<[Figure; 2], Failure> {
-    let mut triples = Vec::new();
-    rdf::write(store, oxrdfio::RdfFormat::NTriples, rdf::Version::Rdf11, &mut triples)
-        .map_err(|error| Failure::BadInput(format!("no N-Triples to compare with: {error}")))?;
+/// The same data as N-Triples; as N-Quads where graphs have names, and of RDF 1.2 where 1.1 does not suffice.
+fn comparison(store: &Store<'_>) -> Result<Vec<Figure>, Failure> {
+    let formats = [RdfFormat::NTriples, RdfFormat::NQuads];
+    let attempts = formats.into_iter().flat_map(|format| [(format, Version::Rdf11), (format, Version::Rdf12)]);
+    let mut results = attempts.map(|(format, version)| {
+        let mut text = Vec::new();
+        (format.name(), rdf::write(store, format, version, &mut text).map(|()| text))
+    });
+    let holds_it = |result: &Result<_, Error>| !matches!(result, Err(Error::NamedGraph { .. } | Error::NeedsRdf12 { .. }));
+    let Some((name, result)) = results.find(|(_, result)| holds_it(result)) else { return Ok(Vec::new()) };
+    let text = result.map_err(|error| Failure::BadInput(format!("no {name} to compare with: {error}")))?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(&triples)?;
+    gzip.write_all(&text)?;
     let compressed = gzip.finish()?;
-    let size = |name: &str, bytes: &[u8]| Figure { name: name.to_string(), value: bytes.len() as f64, unit: "bytes" };
-    Ok([size("as N-Triples", &triples), size("as N-Triples, gzip -9", &compressed)])
+    let size = |name: String, bytes: &[u8]| Figure { name, value: bytes.len() as f64, unit: "bytes" };
+    Ok(vec![size(format!("as {name}"), &text), size(format!("as {name}, gzip -9"), &compressed)])
 }

@@ -27,5 +27,5 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let store = open(&bytes, &args.store.store)?;
     let viewer = Viewer::new(&store);
     let facts = args.filters.apply(&store)?.timeline().map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, _>>()?;
-    write_facts(&facts, args.format, terminal)
+    write_facts(&store, &facts, args.format, terminal)
 }

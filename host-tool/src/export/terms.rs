@@ -11,7 +11,7 @@ use super::Error;
 use super::rdf::Version;
 
 /// Triple terms nested deeper are an error: no data set nests so, and no blob may exhaust the stack.
-const MAX_NESTING: u32 = 32;
+pub(crate) const MAX_NESTING: u32 = 32;
 
 /// Reads terms of a store.
 #[derive(Clone, Copy, Debug)]
