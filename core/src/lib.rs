@@ -56,6 +56,7 @@
 //! `defmt` gives every public type `defmt::Format`. There is no other, and none changes a byte of the format.
 
 #![no_std]
+#![forbid(unsafe_code)]
 #![deny(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::arithmetic_side_effects)]
 #![cfg_attr(
     test,

@@ -1,7 +1,8 @@
 //! From a path on the command line to bytes: a blob, or fact files that are compiled on the way.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use factrom::Store;
@@ -24,30 +25,82 @@ pub struct StoreArgs {
     pub articles: Option<PathBuf>,
 }
 
+/// A file of this many bytes and more is mapped into memory, so that only what a question touches is read.
+pub const MAPPED_BYTES: u64 = 16 << 20;
+
+/// A blob's bytes, read or mapped.
+#[derive(Debug)]
+pub enum Blob {
+    /// In memory.
+    Read(Vec<u8>),
+    /// In a file of [`MAPPED_BYTES`] or more.
+    Mapped(memmap2::Mmap),
+}
+
+impl Deref for Blob {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Blob::Read(bytes) => bytes,
+            Blob::Mapped(bytes) => bytes,
+        }
+    }
+}
+
 impl StoreArgs {
-    /// The blob's bytes.
+    /// The blob's bytes; a large file's stay where they are.
     ///
     /// # Errors
     ///
     /// If the file can't be read, or fact files have errors, which are then on the terminal.
-    pub fn load(&self, terminal: &mut Terminal<'_>) -> Result<Vec<u8>, Failure> {
+    pub fn load(&self, terminal: &mut Terminal<'_>) -> Result<Blob, Failure> {
         let path = &self.store;
         if path.is_dir() || path.extension().is_some_and(|extension| extension == "toml") {
             let articles = read_articles(self.articles.as_deref())?;
             let resolved = read_sound(path, Options { articles: articles.as_ref(), with_quotes: false }, terminal)?;
-            return compile(&resolved.model).map_err(|error| Failure::BadInput(error.to_string()));
+            return compile(&resolved.model).map(Blob::Read).map_err(|error| Failure::BadInput(error.to_string()));
         }
-        read_bytes(path)
+        map(path)
     }
 }
 
-/// Opens a blob; the failure names the path.
+/// Opens a blob; the failure names the path. The CRC of one that is mapped is not checked, since that would read all of it.
 ///
 /// # Errors
 ///
 /// If it does not open.
-pub fn open<'b>(bytes: &'b [u8], path: &Path) -> Result<Store<'b>, Failure> {
-    Store::open(bytes).map_err(|error| Failure::BadInput(format!("{}: {error}", path.display())))
+pub fn open<'b>(blob: &'b Blob, path: &Path) -> Result<Store<'b>, Failure> {
+    match blob {
+        Blob::Read(_) => open_checked(blob, path),
+        Blob::Mapped(bytes) => {
+            Store::open_without_crc(bytes).map_err(|error| Failure::BadInput(format!("{}: {error}", path.display())))
+        }
+    }
+}
+
+/// Opens a blob and checks its CRC, large or not.
+///
+/// # Errors
+///
+/// If it does not open.
+pub fn open_checked<'b>(blob: &'b Blob, path: &Path) -> Result<Store<'b>, Failure> {
+    Store::open(blob).map_err(|error| Failure::BadInput(format!("{}: {error}", path.display())))
+}
+
+/// A file, mapped if it is large.
+fn map(path: &Path) -> Result<Blob, Failure> {
+    let large = fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() >= MAPPED_BYTES);
+    if !large {
+        return read_bytes(path).map(Blob::Read);
+    }
+    let file = File::open(path).map_err(|error| Failure::io(path, &error))?;
+    #[expect(unsafe_code, reason = "a mapping is unsafe because others may change the file")]
+    // SAFETY: the mapping is private and only read, as bytes, for which any value is valid. FactROM replaces a store by renaming,
+    // which leaves the mapped file as it is. Should another program write into it, the reader copes with any bytes; should it cut
+    // the file short, the system ends this process.
+    let mapped = unsafe { memmap2::MmapOptions::new().map_copy_read_only(&file) };
+    mapped.map(Blob::Mapped).map_err(|error| Failure::io(path, &error))
 }
 
 /// A file's bytes, or those of standard input for `-`.

@@ -10,7 +10,7 @@ use oxrdf::{NamedNode, Quad};
 
 use super::{Failure, Outcome, Terminal};
 use crate::compile::{TooLarge, compile};
-use crate::loading::{check_output, open, read_articles, read_sound, write_whole};
+use crate::loading::{Blob, check_output, open, read_articles, read_sound, write_whole};
 use crate::model::Model;
 use crate::output::{counted, grouped, grouped_counted};
 use crate::rdf_input::{Error, Format, Input, Options, Report, Watch, format_of, is_standard_stream, read};
@@ -86,6 +86,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let blob = blob.map_err(|error| Failure::BadInput(error.to_string()))?;
     write_whole(&args.output, &blob, terminal)?;
 
+    let blob = Blob::Read(blob);
     let store = open(&blob, &args.output)?;
     write!(terminal.err, "{}", complaints(&report))?;
     writeln!(terminal.err, "{}", summary(&store, inputs.len(), facts, &args.output, blob.len()))?;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{Failure, Outcome, Terminal};
 use crate::export::Error;
 use crate::export::rdf::{self, Version};
-use crate::loading::{StoreArgs, open};
+use crate::loading::{StoreArgs, open_checked};
 use crate::output::{FormatArgs, Row, write_rows};
 
 /// Show what a store holds and where its bytes are
@@ -57,7 +57,7 @@ impl Row for Figure {
 /// If the store can't be read.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let bytes = args.store.load(terminal)?;
-    let store = open(&bytes, &args.store.store)?;
+    let store = open_checked(&bytes, &args.store.store)?;
     let mut figures = figures(&store, &bytes)?;
     if args.compare {
         figures.extend(comparison(&store)?);
