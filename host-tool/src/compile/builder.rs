@@ -181,11 +181,7 @@ impl Builder {
     }
 
     /// The dictionary, and the quads as ids: subject, predicate, object, and graph + 1 or 0.
-    fn number(
-        self,
-        pinned: Vec<Term>,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<(Dictionary, Sorted<4>), BuildError> {
+    fn number(self, pinned: Vec<Term>, progress: &mut dyn FnMut(Progress)) -> Result<(Dictionary, Sorted<4>), BuildError> {
         let Builder { memory_bytes, scratch, chunk, mut runs, mut files } = self;
         let mut last = Run::sort(chunk);
         if !runs.is_empty() {

@@ -174,8 +174,7 @@ struct Assembly {
 
 impl Assembly {
     fn new(keys: &[GroupKey], prefixes: Vec<(String, u64)>, scratch: &Scratch) -> Self {
-        let mut unknown: Vec<String> =
-            keys.iter().filter(|key| key.kind == TermKind::Typed).map(|key| key.tag.clone()).collect();
+        let mut unknown: Vec<String> = keys.iter().filter(|key| key.kind == TermKind::Typed).map(|key| key.tag.clone()).collect();
         unknown.sort_unstable_by(|a, b| b.cmp(a));
         unknown.dedup();
         let iris = prefixes.into_iter().map(|(prefix, len)| IriGroup { prefix, len, next: 0, texts: Spool::new(scratch) });

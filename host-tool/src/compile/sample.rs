@@ -5,7 +5,8 @@ use super::dictionary::Dictionary;
 use super::error::BuildError;
 use super::texts::Encoder;
 
-/// Up to so many bytes of texts are learned in full.
+/// Up to so many bytes of texts are learned in full. A store of a million triples is 1.1 % larger with a quarter of this, 0.1 % smaller
+/// with twice as much, and then learning takes twice as long.
 const SAMPLE_BYTES: u64 = 2 << 20;
 /// Of a text in a sample, no more than this many bytes.
 const MOST_OF_ONE: usize = 1 << 14;

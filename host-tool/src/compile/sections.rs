@@ -123,8 +123,7 @@ impl<'a> Writer<'a, '_> {
     fn terms(&self, progress: &mut dyn FnMut(Progress)) -> Result<TermSection<'a>, BuildError> {
         let dictionary = self.dictionary;
         let groups = &dictionary.groups;
-        let column =
-            |value: &dyn Fn(&Group) -> u32| pack(self.bytes, &groups.iter().map(value).collect::<Vec<_>>());
+        let column = |value: &dyn Fn(&Group) -> u32| pack(self.bytes, &groups.iter().map(value).collect::<Vec<_>>());
         let triple = |part: &dyn Fn(&factrom::TripleTerm) -> TermId| {
             pack(self.bytes, &dictionary.triples.iter().map(|triple| part(triple).0).collect::<Vec<_>>())
         };

@@ -120,12 +120,7 @@ impl<const N: usize> Run<N> {
 }
 
 impl<const N: usize> Sorted<N> {
-    fn new(
-        records: Vec<[u32; N]>,
-        spooled: Spooled,
-        runs: Vec<Range<u64>>,
-        memory_bytes: usize,
-    ) -> Result<Self, BuildError> {
+    fn new(records: Vec<[u32; N]>, spooled: Spooled, runs: Vec<Range<u64>>, memory_bytes: usize) -> Result<Self, BuildError> {
         let buffer_bytes = (memory_bytes / (2 * runs.len().max(1))).clamp(MIN_BUFFER_BYTES, MAX_BUFFER_BYTES);
         let mut heads = BinaryHeap::new();
         let mut open = Vec::new();

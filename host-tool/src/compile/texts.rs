@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use factrom::layout::Tag;
 use factrom::text::{Codec, END, MAX_CODE_BITS, Pool};
 
-use super::error::TooLarge;
 use super::columns::{Bytes, CodeWriter, pack};
+use super::error::TooLarge;
 use super::grammar::{FIRST_RULE, Grammar};
 use super::huffman::code_lengths;
 
