@@ -9,11 +9,12 @@ mod models;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 
 use factrom::layout::{Tag, TermSection};
 use factrom::value::ValueOrder;
 use factrom::{Store, TermId, Time, split_iri, stored_day};
-use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile};
+use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile, envelope};
 use factrom_tool::links::link;
 use factrom_tool::model::Model;
 use factrom_tool::vocabulary::value_order;
@@ -189,6 +190,43 @@ fn texts_that_the_codec_did_not_learn_are_written_too() {
     let store = Store::open(&blob).unwrap();
     for quad in model.triples.iter().step_by(1001).map(|quad| quad.object.clone()).chain([rare.into()]) {
         assert_eq!(terms::read(&store, terms::id(&store, &quad)), quad);
+    }
+}
+
+#[test]
+fn a_streamed_blob_is_that_of_its_sections() {
+    let bytes = Bytes::new();
+    let blob = Builder::new(Limits::default()).unwrap().finish(&common::small_model(), &bytes, &mut |_| ()).unwrap();
+    let streamed = blob.to_vec();
+    assert_eq!(streamed.len(), blob.len_bytes() as usize);
+    assert_eq!(streamed, envelope(&common::sections(&streamed)));
+}
+
+/// A disk with so many bytes left.
+struct Disk(usize);
+
+impl Write for Disk {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.checked_sub(bytes.len()) {
+            Some(left) => self.0 = left,
+            None => return Err(io::ErrorKind::StorageFull.into()),
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn what_a_full_disk_says_is_heard() {
+    let bytes = Bytes::new();
+    let blob = Builder::new(Limits::default()).unwrap().finish(&common::small_model(), &bytes, &mut |_| ()).unwrap();
+    let len = blob.len_bytes() as usize;
+    assert!(blob.write_to(&mut Disk(len)).is_ok());
+    for left in [0, 100, len - 1] {
+        assert_eq!(blob.write_to(&mut Disk(left)).unwrap_err().kind(), io::ErrorKind::StorageFull, "{left} bytes left");
     }
 }
 
