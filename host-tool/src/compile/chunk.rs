@@ -1,6 +1,6 @@
 //! A part of the input, as large as memory allows: its terms by number, and its quads as numbers.
 //!
-//! Terms lie as bytes one behind the other. Per term that costs its bytes and some twenty more, which is a quarter of what a map of
+//! Terms lie in one text, one behind the other. Per term that costs its bytes and some twenty more, which is a quarter of what a map of
 //! [`oxrdf::Term`]s takes. A triple term is three numbers.
 
 use std::collections::HashMap;
@@ -46,7 +46,7 @@ pub struct Chunk {
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
     /// The texts of all terms.
-    pub(super) bytes: Vec<u8>,
+    pub(super) all_text: String,
     /// By term: where its text ends.
     pub(super) ends: Vec<u64>,
     /// By term: its group.
@@ -66,7 +66,7 @@ impl Chunk {
         /// The end, the group, and two numbers while the terms are sorted.
         const PER_TERM: usize = 8 + 4 + 8;
         let triples = self.triples.len() * (12 + 24);
-        self.bytes.len()
+        self.all_text.len()
             + self.ends.len() * PER_TERM
             + self.table.allocation_size()
             + triples
@@ -190,12 +190,12 @@ impl Chunk {
     }
 
     fn text(&mut self, group: u32, text: &str) -> u32 {
-        let Chunk { table, hasher, bytes, ends, groups, .. } = self;
-        let text_of = |number: u32| slice(bytes, ends, number);
-        let hash = hasher.hash_one((group, text.as_bytes()));
+        let Chunk { table, hasher, all_text, ends, groups, .. } = self;
+        let text_of = |number: u32| slice(all_text, ends, number);
+        let hash = hasher.hash_one((group, text));
         let entry = table.entry(
             hash,
-            |number| groups[*number as usize] == group && text_of(*number) == text.as_bytes(),
+            |number| groups[*number as usize] == group && text_of(*number) == text,
             |number| hasher.hash_one((groups[*number as usize], text_of(*number))),
         );
         match entry {
@@ -203,8 +203,8 @@ impl Chunk {
             Entry::Vacant(entry) => {
                 let number = ends.len() as u32;
                 entry.insert(number);
-                bytes.extend_from_slice(text.as_bytes());
-                ends.push(bytes.len() as u64);
+                all_text.push_str(text);
+                ends.push(all_text.len() as u64);
                 groups.push(group);
                 number
             }
@@ -213,10 +213,10 @@ impl Chunk {
 }
 
 /// The text of a term.
-pub(super) fn slice<'b>(bytes: &'b [u8], ends: &[u64], number: u32) -> &'b [u8] {
+pub(super) fn slice<'t>(all_text: &'t str, ends: &[u64], number: u32) -> &'t str {
     let number = number as usize;
     let start = number.checked_sub(1).map_or(0, |before| ends[before]);
-    &bytes[start as usize..ends[number] as usize]
+    &all_text[start as usize..ends[number] as usize]
 }
 
 #[cfg(test)]
@@ -240,8 +240,8 @@ mod tests {
         // 0 and 1 are the subject and the predicate, 2 the datatype.
         assert_eq!(chunk.quads, [[0, 1, 3, 0], [0, 1, TRIPLE, 0], [0, 1, TRIPLE | 1, 0], [0, 1, 4, 0]]);
         assert_eq!(chunk.triples, [[0, 1, 3], [0, 1, TRIPLE]]);
-        let texts: Vec<&[u8]> = (0..5).map(|number| slice(&chunk.bytes, &chunk.ends, number)).collect();
-        assert_eq!(texts, [&b"https://a.example/a"[..], b"https://a.example/p", b"https://a.example/t", b"7", b"7"]);
+        let texts: Vec<&str> = (0..5).map(|number| slice(&chunk.all_text, &chunk.ends, number)).collect();
+        assert_eq!(texts, ["https://a.example/a", "https://a.example/p", "https://a.example/t", "7", "7"]);
         let kinds: Vec<TermKind> = chunk.groups.iter().map(|group| chunk.keys[*group as usize].kind).collect();
         assert_eq!(kinds, [TermKind::Iri, TermKind::Iri, TermKind::Iri, TermKind::Typed, TermKind::String]);
     }

@@ -29,7 +29,7 @@ pub struct Run {
 
 #[derive(Debug)]
 enum Texts {
-    Memory { bytes: Vec<u8>, ends: Vec<u64>, order: Vec<u32> },
+    Memory { all_text: String, ends: Vec<u64>, order: Vec<u32> },
     Disk(Range<u64>),
 }
 
@@ -66,14 +66,14 @@ impl RunFiles<Spool> {
 impl Run {
     /// Sorts a chunk.
     pub fn sort(chunk: Chunk) -> Self {
-        let Chunk { keys, bytes, ends, groups, mut triples, mut quads, mut pins, .. } = chunk;
+        let Chunk { keys, all_text, ends, groups, mut triples, mut quads, mut pins, .. } = chunk;
         let mut by_key: Vec<usize> = (0..keys.len()).collect();
         by_key.sort_by_key(|group| &keys[*group]);
         let mut lens = vec![0u32; keys.len()];
         for group in &groups {
             lens[*group as usize] += 1;
         }
-        let order = sorted_terms(&keys, &by_key, &lens, &groups, |number| slice(&bytes, &ends, number));
+        let order = sorted_terms(&keys, &by_key, &lens, &groups, |number| slice(&all_text, &ends, number));
         let mut ranks = groups;
         for (rank, number) in order.iter().enumerate() {
             ranks[*number as usize] = rank as u32;
@@ -88,7 +88,7 @@ impl Run {
         Run {
             lens: by_key.iter().map(|group| lens[*group]).collect(),
             keys: by_key.into_iter().map(|group| keys[group].clone()).collect(),
-            texts: Texts::Memory { bytes, ends, order },
+            texts: Texts::Memory { all_text, ends, order },
             triples,
             quads: Quads::Memory(quads),
             pins,
@@ -106,10 +106,10 @@ impl Run {
     ///
     /// [`BuildError::Io`].
     pub fn spill(&mut self, files: &mut RunFiles<Spool>) -> Result<(), BuildError> {
-        if let Texts::Memory { bytes, ends, order } = &self.texts {
+        if let Texts::Memory { all_text, ends, order } = &self.texts {
             let start = files.texts.len();
             for number in order {
-                files.texts.push_text(text(slice(bytes, ends, *number)))?;
+                files.texts.push_text(slice(all_text, ends, *number))?;
             }
             self.texts = Texts::Disk(start..files.texts.len());
         }
@@ -155,12 +155,12 @@ impl Run {
 }
 
 /// Numbers of terms in the order of the terms: by group, then by text.
-fn sorted_terms<'b>(
+fn sorted_terms<'t>(
     keys: &[GroupKey],
     by_key: &[usize],
     lens: &[u32],
     groups: &[u32],
-    text_of: impl Fn(u32) -> &'b [u8],
+    text_of: impl Fn(u32) -> &'t str,
 ) -> Vec<u32> {
     let mut starts = vec![0usize; keys.len()];
     let mut end = 0;
@@ -179,15 +179,10 @@ fn sorted_terms<'b>(
         let terms = &mut order[start..start + *len as usize];
         match key.order {
             ValueOrder::Bytes => terms.sort_unstable_by(|a, b| text_of(*a).cmp(text_of(*b))),
-            order => terms.sort_unstable_by(|a, b| order.compare(text(text_of(*a)), text(text_of(*b)))),
+            order => terms.sort_unstable_by(|a, b| order.compare(text_of(*a), text_of(*b))),
         }
     }
     order
-}
-
-/// The text of a term in memory, which came as a `str`.
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 /// All groups of all runs.
@@ -287,14 +282,14 @@ struct Cursor<'r> {
 
 #[derive(Debug)]
 enum Source<'r> {
-    Memory { bytes: &'r [u8], ends: &'r [u64], order: std::slice::Iter<'r, u32> },
+    Memory { all_text: &'r str, ends: &'r [u64], order: std::slice::Iter<'r, u32> },
     Disk(BufReader<Reader<'r>>),
 }
 
 impl<'r> Cursor<'r> {
     fn new(run: &'r Run, files: &'r RunFiles<Spooled>, keys: &[GroupKey], buffer_bytes: usize) -> Self {
         let source = match &run.texts {
-            Texts::Memory { bytes, ends, order } => Source::Memory { bytes, ends, order: order.iter() },
+            Texts::Memory { all_text, ends, order } => Source::Memory { all_text, ends, order: order.iter() },
             Texts::Disk(part) => Source::Disk(files.texts.reader(part.clone(), buffer_bytes)),
         };
         let numbers = run.keys.iter().map(|key| keys.partition_point(|other| other < key)).collect();
@@ -311,10 +306,10 @@ impl<'r> Cursor<'r> {
         self.left -= 1;
         (head.group, head.order) = (self.numbers[self.group], self.run.keys[self.group].order);
         match &mut self.source {
-            Source::Memory { bytes, ends, order } => {
+            Source::Memory { all_text, ends, order } => {
                 let Some(number) = order.next() else { return Ok(false) };
                 head.text.clear();
-                head.text.push_str(text(slice(bytes, ends, *number)));
+                head.text.push_str(slice(all_text, ends, *number));
                 Ok(true)
             }
             Source::Disk(reader) => read_text(reader, &mut head.text),
