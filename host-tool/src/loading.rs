@@ -151,11 +151,24 @@ pub fn read_sound(path: &Path, options: Options<'_>, terminal: &mut Terminal<'_>
 ///
 /// If it can't be written.
 pub fn write_whole(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    stream_whole(path, &mut |out| out.write_all(bytes), terminal)
+}
+
+/// [`write_whole`] for what is not in memory as a whole: the function writes it.
+///
+/// # Errors
+///
+/// If it can't be written.
+pub fn stream_whole(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Failure> {
     if path == Path::new("-") {
-        terminal.out.write_all(bytes)?;
+        write(&mut terminal.out)?;
         return Ok(terminal.out.flush()?);
     }
-    replace(path, bytes).map_err(|error| Failure::io(path, &error))
+    replace(path, write).map_err(|error| Failure::io(path, &error))
 }
 
 /// Whether [`write_whole`] can be expected to succeed, asked before the work that it is to save. What is there stays as it is.
@@ -181,12 +194,12 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let older = fs::canonicalize(path).ok();
     let path = older.as_deref().unwrap_or(path);
     // A device or a pipe can't be replaced.
     if older.is_some() && !path.is_file() {
-        return fs::write(path, bytes);
+        return write(&mut File::options().write(true).open(path)?);
     }
     let mut builder = tempfile::Builder::new();
     // Those of any new file, before the process' mask; a temporary file's own are narrower.
@@ -194,7 +207,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder_of(path))?;
     // Not through the temporary file itself, whose errors name it: nobody has asked for such a file.
-    file.as_file_mut().write_all(bytes)?;
+    write(file.as_file_mut())?;
     if older.is_some() {
         file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
     }

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use factrom::Store;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use oxrdf::{NamedNode, Quad};
+use oxrdf::NamedNode;
 
 use super::{Failure, Outcome, Terminal};
-use crate::compile::{TooLarge, compile};
-use crate::loading::{Blob, check_output, open, read_articles, read_sound, write_whole};
+use crate::compile::columns::Bytes;
+use crate::compile::{Blob, Builder, Limits, Progress};
+use crate::loading::{check_output, read_articles, read_sound, stream_whole};
 use crate::model::Model;
 use crate::output::{counted, grouped, grouped_counted};
 use crate::rdf_input::{Error, Format, Input, Options, Report, Watch, format_of, is_standard_stream, read};
@@ -71,42 +71,23 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let inputs: Vec<Input> = plain.chain(args.graph.iter().cloned()).collect();
     let options = Options { format: args.from, base: args.base.clone(), lenient: args.lenient };
     check(&inputs, &options, &args.output)?;
-    let mut building = Building { model: facts(args, terminal)? };
+    let model = facts(args, terminal)?;
+    let mut builder = Builder::new(Limits::default()).map_err(|error| Failure::BadInput(error.to_string()))?;
 
     let bar = progress(&inputs, terminal);
     let seen = bar.clone();
     let watch: Watch = Rc::new(move |bytes| seen.inc(bytes));
-    let report = read(&inputs, &options, &watch, &mut |quad| Ok(building.add(quad)?));
+    let report = read(&inputs, &options, &watch, &mut |quad| Ok(builder.add(&quad)?));
     let report = report.map_err(|error| failure(&error, &bar))?;
-    bar.set_message("compiling");
-    bar.force_draw();
-    let facts = building.model.facts.len();
-    let blob = building.finish();
+    let bytes = Bytes::new();
+    let blob = builder.finish(&model, &bytes, &mut |progress| show(&bar, progress));
     bar.finish_and_clear();
     let blob = blob.map_err(|error| Failure::BadInput(error.to_string()))?;
-    write_whole(&args.output, &blob, terminal)?;
+    stream_whole(&args.output, &mut |out| blob.write_to(out), terminal)?;
 
-    let blob = Blob::Read(blob);
-    let store = open(&blob, &args.output)?;
     write!(terminal.err, "{}", complaints(&report))?;
-    writeln!(terminal.err, "{}", summary(&store, inputs.len(), facts, &args.output, blob.len()))?;
+    writeln!(terminal.err, "{}", summary(&blob, inputs.len(), model.facts.len(), &args.output))?;
     Ok(if report.errors > 0 { Outcome::Findings } else { Outcome::Ok })
-}
-
-/// A blob on the way: what was imported, next to what the fact files say.
-struct Building {
-    model: Model,
-}
-
-impl Building {
-    fn add(&mut self, quad: Quad) -> Result<(), TooLarge> {
-        self.model.triples.push(quad);
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Vec<u8>, TooLarge> {
-        compile(&self.model)
-    }
 }
 
 /// The model of the fact files, or an empty one.
@@ -159,6 +140,18 @@ fn progress(inputs: &[Input], terminal: &Terminal<'_>) -> ProgressBar {
     bar
 }
 
+/// Shows how far the builder is: the same bar, now of terms or triples.
+fn show(bar: &ProgressBar, Progress { stage, done, total }: Progress) {
+    if bar.message() != stage.name() {
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {human_pos} of {human_len}") {
+            bar.set_style(style);
+        }
+        bar.set_message(stage.name());
+        bar.set_length(total);
+    }
+    bar.set_position(done);
+}
+
 fn failure(error: &Error, bar: &ProgressBar) -> Failure {
     bar.finish_and_clear();
     let hint = match error {
@@ -184,15 +177,15 @@ fn complaints(report: &Report) -> String {
     text
 }
 
-fn summary(store: &Store<'_>, files: usize, facts: usize, output: &Path, bytes: usize) -> String {
+fn summary(blob: &Blob<'_>, files: usize, facts: usize, output: &Path) -> String {
     let number = |number: u32, noun| grouped_counted(u64::from(number), noun);
     let with_facts = if facts > 0 { format!(" and {}", grouped_counted(facts as u64, "fact")) } else { String::new() };
     format!(
         "imported {}, {} from {}{with_facts}: {} in {}",
-        number(store.triple_count(), "triple"),
-        number(store.term_count(), "term"),
+        number(blob.triple_count(), "triple"),
+        number(blob.term_count(), "term"),
         counted(files, "file"),
-        grouped_counted(bytes as u64, "byte"),
+        number(blob.len_bytes(), "byte"),
         if is_standard_stream(output) { "standard output".to_string() } else { output.display().to_string() },
     )
 }

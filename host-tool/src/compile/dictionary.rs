@@ -1,19 +1,25 @@
-//! The dictionary: all terms of a model, grouped and sorted as [`TermSection`](factrom::layout::TermSection) says.
+//! The dictionary: all terms in the order that [`TermSection`](factrom::layout::TermSection) says, from the merge of all runs.
+//!
+//! Terms come sorted but for IRIs, which are sorted as a whole and belong into groups by prefix. Within a group the order is the
+//! same, so a first pass over the IRIs chooses prefixes and counts, and a second one hands every IRI to its group, where it gets
+//! the next id. Texts are never all in memory; they are read as often as somebody asks.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use factrom::value::ValueOrder;
-use factrom::{MAX_VALUE_BYTES, TermKind, TripleTerm, split_iri};
-use oxrdf::{BaseDirection, NamedNode, Term};
-
-use super::TooLarge;
-use crate::vocabulary::{XSD, value_order};
+use factrom::column::MOST_ITEMS;
 use factrom::layout::Tag;
+use factrom::value::ValueOrder;
+use factrom::{Day, TermKind, TripleTerm, split_iri, stored_day};
+use oxrdf::{NamedNode, Term};
 
-/// A prefix with fewer IRIs costs more than it saves.
-const MIN_PREFIX_USES: usize = 4;
-/// A look-up passes over all prefixes, so there are not too many.
-const MAX_PREFIXES: usize = 24;
+use super::builder::{Progress, Stage};
+use super::chunk::GroupKey;
+use super::error::{BuildError, TooLarge};
+use super::maps::Maps;
+use super::prefixes::Prefixes;
+use super::run::{Merge, Run, RunFiles, all_keys};
+use super::scratch::{Scratch, Spool, Spooled, read_text};
+use crate::vocabulary::days;
 
 /// A group of terms.
 #[derive(Clone, Debug)]
@@ -29,221 +35,256 @@ pub struct Group {
 }
 
 /// The dictionary.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct Dictionary {
-    /// The texts by id.
-    pub texts: Vec<String>,
+    /// How many terms have a text.
+    pub texts_len: u32,
+    /// The bytes of all texts together.
+    pub texts_bytes: u64,
+    /// The texts in parts that follow each other.
+    parts: Vec<Spooled>,
     /// The groups by their first term.
     pub groups: Vec<Group>,
     /// Prefixes of IRIs.
     pub prefixes: Vec<String>,
     /// Language tags.
     pub languages: Vec<String>,
+    /// First and last day of each literal in the groups that are ordered by time, as they are stored.
+    pub days: Vec<(u32, u32)>,
     /// Triple terms; their ids follow those of the texts.
     pub triples: Vec<TripleTerm>,
-    ids: HashMap<Term, u32>,
+    /// Ids of the terms that the model's tables mention.
+    pub(super) ids: HashMap<Term, u32>,
 }
 
-/// What keeps groups apart: kind, then the order of values, then prefix, language or datatype.
-type GroupKey = (TermKind, ValueOrder, String);
-
 impl Dictionary {
-    /// The dictionary of these terms and of all their parts.
-    ///
-    /// # Errors
-    ///
-    /// [`TooLarge`] if there are 2^32 terms or more.
-    pub fn build<'t>(terms: impl IntoIterator<Item = &'t Term>) -> Result<Self, TooLarge> {
-        let mut groups: BTreeMap<GroupKey, BTreeSet<String>> = BTreeMap::new();
-        let mut triples: BTreeMap<usize, Vec<&oxrdf::Triple>> = BTreeMap::new();
-        let mut waiting: Vec<&Term> = terms.into_iter().collect();
-        let mut parts: Vec<Term> = Vec::new();
-        while let Some(term) = waiting.pop() {
-            match term {
-                Term::Triple(triple) => {
-                    parts.push(triple.subject.clone().into());
-                    parts.push(triple.predicate.clone().into());
-                    triples.entry(depth(&triple.object)).or_default().push(triple);
-                    waiting.push(&triple.object);
-                }
-                term => add(&mut groups, term),
-            }
-        }
-        for part in &parts {
-            add(&mut groups, part);
-        }
-        // Ids of terms are counted from 0, and 2^32 - 1 stays free for "the id + 1".
-        let total: usize = groups.values().map(BTreeSet::len).sum::<usize>() + triples.values().map(Vec::len).sum::<usize>();
-        if u32::try_from(total).map_or(true, |total| total == u32::MAX) {
-            return Err(TooLarge { section: Tag::Terms, limit: "2^32 - 1 terms" });
-        }
-        split_prefixes(&mut groups);
-        let mut dictionary = Dictionary::default();
-        for ((kind, order, tag), texts) in groups {
-            dictionary.add_group(kind, order, &tag, texts);
-        }
-        dictionary.resolve_datatypes();
-        dictionary.add_triples(triples);
-        Ok(dictionary)
-    }
-
-    /// The id of a term of the model.
+    /// The id of a term of the model's tables.
     ///
     /// # Panics
     ///
-    /// If the term is not in the dictionary.
+    /// If the term is not in them.
     #[must_use]
     pub fn id(&self, term: &Term) -> u32 {
         self.ids[term]
     }
 
-    /// The id of an IRI of the model.
+    /// The id of an IRI of the model's tables.
     ///
     /// # Panics
     ///
-    /// If the IRI is not in the dictionary.
+    /// If the IRI is not in them.
     #[must_use]
     pub fn iri(&self, iri: &NamedNode) -> u32 {
         self.id(&Term::from(iri.clone()))
     }
 
-    fn add_group(&mut self, kind: TermKind, order: ValueOrder, tag: &str, texts: BTreeSet<String>) {
-        let mut texts: Vec<String> = texts.into_iter().collect();
-        texts.sort_by(|a, b| order.compare(a, b));
-        let first = self.texts.len() as u32;
-        let index = match kind {
-            TermKind::Iri if !tag.is_empty() => {
-                self.prefixes.push(tag.to_string());
-                self.prefixes.len() as u32
+    /// The texts by id: of an IRI in a prefix' group what follows the prefix.
+    pub fn texts(&self) -> impl Iterator<Item = Result<String, BuildError>> + '_ {
+        self.parts.iter().flat_map(|part| {
+            let mut reader = part.reader(0..part.len(), 1 << 16);
+            std::iter::from_fn(move || {
+                let mut text = String::new();
+                read_text(&mut reader, &mut text).map(|read| read.then_some(text)).transpose()
+            })
+        })
+    }
+
+    /// The dictionary of all runs' terms, without triple terms, and the ids of each run's terms.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::TooLarge`] if there are 2^30 terms or more; [`BuildError::Io`].
+    pub(super) fn merge(
+        runs: &[Run],
+        files: &RunFiles<Spooled>,
+        scratch: &Scratch,
+        memory_bytes: usize,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Maps), BuildError> {
+        let keys = all_keys(runs);
+        let prefixes = choose_prefixes(runs, files, &keys, memory_bytes)?;
+        let mut maps = Maps::new(scratch, memory_bytes, runs.iter().map(Run::len));
+        let mut assembly = Assembly::new(&keys, prefixes, scratch);
+        let mut merge = Merge::new(runs, files, &keys, memory_bytes)?;
+        let total = runs.iter().map(Run::len).sum();
+        let mut done = 0;
+        while let Some((group, text)) = merge.advance()? {
+            let id = assembly.add(&keys[group], text)?;
+            for run in &merge.runs {
+                maps.push(*run, id)?;
+                Progress::tick(progress, Stage::Terms, &mut done, total);
             }
+        }
+        Ok((assembly.finish()?, maps))
+    }
+}
+
+/// The prefixes that have a group, ascending, and how many IRIs are in each of these groups.
+fn choose_prefixes(
+    runs: &[Run],
+    files: &RunFiles<Spooled>,
+    keys: &[GroupKey],
+    memory_bytes: usize,
+) -> Result<Vec<(String, u64)>, BuildError> {
+    let mut prefixes = Prefixes::default();
+    let mut all: u64 = 0;
+    let mut merge = Merge::new(runs, files, keys, memory_bytes)?;
+    while let Some((group, text)) = merge.advance()? {
+        match keys[group].kind {
+            TermKind::Blank => {}
+            TermKind::Iri => {
+                prefixes.add(text);
+                all += 1;
+            }
+            _ => break,
+        }
+    }
+    let mut chosen = prefixes.finish();
+    let others = all - chosen.iter().map(|(_, count)| count).sum::<u64>();
+    chosen.insert(0, (String::new(), others));
+    Ok(chosen)
+}
+
+/// A group of IRIs while it is filled.
+struct IriGroup {
+    prefix: String,
+    len: u64,
+    /// The next IRI's id.
+    next: u64,
+    texts: Spool,
+}
+
+/// The dictionary while terms come in, in the order of the runs.
+struct Assembly {
+    blanks: Spool,
+    /// The group of IRIs without a prefix, then those with one by their prefix.
+    iris: Vec<IriGroup>,
+    literals: Spool,
+    groups: Vec<Group>,
+    languages: Vec<String>,
+    days: Vec<(u32, u32)>,
+    /// The present group, without that of IRIs.
+    last: Option<GroupKey>,
+    /// The id after the groups that are finished and the terms of the present one; all IRIs are counted at once.
+    next: u64,
+    /// Datatypes in descending order, as far as their ids are not known; and the ids of those before.
+    unknown: Vec<String>,
+    datatypes: HashMap<String, u32>,
+    bytes: u64,
+}
+
+impl Assembly {
+    fn new(keys: &[GroupKey], prefixes: Vec<(String, u64)>, scratch: &Scratch) -> Self {
+        let mut unknown: Vec<String> = keys.iter().filter(|key| key.kind == TermKind::Typed).map(|key| key.tag.clone()).collect();
+        unknown.sort_unstable_by(|a, b| b.cmp(a));
+        unknown.dedup();
+        let iris = prefixes.into_iter().map(|(prefix, len)| IriGroup { prefix, len, next: 0, texts: Spool::new(scratch) });
+        Assembly {
+            blanks: Spool::new(scratch),
+            iris: iris.collect(),
+            literals: Spool::new(scratch),
+            groups: Vec::new(),
+            languages: Vec::new(),
+            days: Vec::new(),
+            last: None,
+            next: 0,
+            unknown,
+            datatypes: HashMap::new(),
+            bytes: 0,
+        }
+    }
+
+    /// Takes a term and gives it an id.
+    fn add(&mut self, key: &GroupKey, text: &str) -> Result<u32, BuildError> {
+        if self.last.as_ref() != Some(key) {
+            self.begin(key)?;
+            self.last = Some(key.clone());
+        }
+        match key.kind {
+            TermKind::Iri => return self.add_iri(text),
+            TermKind::Blank => self.blanks.push_text(text)?,
+            _ => self.literals.push_text(text)?,
+        }
+        if key.order == ValueOrder::Time {
+            self.days.push(match days(text) {
+                Some((first, last)) => (stored_day(Day(first)), stored_day(Day(last))),
+                None => (u32::MAX, 0),
+            });
+        }
+        self.bytes += text.len() as u64;
+        let id = as_id(self.next)?;
+        self.next += 1;
+        Ok(id)
+    }
+
+    fn add_iri(&mut self, iri: &str) -> Result<u32, BuildError> {
+        let (prefix, rest) = split_iri(iri);
+        let found = self.iris.binary_search_by(|group| group.prefix.as_str().cmp(prefix));
+        let (group, text) = match found {
+            Ok(index) if !prefix.is_empty() => (index, rest),
+            _ => (0, iri),
+        };
+        let group = &mut self.iris[group];
+        group.texts.push_text(text)?;
+        self.bytes += text.len() as u64;
+        let id = as_id(group.next)?;
+        group.next += 1;
+        if self.unknown.last().is_some_and(|datatype| datatype == iri) {
+            self.datatypes.extend(self.unknown.pop().map(|datatype| (datatype, id)));
+        }
+        Ok(id)
+    }
+
+    /// Begins a group.
+    fn begin(&mut self, key: &GroupKey) -> Result<(), BuildError> {
+        let tag = match key.kind {
+            TermKind::Iri => return self.begin_iris(),
             TermKind::LanguageString => {
-                self.languages.push(tag.to_string());
+                self.languages.push(key.tag.clone());
                 self.languages.len() as u32 - 1
             }
-            _ => 0,
+            TermKind::Typed => self.datatypes.get(&key.tag).copied().unwrap_or(0),
+            TermKind::Blank | TermKind::String => 0,
         };
-        for (offset, text) in texts.iter().enumerate() {
-            self.ids.insert(term(kind, tag, text), first + offset as u32);
-        }
-        self.texts.extend(texts);
-        self.groups.push(Group { first, kind, tag: index, order });
+        self.groups.push(Group { first: as_id(self.next)?, kind: key.kind, tag, order: key.order });
+        Ok(())
     }
 
-    /// Datatypes are IRIs, so their ids are known once the IRIs are in.
-    fn resolve_datatypes(&mut self) {
-        let datatypes: HashMap<u32, u32> = self
-            .ids
-            .iter()
-            .filter_map(|(term, id)| match term {
-                Term::Literal(literal) => {
-                    let datatype = self.ids.get(&Term::from(literal.datatype().into_owned()))?;
-                    Some((*id, *datatype))
-                }
-                _ => None,
-            })
-            .collect();
-        for group in self.groups.iter_mut().filter(|group| group.kind == TermKind::Typed) {
-            group.tag = datatypes[&group.first];
-        }
-    }
-
-    /// Triple terms by the depth of their objects, so that an object has an id before the triple that it is in.
-    fn add_triples(&mut self, triples: BTreeMap<usize, Vec<&oxrdf::Triple>>) {
-        for (_, level) in triples {
-            let mut rows: BTreeMap<(u32, u32, u32), &oxrdf::Triple> = BTreeMap::new();
-            for triple in level {
-                let subject = self.ids[&Term::from(triple.subject.clone())];
-                rows.insert((self.ids[&triple.object], subject, self.iri(&triple.predicate)), triple);
+    /// Begins all groups of IRIs, whose sizes are known.
+    fn begin_iris(&mut self) -> Result<(), BuildError> {
+        for (index, group) in self.iris.iter_mut().enumerate() {
+            group.next = self.next;
+            if group.len > 0 {
+                let first = as_id(self.next)?;
+                self.groups.push(Group { first, kind: TermKind::Iri, tag: index as u32, order: ValueOrder::Bytes });
             }
-            for ((object, subject, predicate), triple) in rows {
-                let id = (self.texts.len() + self.triples.len()) as u32;
-                self.ids.insert(Term::from(triple.clone()), id);
-                let [subject, predicate, object] = [subject, predicate, object].map(factrom::TermId);
-                self.triples.push(TripleTerm { subject, predicate, object });
-            }
+            self.next += group.len;
         }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Dictionary, BuildError> {
+        let (prefixes, iris): (Vec<String>, Vec<Spool>) = self.iris.into_iter().map(|group| (group.prefix, group.texts)).unzip();
+        let parts: Result<Vec<Spooled>, BuildError> =
+            [self.blanks].into_iter().chain(iris).chain([self.literals]).map(Spool::finish).collect();
+        Ok(Dictionary {
+            texts_len: as_id(self.next)?,
+            texts_bytes: self.bytes,
+            parts: parts?,
+            groups: self.groups,
+            prefixes: prefixes.into_iter().filter(|prefix| !prefix.is_empty()).collect(),
+            languages: self.languages,
+            days: self.days,
+            triples: Vec::new(),
+            ids: HashMap::new(),
+        })
     }
 }
 
-fn depth(term: &Term) -> usize {
-    let (mut term, mut depth) = (term, 0);
-    while let Term::Triple(triple) = term {
-        term = &triple.object;
-        depth += 1;
-    }
-    depth
-}
-
-fn add(groups: &mut BTreeMap<GroupKey, BTreeSet<String>>, term: &Term) {
-    let (key, text) = match term {
-        Term::NamedNode(iri) => ((TermKind::Iri, ValueOrder::Bytes, String::new()), iri.as_str()),
-        Term::BlankNode(node) => ((TermKind::Blank, ValueOrder::Bytes, String::new()), node.as_str()),
-        Term::Literal(literal) => {
-            let text = literal.value();
-            let key = match (literal.language(), literal.datatype().as_str()) {
-                (Some(language), _) => {
-                    let direction = match literal.direction() {
-                        Some(BaseDirection::Ltr) => "--ltr",
-                        Some(BaseDirection::Rtl) => "--rtl",
-                        None => "",
-                    };
-                    (TermKind::LanguageString, ValueOrder::Bytes, format!("{language}{direction}"))
-                }
-                (None, datatype) if datatype.strip_prefix(XSD) == Some("string") => {
-                    (TermKind::String, ValueOrder::Bytes, String::new())
-                }
-                (None, datatype) => {
-                    let order = if text.len() > MAX_VALUE_BYTES { ValueOrder::Bytes } else { value_order(datatype) };
-                    let iri = literal.datatype().into_owned();
-                    groups.entry((TermKind::Iri, ValueOrder::Bytes, String::new())).or_default().insert(iri.into_string());
-                    (TermKind::Typed, order, datatype.to_string())
-                }
-            };
-            (key, text)
-        }
-        // Taken apart by the caller.
-        Term::Triple(_) => return,
-    };
-    groups.entry(key).or_default().insert(text.to_string());
-}
-
-/// Takes IRIs out of the group without prefix into groups by prefix, the most frequent ones first as long as there is room.
-fn split_prefixes(groups: &mut BTreeMap<GroupKey, BTreeSet<String>>) {
-    let without = (TermKind::Iri, ValueOrder::Bytes, String::new());
-    let Some(iris) = groups.remove(&without) else { return };
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for iri in &iris {
-        *counts.entry(split_iri(iri).0).or_default() += 1;
-    }
-    let mut frequent: Vec<(usize, &str)> = counts
-        .iter()
-        .filter(|(prefix, count)| **count >= MIN_PREFIX_USES && !prefix.is_empty())
-        .map(|(prefix, count)| (*count, *prefix))
-        .collect();
-    frequent.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    frequent.truncate(MAX_PREFIXES);
-    let frequent: BTreeSet<String> = frequent.into_iter().map(|(_, prefix)| prefix.to_string()).collect();
-    for iri in iris {
-        let (prefix, rest) = split_iri(&iri);
-        let (prefix, text) = if frequent.contains(prefix) { (prefix, rest) } else { ("", iri.as_str()) };
-        groups.entry((TermKind::Iri, ValueOrder::Bytes, prefix.to_string())).or_default().insert(text.to_string());
-    }
-}
-
-/// The term that a group's text stands for.
-fn term(kind: TermKind, tag: &str, text: &str) -> Term {
-    use oxrdf::{BlankNode, Literal};
-    match kind {
-        TermKind::Iri => NamedNode::new_unchecked(format!("{tag}{text}")).into(),
-        TermKind::Blank => BlankNode::new_unchecked(text).into(),
-        TermKind::String => Literal::new_simple_literal(text).into(),
-        TermKind::LanguageString => match tag.split_once("--") {
-            Some((language, direction)) => {
-                let direction = if direction == "rtl" { BaseDirection::Rtl } else { BaseDirection::Ltr };
-                Literal::new_directional_language_tagged_literal_unchecked(text, language, direction).into()
-            }
-            None => Literal::new_language_tagged_literal_unchecked(text, tag).into(),
-        },
-        TermKind::Typed => Literal::new_typed_literal(text, NamedNode::new_unchecked(tag)).into(),
+/// An id that columns have room for.
+fn as_id(number: u64) -> Result<u32, BuildError> {
+    match u32::try_from(number) {
+        Ok(id) if id < MOST_ITEMS => Ok(id),
+        _ => Err(TooLarge { section: Tag::Terms, limit: "2^30 terms" }.into()),
     }
 }

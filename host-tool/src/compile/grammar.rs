@@ -4,6 +4,7 @@
 //! a checkpoint; the grammar of the smallest checkpoint is taken. Ties are broken by the symbols' numbers, so the same texts
 //! give the same grammar.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use factrom::text::{END, MAX_DEPTH, MAX_EXPANSION};
@@ -41,7 +42,7 @@ struct Builder {
     /// Where a pair was seen; entries may be stale.
     places: HashMap<Pair, Vec<usize>>,
     counts: HashMap<Pair, u32>,
-    queue: BinaryHeap<(u32, std::cmp::Reverse<Pair>)>,
+    queue: BinaryHeap<(u32, Reverse<Pair>)>,
     shapes: Vec<Shape>,
     rules: Vec<Pair>,
     /// How often each symbol stands in the texts.
@@ -70,29 +71,41 @@ impl Grammar {
         Grammar { rules }
     }
 
-    /// A text in symbols, without [`END`]: the rules applied in their order, each from the left.
+    /// A text in symbols, without [`END`]: the rules applied in their order, each from the left. O(n log n), since a text may have
+    /// megabytes.
     #[must_use]
     pub fn parse(&self, ranks: &HashMap<Pair, u32>, text: &str) -> Vec<u32> {
         let rank = |left: u32, right: u32| ranks.get(&(left, right)).copied().unwrap_or(GONE);
         let mut symbols: Vec<u32> = text.bytes().map(u32::from).collect();
-        // The rank of each symbol with the next one; looked up again only where a rule was applied.
-        let mut pair_ranks: Vec<u32> = symbols.windows(2).map(|pair| rank(pair[0], pair[1])).collect();
-        while let Some(lowest) = pair_ranks.iter().copied().min().filter(|lowest| *lowest != GONE) {
-            let mut from = 0;
-            while let Some(offset) = pair_ranks[from..].iter().position(|rank| *rank == lowest) {
-                let at = from + offset;
-                symbols[at] = FIRST_RULE + lowest;
-                symbols.remove(at + 1);
-                pair_ranks.remove(at);
-                if at > 0 {
-                    pair_ranks[at - 1] = rank(symbols[at - 1], symbols[at]);
+        let len = symbols.len();
+        let mut next: Vec<usize> = (1..=len).collect();
+        let mut previous: Vec<usize> = (0..len).map(|at| at.wrapping_sub(1)).collect();
+        // The rank of each symbol with the next one. What waits in the queue is stale if it has another one.
+        let mut pair_ranks: Vec<u32> = symbols.windows(2).map(|pair| rank(pair[0], pair[1])).chain([GONE]).collect();
+        let waiting = pair_ranks.iter().copied().enumerate().filter(|(_, rank)| *rank != GONE);
+        let mut queue: BinaryHeap<Reverse<(u32, usize)>> = waiting.map(|(at, rank)| Reverse((rank, at))).collect();
+        while let Some(Reverse((lowest, at))) = queue.pop() {
+            if pair_ranks[at] != lowest {
+                continue;
+            }
+            let second = next[at];
+            let after = next[second];
+            (symbols[at], symbols[second]) = (FIRST_RULE + lowest, GONE);
+            (pair_ranks[at], pair_ranks[second]) = (GONE, GONE);
+            next[at] = after;
+            if after < len {
+                previous[after] = at;
+            }
+            for (left, right) in [(previous[at], at), (at, after)] {
+                if left < len && right < len {
+                    pair_ranks[left] = rank(symbols[left], symbols[right]);
+                    if pair_ranks[left] != GONE {
+                        queue.push(Reverse((pair_ranks[left], left)));
+                    }
                 }
-                if at < pair_ranks.len() {
-                    pair_ranks[at] = rank(symbols[at], symbols[at + 1]);
-                }
-                from = at.min(pair_ranks.len());
             }
         }
+        symbols.retain(|symbol| *symbol != GONE);
         symbols
     }
 
@@ -126,7 +139,7 @@ impl Builder {
             *builder.frequencies.entry(builder.symbols[at]).or_default() += 1;
             builder.add(at);
         }
-        builder.queue = builder.counts.iter().map(|(pair, count)| (*count, std::cmp::Reverse(*pair))).collect();
+        builder.queue = builder.counts.iter().map(|(pair, count)| (*count, Reverse(*pair))).collect();
         builder
     }
 
@@ -161,7 +174,7 @@ impl Builder {
     /// Makes the most frequent pair a rule; false if no pair occurs three times.
     fn replace_most_frequent(&mut self) -> bool {
         let pair = loop {
-            let Some((count, std::cmp::Reverse(pair))) = self.queue.pop() else { return false };
+            let Some((count, Reverse(pair))) = self.queue.pop() else { return false };
             let current = self.counts.get(&pair).copied().unwrap_or(0);
             let (left, right) = (self.shape(pair.0), self.shape(pair.1));
             if left.depth.max(right.depth) >= MAX_DEPTH - 1 || left.bytes + right.bytes > MAX_EXPANSION {
@@ -171,7 +184,7 @@ impl Builder {
                 continue;
             }
             if current < count {
-                self.queue.push((current, std::cmp::Reverse(pair)));
+                self.queue.push((current, Reverse(pair)));
                 continue;
             }
             break pair;
@@ -221,7 +234,7 @@ impl Builder {
         touched.dedup();
         for pair in touched {
             if let Some(count) = self.counts.get(&pair) {
-                self.queue.push((*count, std::cmp::Reverse(pair)));
+                self.queue.push((*count, Reverse(pair)));
             }
         }
         true
@@ -274,6 +287,34 @@ mod tests {
             let symbols = grammar.parse(&ranks, text);
             assert!(symbols.len() < text.len() / 3);
             assert_eq!(expand(&grammar, &symbols), text);
+        }
+    }
+
+    /// The rules one after another, each from the left.
+    fn parse_rule_by_rule(grammar: &Grammar, text: &str) -> Vec<u32> {
+        let mut symbols: Vec<u32> = text.bytes().map(u32::from).collect();
+        for (rule, pair) in grammar.rules.iter().enumerate() {
+            let mut at = 0;
+            while at + 1 < symbols.len() {
+                if (symbols[at], symbols[at + 1]) == *pair {
+                    symbols.splice(at..at + 2, [FIRST_RULE + rule as u32]);
+                }
+                at += 1;
+            }
+        }
+        symbols
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn parsing_applies_rules_in_their_order(texts in proptest::collection::vec("[ab]{0,40}|[a-c]{0,9}", 1..30)) {
+            let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let (learned, others) = borrowed.split_at(borrowed.len() / 2);
+            let grammar = Grammar::train(learned);
+            let ranks = grammar.ranks();
+            for text in others {
+                proptest::prop_assert_eq!(grammar.parse(&ranks, text), parse_rule_by_rule(&grammar, text));
+            }
         }
     }
 

@@ -1,78 +1,43 @@
-//! From a model to a blob: [`dictionary`], then the sections with their [`columns`] and [`texts`], then one postcard message.
+//! From quads and a model to a blob: [`builder`], [`dictionary`], then the sections with their [`columns`] and [`texts`], then one
+//! postcard message.
 //!
-//! The bytes are those that [`factrom::layout`] describes, written with its own types. The same model gives the same bytes on any
-//! machine: every collection on the way is ordered, and nothing depends on time, place or a hash's seed.
+//! The bytes are those that [`factrom::layout`] describes, written with its own types. The same data gives the same bytes on any
+//! machine and with any amount of memory: every collection on the way is ordered, and nothing depends on time, place or a
+//! hash's seed.
 
+mod blob;
+mod builder;
+mod chunk;
 pub mod columns;
 pub mod dictionary;
+mod error;
 mod families;
 pub mod grammar;
 pub mod huffman;
+mod maps;
 mod ordered;
+mod prefixes;
+mod run;
+mod sample;
+pub mod scratch;
 mod sections;
+pub mod sorter;
 pub mod texts;
+mod triple_terms;
 mod triples;
 
-use std::fmt;
-
-use factrom::layout::{Body, CRC, MAGIC, MAJOR, MINOR, Preamble, REQUIRED, Section, Tag};
-use sha2::{Digest, Sha256};
+pub use blob::{Blob, envelope};
+pub use builder::{Builder, Limits, Progress, Stage};
+pub use error::{BuildError, TooLarge, fallible};
 
 use crate::model::Model;
-use sections::Sections;
-
-/// A model that the format's 32-bit numbers can't hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge {
-    /// The section that overflows.
-    pub section: Tag,
-    /// What is exceeded.
-    pub limit: &'static str,
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the data is too large for one blob: section {} exceeds {}", self.section, self.limit)
-    }
-}
-
-impl std::error::Error for TooLarge {}
 
 /// Compiles a model.
 ///
 /// # Errors
 ///
-/// [`TooLarge`] if it exceeds a limit of the format.
-pub fn compile(model: &Model) -> Result<Vec<u8>, TooLarge> {
+/// [`BuildError`] if it exceeds a limit of the format, or if it is so large that the disk is needed, and the disk fails.
+pub fn compile(model: &Model) -> Result<Vec<u8>, BuildError> {
     let bytes = columns::Bytes::new();
-    let sections = Sections::build(&bytes, model)?;
-    let messages = sections.messages();
-    let sections: Vec<Section<'_>> = messages
-        .iter()
-        .map(|(tag, message)| {
-            // A reader may do without facts' sections and still answer patterns; without these three it can't.
-            let flags = if matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples) { REQUIRED } else { 0 };
-            Section { tag: *tag as u8, flags, bytes: message }
-        })
-        .collect();
-    Ok(envelope(&sections))
-}
-
-/// Puts sections into a blob: preamble, the digest of the sections, the sections, the CRC.
-#[must_use]
-pub fn envelope(sections: &[Section<'_>]) -> Vec<u8> {
-    let body = Body { preamble: Preamble { magic: MAGIC, major: MAJOR, minor: MINOR }, dataset_id: digest(sections), sections };
-    postcard::to_stdvec_crc32(&body, CRC.digest()).unwrap_or_default()
-}
-
-fn digest(sections: &[Section<'_>]) -> [u8; 16] {
-    let mut sha256 = Sha256::new();
-    for section in sections {
-        sha256.update([section.tag, section.flags]);
-        sha256.update((section.bytes.len() as u32).to_le_bytes());
-        sha256.update(section.bytes);
-    }
-    let mut id = [0; 16];
-    id.copy_from_slice(&sha256.finalize()[..16]);
-    id
+    Ok(Builder::new(Limits::default())?.finish(model, &bytes, &mut |_| ())?.to_vec())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oxrdf::{GraphName, Term};
+use oxrdf::Term;
 
 use super::dictionary::Dictionary;
 use crate::model::{Entity, Evidence, Fact, Model, Source};
@@ -41,10 +41,9 @@ impl<'m> Ordered<'m> {
         Evidence { source: self.source_rows[evidence.source] as usize, ..evidence.clone() }
     }
 
-    /// All texts that go into pools, for training.
-    pub(super) fn texts(&self, dictionary: &'m Dictionary) -> Vec<&str> {
-        let mut texts: Vec<&str> =
-            dictionary.texts.iter().chain(&dictionary.prefixes).chain(&dictionary.languages).map(String::as_str).collect();
+    /// All texts that go into pools, but for those of the dictionary's terms.
+    pub(super) fn texts<'t>(&'t self, dictionary: &'t Dictionary) -> Vec<&'t str> {
+        let mut texts: Vec<&str> = dictionary.prefixes.iter().chain(&dictionary.languages).map(String::as_str).collect();
         for entity in &self.entities {
             texts.push(&entity.description);
             texts.extend(entity.names.iter().map(|name| name.text.as_str()));
@@ -80,17 +79,9 @@ pub(super) fn ranked<T>(items: &[T], key: impl Fn(&T) -> u32) -> (Vec<&T>, Vec<u
     (order.into_iter().map(|index| &items[index]).collect(), rows)
 }
 
-/// The terms that a model mentions.
+/// The terms that a model's tables mention.
 pub(super) fn mentioned(model: &Model) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
-    for quad in &model.triples {
-        terms.extend([quad.subject.clone().into(), quad.predicate.clone().into(), quad.object.clone()]);
-        match &quad.graph_name {
-            GraphName::NamedNode(name) => terms.push(name.clone().into()),
-            GraphName::BlankNode(name) => terms.push(name.clone().into()),
-            GraphName::DefaultGraph => {}
-        }
-    }
     for entity in &model.entities {
         terms.extend([entity.iri.clone().into(), entity.class.clone().into()]);
         terms.extend(entity.roles.iter().flat_map(|role| role.at.clone().map(Term::from).into_iter().chain(role.when.clone())));

@@ -4,14 +4,18 @@ use factrom::TermId;
 use factrom::layout::{
     EntitySection, FactSection, LocatorSection, MetaSection, SourceSection, Tag, TermSection, TripleSection, VocabularySection,
 };
+use factrom::text::Codec;
 use factrom::value::ValueOrder;
-use oxrdf::{GraphName, NamedNode, Term};
+use oxrdf::{NamedNode, Term};
 use serde::Serialize;
 
-use super::TooLarge;
+use super::builder::{Progress, Stage};
 use super::columns::{Bytes, pack, relation};
-use super::dictionary::Dictionary;
-use super::ordered::{Ordered, mentioned, ranked};
+use super::dictionary::{Dictionary, Group};
+use super::error::{BuildError, TooLarge, fallible};
+use super::ordered::{Ordered, ranked};
+use super::sample::train;
+use super::sorter::Sorted;
 use super::texts::Encoder;
 use super::triples::triples;
 use crate::model::{Evidence, Fact, Model};
@@ -24,11 +28,12 @@ const SHOWN: u8 = 2;
 const READ: u8 = 3;
 
 /// All sections.
+#[derive(Debug)]
 pub(super) struct Sections<'a> {
-    encoder: Encoder<'a>,
+    codec: Codec<'a>,
     meta: MetaSection<'a>,
-    terms: TermSection<'a>,
-    triples: TripleSection<'a>,
+    pub(super) terms: TermSection<'a>,
+    pub(super) triples: TripleSection<'a>,
     entities: EntitySection<'a>,
     vocabulary: VocabularySection<'a>,
     sources: SourceSection<'a>,
@@ -37,48 +42,65 @@ pub(super) struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
-    pub(super) fn build(bytes: &'a Bytes, model: &Model) -> Result<Self, TooLarge> {
-        let terms = mentioned(model);
-        let dictionary = Dictionary::build(&terms)?;
-        let ordered = Ordered::new(model, &dictionary);
-        let encoder = Encoder::train(bytes, &ordered.texts(&dictionary));
-        let writer = Writer { bytes, dictionary: &dictionary, ordered: &ordered, encoder: &encoder };
+    /// The sections of a model and of quads, which are ids as [`triples`] takes them.
+    pub(super) fn build(
+        bytes: &'a Bytes,
+        model: &Model,
+        dictionary: &Dictionary,
+        quads: Sorted<4>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Self, BuildError> {
+        let ordered = Ordered::new(model, dictionary);
+        progress(Progress { stage: Stage::Codec, done: 0, total: 1 });
+        let encoder = train(bytes, dictionary, &ordered.texts(dictionary))?;
+        let writer = Writer { bytes, dictionary, ordered: &ordered, encoder: &encoder };
+        let terms = writer.terms(progress)?;
+        progress(Progress { stage: Stage::Triples, done: 0, total: 1 });
+        let quads: Vec<[u32; 4]> = quads.collect::<Result<_, _>>()?;
         Ok(Sections {
             meta: writer.meta()?,
-            terms: writer.terms()?,
-            triples: writer.triples()?,
+            terms,
+            triples: triples(bytes, quads)?,
             entities: writer.entities()?,
             vocabulary: writer.vocabulary()?,
             sources: writer.sources()?,
             locators: writer.locators()?,
             facts: writer.facts()?,
-            encoder,
+            codec: encoder.codec,
         })
     }
 
     /// The sections' messages by tag; sections of no rows are left out.
-    pub(super) fn messages(&self) -> Vec<(Tag, Vec<u8>)> {
-        fn message(section: &impl Serialize) -> Vec<u8> {
-            postcard::to_stdvec(section).unwrap_or_default()
-        }
-        let mut messages = vec![
-            (Tag::Codec, message(&self.encoder.codec)),
-            (Tag::Terms, message(&self.terms)),
-            (Tag::Triples, message(&self.triples)),
-        ];
+    pub(super) fn messages(&self) -> Vec<(Tag, Message<'_>)> {
         let vocabulary_len = self.vocabulary.predicates_len + self.vocabulary.classes_len;
-        let optional = [
-            (Tag::Meta, self.meta.texts.len, message(&self.meta)),
-            (Tag::Entities, self.entities.len, message(&self.entities)),
-            (Tag::Vocabulary, vocabulary_len, message(&self.vocabulary)),
-            (Tag::Sources, self.sources.len, message(&self.sources)),
-            (Tag::Locators, self.locators.len, message(&self.locators)),
-            (Tag::Facts, self.facts.len, message(&self.facts)),
+        let messages = [
+            (Tag::Meta, self.meta.texts.len > 0, Message::Meta(&self.meta)),
+            (Tag::Codec, true, Message::Codec(&self.codec)),
+            (Tag::Terms, true, Message::Terms(&self.terms)),
+            (Tag::Triples, true, Message::Triples(&self.triples)),
+            (Tag::Entities, self.entities.len > 0, Message::Entities(&self.entities)),
+            (Tag::Vocabulary, vocabulary_len > 0, Message::Vocabulary(&self.vocabulary)),
+            (Tag::Sources, self.sources.len > 0, Message::Sources(&self.sources)),
+            (Tag::Locators, self.locators.len > 0, Message::Locators(&self.locators)),
+            (Tag::Facts, self.facts.len > 0, Message::Facts(&self.facts)),
         ];
-        messages.extend(optional.into_iter().filter(|(_, len, _)| *len > 0).map(|(tag, _, message)| (tag, message)));
-        messages.sort_by_key(|(tag, _)| *tag);
-        messages
+        messages.into_iter().filter(|(_, present, _)| *present).map(|(tag, _, message)| (tag, message)).collect()
     }
+}
+
+/// A section's message, which is that of its struct and nothing around it.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Message<'s> {
+    Meta(&'s MetaSection<'s>),
+    Codec(&'s Codec<'s>),
+    Terms(&'s TermSection<'s>),
+    Triples(&'s TripleSection<'s>),
+    Entities(&'s EntitySection<'s>),
+    Vocabulary(&'s VocabularySection<'s>),
+    Sources(&'s SourceSection<'s>),
+    Locators(&'s LocatorSection<'s>),
+    Facts(&'s FactSection<'s>),
 }
 
 struct Writer<'a, 'w> {
@@ -97,32 +119,20 @@ impl<'a> Writer<'a, '_> {
         Ok(MetaSection { texts: self.encoder.pool(self.bytes, READ, texts, Tag::Meta)? })
     }
 
-    fn terms(&self) -> Result<TermSection<'a>, TooLarge> {
+    fn terms(&self, progress: &mut dyn FnMut(Progress)) -> Result<TermSection<'a>, BuildError> {
         let dictionary = self.dictionary;
         let groups = &dictionary.groups;
-        let column =
-            |value: &dyn Fn(&super::dictionary::Group) -> u32| pack(self.bytes, &groups.iter().map(value).collect::<Vec<_>>());
+        let column = |value: &dyn Fn(&Group) -> u32| pack(self.bytes, &groups.iter().map(value).collect::<Vec<_>>());
         let triple = |part: &dyn Fn(&factrom::TripleTerm) -> TermId| {
             pack(self.bytes, &dictionary.triples.iter().map(|triple| part(triple).0).collect::<Vec<_>>())
         };
-        let is_time = |group: &&super::dictionary::Group| group.order == ValueOrder::Time;
-        let times_first = groups.iter().find(is_time).map_or(0, |group| group.first);
-        let after_times = groups.iter().skip_while(|group| !is_time(group)).find(|group| !is_time(group));
-        let times_end = match (groups.iter().any(|group| is_time(&group)), after_times) {
-            (true, Some(group)) => group.first,
-            (true, None) => dictionary.texts.len() as u32,
-            (false, _) => times_first,
-        };
-        let days: Vec<(u32, u32)> = dictionary.texts[times_first as usize..times_end as usize]
-            .iter()
-            .map(|text| match days(text) {
-                Some((first, last)) => (factrom::stored_day(factrom::Day(first)), factrom::stored_day(factrom::Day(last))),
-                None => (u32::MAX, 0),
-            })
-            .collect();
-        let (first_days, last_days): (Vec<u32>, Vec<u32>) = days.into_iter().unzip();
+        let times_first = groups.iter().find(|group| group.order == ValueOrder::Time).map_or(0, |group| group.first);
+        let (first_days, last_days): (Vec<u32>, Vec<u32>) = dictionary.days.iter().copied().unzip();
+        let mut done = 0;
+        let texts = dictionary.texts().inspect(|_| Progress::tick(progress, Stage::Texts, &mut done, dictionary.texts_len.into()));
+        let texts = fallible(texts, |texts| self.encoder.pool(self.bytes, SEARCHED, texts, Tag::Terms))??;
         Ok(TermSection {
-            texts: self.encoder.pool(self.bytes, SEARCHED, dictionary.texts.iter().map(String::as_str), Tag::Terms)?,
+            texts,
             groups_len: groups.len() as u32,
             group_first: column(&|group| group.first),
             group_kind: column(&|group| group.kind as u32),
@@ -135,29 +145,10 @@ impl<'a> Writer<'a, '_> {
             triple_predicate: triple(&|triple| triple.predicate),
             triple_object: triple(&|triple| triple.object),
             times_first,
-            times_len: times_end - times_first,
+            times_len: dictionary.days.len() as u32,
             time_first_day: pack(self.bytes, &first_days),
             time_last_day: pack(self.bytes, &last_days),
         })
-    }
-
-    fn triples(&self) -> Result<TripleSection<'a>, TooLarge> {
-        let id = |term: Term| self.dictionary.id(&term);
-        let rows: Vec<[u32; 4]> = self
-            .ordered
-            .model
-            .triples
-            .iter()
-            .map(|quad| {
-                let graph = match &quad.graph_name {
-                    GraphName::DefaultGraph => 0,
-                    GraphName::NamedNode(name) => self.dictionary.iri(name) + 1,
-                    GraphName::BlankNode(name) => id(name.clone().into()) + 1,
-                };
-                [id(quad.subject.clone().into()), self.dictionary.iri(&quad.predicate), id(quad.object.clone()), graph]
-            })
-            .collect();
-        triples(self.bytes, rows)
     }
 
     fn entities(&self) -> Result<EntitySection<'a>, TooLarge> {

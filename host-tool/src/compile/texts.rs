@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use factrom::layout::Tag;
 use factrom::text::{Codec, END, MAX_CODE_BITS, Pool};
 
-use super::TooLarge;
 use super::columns::{Bytes, CodeWriter, pack};
+use super::error::TooLarge;
 use super::grammar::{FIRST_RULE, Grammar};
 use super::huffman::code_lengths;
 
@@ -24,6 +24,15 @@ pub struct Encoder<'a> {
 impl<'a> Encoder<'a> {
     /// Trains a codec for exactly these texts.
     pub fn train(bytes: &'a Bytes, texts: &[&str]) -> Self {
+        Self::train_for(bytes, texts, false)
+    }
+
+    /// Trains a codec for any texts, from a sample of them: bytes and rules that the sample does not use have a code too.
+    pub fn train_on_sample(bytes: &'a Bytes, texts: &[&str]) -> Self {
+        Self::train_for(bytes, texts, true)
+    }
+
+    fn train_for(bytes: &'a Bytes, texts: &[&str], others_too: bool) -> Self {
         let grammar = Grammar::train(texts);
         let ranks = grammar.ranks();
         let mut frequencies: BTreeMap<u32, u64> = BTreeMap::new();
@@ -36,6 +45,13 @@ impl<'a> Encoder<'a> {
         // Symbols that occur in rules alone have no code, but they need a number.
         for part in grammar.rules.iter().flat_map(|(left, right)| [left, right]) {
             frequencies.entry(*part).or_default();
+        }
+        if others_too {
+            // In UTF-8 no byte is above 0xF4.
+            (0..=0xF4).chain((0..grammar.rules.len() as u32).map(|rule| FIRST_RULE + rule)).for_each(|symbol| {
+                let frequency = frequencies.entry(symbol).or_default();
+                *frequency = (*frequency).max(1);
+            });
         }
         let symbols: Vec<u32> = frequencies.keys().copied().collect();
         let weights: Vec<u64> = frequencies.values().copied().collect();
@@ -73,11 +89,11 @@ impl<'a> Encoder<'a> {
     /// # Errors
     ///
     /// [`TooLarge`] if the texts fill more than 2^32 bits.
-    pub fn pool<'t>(
+    pub fn pool(
         &self,
         bytes: &'a Bytes,
         group_log2: u8,
-        texts: impl IntoIterator<Item = &'t str>,
+        texts: impl IntoIterator<Item = impl AsRef<str>>,
         section: Tag,
     ) -> Result<Pool<'a>, TooLarge> {
         let mut writer = CodeWriter::default();
@@ -87,7 +103,7 @@ impl<'a> Encoder<'a> {
             if len.trailing_zeros() >= u32::from(group_log2) {
                 starts.push(u32::try_from(writer.len_bits()).map_err(|_| TooLarge { section, limit: "2^32 bits of text" })?);
             }
-            for symbol in self.grammar.parse(&self.ranks, text).into_iter().chain([END]) {
+            for symbol in self.grammar.parse(&self.ranks, text.as_ref()).into_iter().chain([END]) {
                 let (code, length) = self.codes[&symbol];
                 writer.push(code, length);
             }

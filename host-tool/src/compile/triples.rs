@@ -14,14 +14,13 @@ use super::TooLarge;
 use super::columns::{BitWriter, Bytes, ascending, pack, records, width_of};
 use super::families::{Entry, Families, Triples};
 
-/// Writes the table of quads `[subject, predicate, object, graph]`, where the graph is 0 for the default one, else the name's id + 1.
+/// Writes the table of quads `[subject, predicate, object, graph]`, ascending and each once, where the graph is 0 for the default one,
+/// else the name's id + 1.
 ///
 /// # Errors
 ///
 /// [`TooLarge`] if there are 2^30 quads or more, or their lists fill 2^32 bytes.
-pub(super) fn triples(bytes: &Bytes, mut quads: Vec<[u32; 4]>) -> Result<TripleSection<'_>, TooLarge> {
-    quads.sort_unstable();
-    quads.dedup();
+pub(super) fn triples(bytes: &Bytes, quads: Vec<[u32; 4]>) -> Result<TripleSection<'_>, TooLarge> {
     let len = u32::try_from(quads.len()).ok().filter(|len| *len < MOST_ITEMS);
     let len = len.ok_or(TooLarge { section: Tag::Triples, limit: "2^30 triples" })?;
     let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();

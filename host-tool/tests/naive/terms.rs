@@ -9,7 +9,7 @@ use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlan
 use crate::common;
 
 /// All terms of the model, with the parts of triple terms and the datatypes of literals.
-fn mentioned(model: &Model) -> BTreeSet<ByText> {
+pub fn mentioned(model: &Model) -> BTreeSet<ByText> {
     let mut terms: Vec<Term> = Vec::new();
     for quad in &model.triples {
         terms.extend([Term::from(quad.subject.clone()), quad.predicate.clone().into(), quad.object.clone()]);
@@ -51,7 +51,7 @@ fn mentioned(model: &Model) -> BTreeSet<ByText> {
 
 /// A term that is ordered by how it is written, which only sets need.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct ByText(Term);
+pub struct ByText(pub Term);
 
 impl Ord for ByText {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {

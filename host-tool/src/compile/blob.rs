@@ -1,0 +1,227 @@
+//! A blob that is ready to be written: one postcard message, streamed to where it shall lie.
+//!
+//! A section is a postcard message in a postcard message, and its length comes before it, as the digest of all sections comes before
+//! them. So each section is serialised three times (to count, to digest and to write), and never held as a whole: the bytes of
+//! a large store are in memory once, as the columns they are made of.
+
+use std::io::{self, BufWriter, Write};
+
+use factrom::layout::{Body, CRC, MAGIC, MAJOR, MINOR, Preamble, REQUIRED, Section, Tag};
+use postcard::ser_flavors::crc::CrcModifier;
+use postcard::ser_flavors::{Flavor, Size};
+use postcard::serialize_with_flavor;
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+use super::error::{BuildError, TooLarge};
+use super::sections::{Message, Sections};
+
+const PREAMBLE: Preamble = Preamble { magic: MAGIC, major: MAJOR, minor: MINOR };
+
+/// A blob that is ready to be written.
+#[derive(Debug)]
+pub struct Blob<'a> {
+    sections: Sections<'a>,
+    dataset_id: [u8; 16],
+    len_bytes: u32,
+}
+
+impl<'a> Blob<'a> {
+    /// The blob of these sections.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLarge`] if it has 2^32 bytes or more.
+    pub(super) fn new(sections: Sections<'a>) -> Result<Self, BuildError> {
+        let mut digest = DatasetId::default();
+        let streamed = stream(&sections)?;
+        for Streamed { tag, flags, message: Nested { message, len } } in &streamed {
+            digest.section(*tag, *flags, *len);
+            write(message, &mut BufWriter::new(&mut digest)).map_err(BuildError::io("digesting a section"))?;
+        }
+        let dataset_id = digest.finish();
+        let body = StreamedBody { preamble: PREAMBLE, dataset_id, sections: streamed };
+        let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes, together with the other sections" };
+        // The CRC has four bytes.
+        let len_bytes = size(&body).and_then(|len| len.checked_add(4)).ok_or(too_large)?;
+        Ok(Blob { sections, dataset_id, len_bytes })
+    }
+
+    /// Its length.
+    #[must_use]
+    pub fn len_bytes(&self) -> u32 {
+        self.len_bytes
+    }
+
+    /// How many triples are in it; one that is in two graphs counts twice.
+    #[must_use]
+    pub fn triple_count(&self) -> u32 {
+        self.sections.triples.len
+    }
+
+    /// How many terms are in it.
+    #[must_use]
+    pub fn term_count(&self) -> u32 {
+        self.sections.terms.texts.len + self.sections.terms.triples_len
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writer.
+    pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
+        let sections = stream(&self.sections).map_err(|error| io::Error::new(io::ErrorKind::FileTooLarge, error))?;
+        let body = StreamedBody { preamble: PREAMBLE, dataset_id: self.dataset_id, sections };
+        write_with_crc(&body, &mut BufWriter::with_capacity(1 << 16, out))
+    }
+
+    /// All of its bytes.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.len_bytes as usize);
+        // Nothing but memory can run out.
+        let _ = self.write_to(&mut bytes);
+        bytes
+    }
+}
+
+/// [`Body`], with sections that are not yet bytes.
+#[derive(Serialize)]
+struct StreamedBody<'s> {
+    preamble: Preamble,
+    dataset_id: [u8; 16],
+    sections: Vec<Streamed<'s>>,
+}
+
+/// [`Section`], with a message in place of its bytes.
+#[derive(Serialize)]
+struct Streamed<'s> {
+    tag: u8,
+    flags: u8,
+    message: Nested<'s>,
+}
+
+/// A message as a sequence of bytes.
+struct Nested<'s> {
+    message: Message<'s>,
+    len: u32,
+}
+
+impl Serialize for Nested<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // In postcard a sequence is a length and then its elements, without anything between them: these bytes are the message.
+        let mut bytes = serializer.serialize_seq(Some(self.len as usize))?;
+        bytes.serialize_element(&self.message)?;
+        bytes.end()
+    }
+}
+
+fn stream<'s>(sections: &'s Sections<'_>) -> Result<Vec<Streamed<'s>>, TooLarge> {
+    let streamed = |(tag, message): (Tag, Message<'s>)| {
+        let len = size(&message).ok_or(TooLarge { section: tag, limit: "2^32 bytes" })?;
+        Ok(Streamed { tag: tag as u8, flags: flags(tag), message: Nested { message, len } })
+    };
+    sections.messages().into_iter().map(streamed).collect()
+}
+
+/// A reader may do without facts' sections and still answer patterns; without these three it can't.
+fn flags(tag: Tag) -> u8 {
+    if matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples) { REQUIRED } else { 0 }
+}
+
+/// How many bytes a message has, if they can be counted in 32 bits.
+fn size(value: &impl Serialize) -> Option<u32> {
+    serialize_with_flavor(value, Size::default()).ok().and_then(|len| u32::try_from(len).ok())
+}
+
+fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut failure = None;
+    let written = serialize_with_flavor(value, Flow { out, failure: &mut failure });
+    cause(written, failure)
+}
+
+fn write_with_crc(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut failure = None;
+    let written = serialize_with_flavor(value, CrcModifier::new(Flow { out, failure: &mut failure }, CRC.digest()));
+    cause(written, failure)
+}
+
+fn cause(written: postcard::Result<()>, failure: Option<io::Error>) -> io::Result<()> {
+    written.map_err(|error| failure.unwrap_or_else(|| io::Error::other(error)))
+}
+
+/// Writes to a writer, as postcard's own flavour does, and keeps what the writer says when it fails.
+struct Flow<'w> {
+    out: &'w mut dyn Write,
+    failure: &'w mut Option<io::Error>,
+}
+
+impl Flow<'_> {
+    fn check(&mut self, written: io::Result<()>) -> postcard::Result<()> {
+        written.map_err(|error| {
+            *self.failure = Some(error);
+            postcard::Error::SerializeBufferFull
+        })
+    }
+}
+
+impl Flavor for Flow<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        let written = self.out.write_all(&[byte]);
+        self.check(written)
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        let written = self.out.write_all(bytes);
+        self.check(written)
+    }
+
+    fn finalize(mut self) -> postcard::Result<()> {
+        let flushed = self.out.flush();
+        self.check(flushed)
+    }
+}
+
+/// The first bytes of the SHA-256 over all sections.
+#[derive(Default)]
+struct DatasetId(Sha256);
+
+impl DatasetId {
+    fn section(&mut self, tag: u8, flags: u8, len: u32) {
+        self.0.update([tag, flags]);
+        self.0.update(len.to_le_bytes());
+    }
+
+    fn finish(self) -> [u8; 16] {
+        let mut id = [0; 16];
+        id.copy_from_slice(&self.0.finalize()[..16]);
+        id
+    }
+}
+
+impl Write for DatasetId {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Puts sections into a blob: preamble, the digest of the sections, the sections, the CRC.
+#[must_use]
+pub fn envelope(sections: &[Section<'_>]) -> Vec<u8> {
+    let mut digest = DatasetId::default();
+    for section in sections {
+        digest.section(section.tag, section.flags, section.bytes.len() as u32);
+        digest.0.update(section.bytes);
+    }
+    let body = Body { preamble: PREAMBLE, dataset_id: digest.finish(), sections };
+    postcard::to_stdvec_crc32(&body, CRC.digest()).unwrap_or_default()
+}

@@ -1,0 +1,235 @@
+//! Building a blob from quads that come one after another, in as little memory as is given.
+//!
+//! ```text
+//! quads -> chunk: terms by number, quads as numbers       as long as there is memory
+//!            |  full: sorted, and put on disk
+//!          runs -> merge -> dictionary                     texts in a spool; by run, its terms' ids
+//!            |                  |
+//!          quads as ids -> sorter -> sections -> blob
+//! ```
+//!
+//! Where everything fits into one chunk, that chunk is the only run, and nothing touches the disk. The bytes of the blob don't depend on
+//! how many runs there were. In memory, whatever the limit, are: the blob's own columns and codes, a sample of the texts while the
+//! codec is trained, four bytes for each term of the run whose quads are being numbered, triple terms as three numbers each, and what
+//! the facts' tables mention.
+
+use std::path::PathBuf;
+
+use oxrdf::{Quad, Term};
+
+use super::blob::Blob;
+use super::chunk::{Chunk, TRIPLE};
+use super::columns::Bytes;
+use super::dictionary::Dictionary;
+use super::error::BuildError;
+use super::ordered::mentioned;
+use super::run::{Run, RunFiles};
+use super::scratch::{Scratch, Spool};
+use super::sections::Sections;
+use super::sorter::{Sorted, Sorter};
+use super::triple_terms;
+use crate::model::Model;
+
+/// What a builder may use.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How much memory for terms and quads that wait. The blob's own bytes come on top.
+    pub memory_bytes: usize,
+    /// The folder for temporary files; none for the system's.
+    pub scratch: Option<PathBuf>,
+}
+
+impl Default for Limits {
+    /// A gibibyte, in which some ten million triples need no disk.
+    fn default() -> Self {
+        Limits { memory_bytes: 1 << 30, scratch: None }
+    }
+}
+
+/// What a builder is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Terms are sorted and numbered.
+    Terms,
+    /// Quads are numbered and sorted.
+    Quads,
+    /// The codec learns the texts.
+    Codec,
+    /// The dictionary's texts are written.
+    Texts,
+    /// The triples are indexed.
+    Triples,
+}
+
+impl Stage {
+    /// What to call it on a screen.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Terms => "numbering terms",
+            Stage::Quads => "sorting triples",
+            Stage::Codec => "learning the texts",
+            Stage::Texts => "writing the texts",
+            Stage::Triples => "indexing triples",
+        }
+    }
+}
+
+/// How far a builder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What it is doing.
+    pub stage: Stage,
+    /// How much of that is done.
+    pub done: u64,
+    /// How much there is to do.
+    pub total: u64,
+}
+
+impl Progress {
+    /// Counts one more, and tells it now and then.
+    pub(super) fn tick(progress: &mut dyn FnMut(Progress), stage: Stage, done: &mut u64, total: u64) {
+        if *done & 0xFFFF == 0 {
+            progress(Progress { stage, done: *done, total });
+        }
+        *done += 1;
+    }
+}
+
+/// Builds a blob.
+///
+/// ```
+/// use factrom_tool::compile::{Builder, Limits, columns::Bytes};
+/// use factrom_tool::model::Model;
+/// use oxrdf::{GraphName, NamedNode, Quad};
+///
+/// let iri = |path| NamedNode::new_unchecked(format!("https://n.example/{path}"));
+/// let mut builder = Builder::new(Limits::default())?;
+/// builder.add(&Quad::new(iri("dresden"), iri("lies-on"), iri("elbe"), GraphName::DefaultGraph))?;
+/// let bytes = Bytes::new();
+/// let blob = builder.finish(&Model::default(), &bytes, &mut |_| ())?.to_vec();
+/// assert_eq!(factrom::Store::open(&blob)?.triple_count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Builder {
+    memory_bytes: usize,
+    scratch: Scratch,
+    chunk: Chunk,
+    runs: Vec<Run>,
+    files: RunFiles<Spool>,
+}
+
+impl Builder {
+    /// A builder without quads.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Io`] if the scratch folder can't be used.
+    pub fn new(limits: Limits) -> Result<Self, BuildError> {
+        let has_folder = limits.scratch.is_some();
+        let scratch = Scratch::new(limits.scratch, limits.memory_bytes / 4);
+        if has_folder {
+            // Better now than after an hour.
+            scratch.file()?;
+        }
+        let files = RunFiles::new(&scratch);
+        Ok(Builder { memory_bytes: limits.memory_bytes, scratch, chunk: Chunk::default(), runs: Vec::new(), files })
+    }
+
+    /// Takes a quad. One that was taken before changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::Io`] if memory is full and the disk can't be written.
+    pub fn add(&mut self, quad: &Quad) -> Result<(), BuildError> {
+        self.chunk.add(quad.as_ref());
+        self.spill_if_full()
+    }
+
+    /// The blob of all quads and of a model, with the model's triples. The arena gets the bytes that the blob is made of.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError::TooLarge`] if a limit of the format is exceeded; [`BuildError::Io`] if the disk fails.
+    pub fn finish<'a>(
+        mut self,
+        model: &Model,
+        bytes: &'a Bytes,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Blob<'a>, BuildError> {
+        for quad in &model.triples {
+            self.add(quad)?;
+        }
+        let pinned = mentioned(model);
+        for (pin, term) in pinned.iter().enumerate() {
+            self.chunk.pin(pin as u32, term.as_ref());
+            self.spill_if_full()?;
+        }
+        let (dictionary, quads) = self.number(pinned, progress)?;
+        Blob::new(Sections::build(bytes, model, &dictionary, quads, progress)?)
+    }
+
+    fn spill_if_full(&mut self) -> Result<(), BuildError> {
+        if self.chunk.memory_bytes() > self.memory_bytes / 2 || self.chunk.is_full() {
+            let mut run = Run::sort(std::mem::take(&mut self.chunk));
+            run.spill(&mut self.files)?;
+            self.runs.push(run);
+        }
+        Ok(())
+    }
+
+    /// The dictionary, and the quads as ids: subject, predicate, object, and graph + 1 or 0.
+    fn number(self, pinned: Vec<Term>, progress: &mut dyn FnMut(Progress)) -> Result<(Dictionary, Sorted<4>), BuildError> {
+        let Builder { memory_bytes, scratch, chunk, mut runs, mut files } = self;
+        let mut last = Run::sort(chunk);
+        if !runs.is_empty() {
+            last.spill(&mut files)?;
+        }
+        runs.push(last);
+        let files = files.finish()?;
+        let (mut dictionary, maps) = Dictionary::merge(&runs, &files, &scratch, memory_bytes / 16, progress)?;
+        let triples = triple_terms::number(&runs, &maps, dictionary.texts_len)?;
+        dictionary.triples = triples.terms;
+        let mut pins: Vec<u32> = vec![0; pinned.len()];
+        let mut sorter = Sorter::new(&scratch, memory_bytes / 4);
+        let (mut done, total) = (0, runs.iter().map(Run::quads_len).sum());
+        for (index, run) in runs.iter_mut().enumerate() {
+            let ids = Ids { texts: maps.load(index)?, triples: &triples.by_run[index] };
+            for [pin, number] in &run.pins {
+                pins[*pin as usize] = ids.id(*number);
+            }
+            if let Some(mut quads) = run.take_quads() {
+                quads.iter_mut().for_each(|quad| *quad = ids.quad(*quad));
+                progress(Progress { stage: Stage::Quads, done: quads.len() as u64, total });
+                sorter = Sorter::with_records(&scratch, memory_bytes / 4, quads);
+            }
+            for quad in run.disk_quads(&files) {
+                sorter.push(ids.quad(quad?))?;
+                Progress::tick(progress, Stage::Quads, &mut done, total);
+            }
+        }
+        dictionary.ids = pinned.into_iter().zip(pins).collect();
+        Ok((dictionary, sorter.into_sorted()?))
+    }
+}
+
+/// Ids of a run's terms.
+struct Ids<'r> {
+    texts: Vec<u32>,
+    triples: &'r [u32],
+}
+
+impl Ids<'_> {
+    fn id(&self, number: u32) -> u32 {
+        match number & TRIPLE {
+            0 => self.texts[number as usize],
+            _ => self.triples[(number & !TRIPLE) as usize],
+        }
+    }
+
+    fn quad(&self, [subject, predicate, object, graph]: [u32; 4]) -> [u32; 4] {
+        [self.id(subject), self.id(predicate), self.id(object), graph.checked_sub(1).map_or(0, |name| self.id(name) + 1)]
+    }
+}

@@ -1,0 +1,117 @@
+//! Which prefixes of IRIs get a group of their own: the most frequent ones.
+//!
+//! IRIs come in the order of their bytes, so those that begin with a prefix follow each other, if not without others of longer
+//! prefixes in between. Only the prefixes of the present IRI can still grow: counting is exact, and what waits is no more than
+//! the `/` and `#` of one IRI.
+
+use std::cmp::Reverse;
+
+use factrom::split_iri;
+
+/// A prefix with fewer IRIs costs more than it saves.
+const MIN_PREFIX_USES: u64 = 4;
+/// A look-up passes over all prefixes, so there are not too many.
+const MAX_PREFIXES: usize = 24;
+
+/// Counts prefixes.
+#[derive(Debug, Default)]
+pub struct Prefixes {
+    /// The last IRI's prefix.
+    path: String,
+    /// Lengths of prefixes that `path` begins with, ascending, and how often they were seen.
+    open: Vec<(usize, u64)>,
+    /// The best of those that are counted to the end, best first.
+    best: Vec<(Reverse<u64>, String)>,
+}
+
+impl Prefixes {
+    /// Counts an IRI, which is greater than the one before.
+    pub fn add(&mut self, iri: &str) {
+        let prefix = split_iri(iri).0;
+        if let Some((len, count)) = self.open.last_mut().filter(|(len, _)| self.path.get(..*len) == Some(prefix)) {
+            debug_assert_eq!(*len, self.path.len());
+            *count += 1;
+            return;
+        }
+        while self.open.last().is_some_and(|(len, _)| !self.path.get(..*len).is_some_and(|open| iri.starts_with(open))) {
+            self.close_last();
+        }
+        match self.open.last_mut() {
+            Some((len, count)) if *len == prefix.len() => *count += 1,
+            _ => self.open.push((prefix.len(), 1)),
+        }
+        self.path.clear();
+        self.path.push_str(prefix);
+    }
+
+    /// The chosen prefixes, ascending, and how many IRIs each has.
+    pub fn finish(mut self) -> Vec<(String, u64)> {
+        while !self.open.is_empty() {
+            self.close_last();
+        }
+        let mut chosen: Vec<(String, u64)> = self.best.into_iter().map(|(Reverse(count), prefix)| (prefix, count)).collect();
+        chosen.sort();
+        chosen
+    }
+
+    fn close_last(&mut self) {
+        let Some((len, count)) = self.open.pop() else { return };
+        if len == 0 || count < MIN_PREFIX_USES {
+            return;
+        }
+        let entry = (Reverse(count), self.path.get(..len).unwrap_or_default().to_string());
+        let place = self.best.partition_point(|better| *better < entry);
+        if place < MAX_PREFIXES {
+            self.best.insert(place, entry);
+            self.best.truncate(MAX_PREFIXES);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    fn chosen(iris: &BTreeSet<String>) -> Vec<(String, u64)> {
+        let mut prefixes = Prefixes::default();
+        iris.iter().for_each(|iri| prefixes.add(iri));
+        prefixes.finish()
+    }
+
+    fn naive(iris: &BTreeSet<String>) -> Vec<(String, u64)> {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for iri in iris {
+            *counts.entry(split_iri(iri).0).or_default() += 1;
+        }
+        let mut frequent: Vec<_> = counts.into_iter().filter(|(prefix, count)| *count >= 4 && !prefix.is_empty()).collect();
+        frequent.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        frequent.truncate(24);
+        frequent.sort_unstable();
+        frequent.into_iter().map(|(prefix, count)| (prefix.to_string(), count)).collect()
+    }
+
+    #[test]
+    fn a_prefix_counts_on_after_longer_ones() {
+        let iris = ["b:/", "b:/a", "b:/c/1", "b:/c/2", "b:/c/3", "b:/c/4", "b:/d", "b:/e", "b:x", "b:y", "b:z", "b:zz"];
+        let iris = iris.into_iter().map(str::to_string).collect();
+        assert_eq!(chosen(&iris), [("b:/".to_string(), 4), ("b:/c/".to_string(), 4)]);
+    }
+
+    #[test]
+    fn the_most_frequent_ones_win_and_of_equals_the_first() {
+        let iris = (0..30).flat_map(|n| (0..4 + n / 15).map(move |m| format!("x:{n:02}/{m}"))).collect();
+        let prefixes: Vec<String> = chosen(&iris).into_iter().map(|(prefix, _)| prefix).collect();
+        let expected: Vec<String> = (0..9).chain(15..30).map(|n| format!("x:{n:02}/")).collect();
+        assert_eq!(prefixes, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn counting_in_passing_is_exact(iris in proptest::collection::btree_set("[ab/#é!]{0,7}", 0..200)) {
+            prop_assert_eq!(chosen(&iris), naive(&iris));
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! A blob's bytes don't depend on how much memory built it, and its dictionary is what sorting all terms at once gives.
+
+mod common;
+#[path = "naive/models.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
+mod models;
+#[path = "naive/terms.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
+mod terms;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use factrom::layout::{Tag, TermSection};
+use factrom::value::ValueOrder;
+use factrom::{Store, TermId, Time, split_iri, stored_day};
+use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile, envelope};
+use factrom_tool::links::link;
+use factrom_tool::model::Model;
+use factrom_tool::vocabulary::value_order;
+use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+/// Data sets that each property is tried on; `PROPTEST_CASES` asks for more.
+fn config() -> Config {
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        Config::default()
+    } else {
+        Config { cases: 64, failure_persistence: None, ..Config::default() }
+    }
+}
+
+/// Builds in so many bytes of memory: the model's triples come twice, as a stream first.
+fn build(model: &Model, memory_bytes: usize) -> Vec<u8> {
+    let mut builder = Builder::new(Limits { memory_bytes, scratch: None }).unwrap();
+    for quad in model.triples.iter().rev() {
+        builder.add(quad).unwrap();
+    }
+    let bytes = Bytes::new();
+    builder.finish(model, &bytes, &mut |_| ()).unwrap().to_vec()
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn memory_changes_no_byte(model in models::model(), memory_bytes in 0usize..20_000) {
+        let mut model = model;
+        link(&mut model);
+        let blob = compile(&model).unwrap();
+        // Without memory every quad is a run of its own.
+        for memory_bytes in [0, memory_bytes] {
+            prop_assert_eq!(&build(&model, memory_bytes), &blob, "{} bytes", memory_bytes);
+        }
+    }
+
+    #[test]
+    fn the_dictionary_is_that_of_a_single_sort(model in models::model(), memory_bytes in 0usize..20_000) {
+        check_dictionary(&model, &build(&model, memory_bytes));
+    }
+
+    #[test]
+    fn many_prefixes_and_datatypes(
+        iris in proptest::collection::vec("[a-c]:(/[a-c0-9#]{0,2}){0,3}", 0..300),
+        memory_bytes in 0usize..40_000,
+    ) {
+        let iri = |text: &String| NamedNode::new_unchecked(text);
+        let mut model = Model::default();
+        for three in iris.windows(3) {
+            let object = Literal::new_typed_literal("x", iri(&three[2]));
+            model.triples.push(Quad::new(iri(&three[0]), iri(&three[1]), object, GraphName::DefaultGraph));
+        }
+        let blob = build(&model, memory_bytes);
+        check_dictionary(&model, &blob);
+        prop_assert_eq!(blob, build(&model, 1 << 30));
+    }
+}
+
+/// A term with a text, as it is sorted: kind, order of values, prefix or language or datatype, and the whole text.
+#[derive(Debug, PartialEq, Eq)]
+struct Row {
+    kind: u32,
+    order: ValueOrder,
+    tag: String,
+    text: String,
+}
+
+/// All terms with a text in the order of their ids, by sorting them all at once.
+fn sorted_rows(terms: &BTreeSet<terms::ByText>) -> Vec<(Row, Term)> {
+    let iris = terms.iter().filter_map(|term| if let Term::NamedNode(iri) = &term.0 { Some(iri.as_str()) } else { None });
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    iris.for_each(|iri| *uses.entry(split_iri(iri).0).or_default() += 1);
+    let mut prefixes: Vec<(&str, usize)> = uses.into_iter().filter(|(prefix, uses)| *uses >= 4 && !prefix.is_empty()).collect();
+    prefixes.sort_by_key(|(prefix, uses)| (usize::MAX - uses, *prefix));
+    prefixes.truncate(24);
+    let row = |kind, order, tag: &str, text: &str| Row { kind, order, tag: tag.to_string(), text: text.to_string() };
+    let row_of = |term: &Term| match term {
+        Term::BlankNode(node) => Some(row(0, ValueOrder::Bytes, "", node.as_str())),
+        Term::NamedNode(iri) => {
+            let prefix = prefixes.iter().map(|(prefix, _)| *prefix).find(|prefix| *prefix == split_iri(iri.as_str()).0);
+            Some(row(1, ValueOrder::Bytes, prefix.unwrap_or(""), iri.as_str()))
+        }
+        Term::Literal(literal) => Some(match (literal.language(), literal.direction(), literal.datatype().as_str()) {
+            (Some(language), None, _) => row(3, ValueOrder::Bytes, language, literal.value()),
+            (Some(language), Some(direction), _) => row(3, ValueOrder::Bytes, &format!("{language}--{direction}"), literal.value()),
+            (None, _, datatype) if datatype.ends_with("XMLSchema#string") => row(2, ValueOrder::Bytes, "", literal.value()),
+            (None, _, datatype) if literal.value().len() > 64 => row(4, ValueOrder::Bytes, datatype, literal.value()),
+            (None, _, datatype) => row(4, value_order(datatype), datatype, literal.value()),
+        }),
+        Term::Triple(_) => None,
+    };
+    let mut rows: Vec<(Row, Term)> = terms.iter().filter_map(|term| Some((row_of(&term.0)?, term.0.clone()))).collect();
+    rows.sort_by(|(a, _), (b, _)| {
+        let by_group = (a.kind, a.order, &a.tag).cmp(&(b.kind, b.order, &b.tag));
+        by_group.then_with(|| a.order.compare(&a.text, &b.text))
+    });
+    rows
+}
+
+/// The triple terms in the order of their ids: by depth, then by the ids of object, subject, predicate.
+fn sorted_triples(terms: &BTreeSet<terms::ByText>, ids: &mut BTreeMap<String, u32>) -> Vec<Term> {
+    let mut waiting: Vec<&Term> = terms.iter().map(|term| &term.0).filter(|term| matches!(term, Term::Triple(_))).collect();
+    let mut sorted = Vec::new();
+    while !waiting.is_empty() {
+        let id = |term: Term| ids.get(&term.to_string()).copied();
+        let key = |term: &Term| {
+            let Term::Triple(triple) = term else { return None };
+            Some((id(triple.object.clone())?, id(triple.subject.clone().into())?, id(triple.predicate.clone().into())?))
+        };
+        let mut level: Vec<_> = waiting.iter().filter_map(|term| Some((key(term)?, *term))).collect();
+        level.sort_by_key(|(key, _)| *key);
+        waiting.retain(|term| key(term).is_none());
+        for (_, term) in level {
+            ids.insert(term.to_string(), ids.len() as u32);
+            sorted.push(term.clone());
+        }
+    }
+    sorted
+}
+
+fn check_dictionary(model: &Model, blob: &[u8]) {
+    let store = Store::open(blob).unwrap();
+    let mentioned = terms::mentioned(model);
+    let rows = sorted_rows(&mentioned);
+    let mut ids: BTreeMap<String, u32> = rows.iter().enumerate().map(|(id, (_, term))| (term.to_string(), id as u32)).collect();
+    let stored: Vec<Term> = (0..store.term_count()).map(|id| terms::read(&store, TermId(id))).collect();
+    let expected: Vec<Term> = rows.iter().map(|(_, term)| term.clone()).chain(sorted_triples(&mentioned, &mut ids)).collect();
+    assert_eq!(stored, expected);
+
+    let sections = common::sections(blob);
+    let section = sections.iter().find(|section| section.tag == Tag::Terms as u8).unwrap();
+    let section: TermSection<'_> = postcard::from_bytes(section.bytes).unwrap();
+    let starts = |(id, (row, _)): &(usize, &(Row, Term))| {
+        let before = id.checked_sub(1).map(|before| &rows[before].0);
+        before.is_none_or(|before| (before.kind, before.order, &before.tag) != (row.kind, row.order, &row.tag))
+    };
+    let groups: Vec<(u32, u32, u32)> =
+        rows.iter().enumerate().filter(starts).map(|(id, (row, _))| (id as u32, row.kind, row.order as u32)).collect();
+    let stored: Vec<(u32, u32, u32)> = (0..section.groups_len)
+        .map(|group| [section.group_first, section.group_kind, section.group_order].map(|column| column.get(group).unwrap()))
+        .map(|[first, kind, order]| (first, kind, order))
+        .collect();
+    assert_eq!(stored, groups);
+
+    let times: Vec<(usize, &Row)> =
+        rows.iter().map(|(row, _)| row).enumerate().filter(|(_, row)| row.order == ValueOrder::Time).collect();
+    assert_eq!((section.times_first as usize, section.times_len as usize), (times.first().map_or(0, |(id, _)| *id), times.len()));
+    for (index, (_, row)) in times.iter().enumerate() {
+        let days = Time::parse(&row.text).map_or((u32::MAX, 0), |time| (stored_day(time.first), stored_day(time.last)));
+        let stored = [section.time_first_day, section.time_last_day].map(|column| column.get(index as u32).unwrap());
+        assert_eq!(stored, [days.0, days.1], "{}", row.text);
+    }
+}
+
+#[test]
+fn texts_that_the_codec_did_not_learn_are_written_too() {
+    // More than the sample has room for; most of them with letters that the sample has not seen together, one of a megabyte.
+    let iri = |text: &str| NamedNode::new_unchecked(format!("https://a.example/{text}"));
+    let mut model = Model::default();
+    for number in 0..40_000u32 {
+        let text = format!("{:x} {}", number.wrapping_mul(0x9E37_79B9), "lorem ipsum dolor sit amet ".repeat(3));
+        let object = Literal::new_simple_literal(text);
+        model.triples.push(Quad::new(iri("s"), iri("p"), object, GraphName::DefaultGraph));
+    }
+    let rare = Literal::new_simple_literal("ÄÖ\u{10FFFF}~".repeat(100_000));
+    model.triples.push(Quad::new(iri("s"), iri("p"), rare.clone(), GraphName::DefaultGraph));
+    let blob = build(&model, 1 << 30);
+    assert_eq!(blob, build(&model, 1 << 20), "in a megabyte");
+    let store = Store::open(&blob).unwrap();
+    for quad in model.triples.iter().step_by(1001).map(|quad| quad.object.clone()).chain([rare.into()]) {
+        assert_eq!(terms::read(&store, terms::id(&store, &quad)), quad);
+    }
+}
+
+#[test]
+fn a_streamed_blob_is_that_of_its_sections() {
+    let bytes = Bytes::new();
+    let blob = Builder::new(Limits::default()).unwrap().finish(&common::small_model(), &bytes, &mut |_| ()).unwrap();
+    let streamed = blob.to_vec();
+    assert_eq!(streamed.len(), blob.len_bytes() as usize);
+    assert_eq!(streamed, envelope(&common::sections(&streamed)));
+}
+
+/// A disk with so many bytes left.
+struct Disk(usize);
+
+impl Write for Disk {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.checked_sub(bytes.len()) {
+            Some(left) => self.0 = left,
+            None => return Err(io::ErrorKind::StorageFull.into()),
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn what_a_full_disk_says_is_heard() {
+    let bytes = Bytes::new();
+    let blob = Builder::new(Limits::default()).unwrap().finish(&common::small_model(), &bytes, &mut |_| ()).unwrap();
+    let len = blob.len_bytes() as usize;
+    assert!(blob.write_to(&mut Disk(len)).is_ok());
+    for left in [0, 100, len - 1] {
+        assert_eq!(blob.write_to(&mut Disk(left)).unwrap_err().kind(), io::ErrorKind::StorageFull, "{left} bytes left");
+    }
+}
+
+#[test]
+fn a_folder_that_can_not_be_used_is_an_error_before_any_work() {
+    let limits = Limits { scratch: Some("/no/such/folder".into()), ..Limits::default() };
+    let error = Builder::new(limits).unwrap_err();
+    assert!(matches!(error, BuildError::Io { .. }));
+    assert!(error.to_string().starts_with("making a temporary file in /no/such/folder: "), "{error}");
+}
