@@ -251,17 +251,16 @@ pub struct TermSection<'a> {
 /// Subjects that have the same predicates, and perhaps the same objects of some of them, are a *family* (the characteristic set of Neumann and
 /// Moerkotte, 2011), and subjects are ranked by family, then by term. A family has an *entry* for each predicate: either its subjects
 /// have each a *list* of objects, or all of them have one *common* object, which takes no space but the entry. All lists of a predicate
-/// follow each other, in the order of families and ranks; an item of a list is an object's index among the objects of the predicate.
-/// What is in lists is there a second time by predicate, object and rank of the subject: an item of an inverse list is a rank, or the
-/// number of subjects plus a family all of which has the object in common.
+/// follow each other, in the order of families and ranks; an item of a list is an object's term, less the least of the predicate.
+/// All is there a second time by object: an inverse item is a predicate and a rank, or, in the rank's place, the number of subjects plus
+/// a family all of which has the object in common.
 ///
 /// | number | counts | order |
 /// |---|---|---|
 /// | rank | subjects | family, term |
 /// | entry | predicates of families | family, predicate, lists before common objects, object |
 /// | item | objects in lists | predicate, rank of the subject, object |
-/// | inverse item | subjects and families in inverse lists | predicate, object, ranks before families |
-/// | pair | predicates with one of their objects | predicate, object |
+/// | inverse item | subjects and families of objects | object, predicate, ranks before families |
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct TripleSection<'a> {
     /// Number of triples; one that is in two graphs counts twice.
@@ -312,26 +311,17 @@ pub struct TripleSection<'a> {
     /// Items of the lists, each predicate's in its own width and from a byte of its own.
     #[serde(borrow)]
     pub list_objects: &'a [u8],
-    /// By pair: the object's term.
-    #[serde(borrow)]
-    pub pair_object: Column<'a>,
-    /// Of each predicate whose pairs don't have one inverse item each: the first inverse item of each pair, and the end of the last.
+    /// Number of terms in `inverse_starts`: no later one is an object.
+    pub objects_len: u32,
+    /// By term, and once more behind the last: its first inverse item.
     #[serde(borrow)]
     pub inverse_starts: Ascending<'a>,
+    /// By inverse item: the predicate's index.
+    #[serde(borrow)]
+    pub inverse_predicate: Column<'a>,
     /// By inverse item: the subject's rank, or the number of subjects plus a family.
     #[serde(borrow)]
     pub inverse_subject: Column<'a>,
-    /// Number of terms in `incoming`: no later one is an object.
-    pub objects_len: u32,
-    /// By term: the index + 1 of the set of predicates that it is an object of, or 0.
-    #[serde(borrow)]
-    pub incoming: Column<'a>,
-    /// By set, and once more behind the last: its first predicate.
-    #[serde(borrow)]
-    pub incoming_first: Column<'a>,
-    /// The sets' predicates' indices, ascending in each set.
-    #[serde(borrow)]
-    pub incoming_predicate: Column<'a>,
     /// Number of sets of graphs; 0 if all triples are in the default graph alone. If there are any, no object is common.
     pub graph_sets_len: u32,
     /// By item of the lists: the set of graphs that the triple is in.
@@ -351,7 +341,7 @@ pub mod entry_kind {
     pub const SINGLE: u32 = 0;
     /// The family's subjects have lists: the number is the place in `list_starts` of the first one's.
     pub const LISTS: u32 = 1;
-    /// The family's subjects have one object in common: the number is its pair.
+    /// The family's subjects have one object in common: the number is its term.
     pub const COMMON: u32 = 2;
 }
 
@@ -361,16 +351,14 @@ pub mod predicate_field {
     pub const ENTRIES: usize = 0;
     /// Its first item.
     pub const ITEMS: usize = 1;
-    /// Its first pair.
-    pub const PAIRS: usize = 2;
+    /// What is added to an item in `list_objects` to make it a term.
+    pub const BASE: usize = 2;
     /// Bits of an item in `list_objects`.
     pub const WIDTH: usize = 3;
     /// The byte in `list_objects` at which its items begin.
     pub const BYTES: usize = 4;
-    /// Twice the place of its first pair in `inverse_starts`, + 1; or, if its pairs have one inverse item each, twice the first.
-    pub const INVERSE: usize = 5;
     /// How many fields there are.
-    pub const LEN: usize = 6;
+    pub const LEN: usize = 5;
 }
 
 /// Section [`Tag::Entities`]: entities in the order of their terms, and all their names.

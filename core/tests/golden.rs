@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [158, 108, 5, 212, 201, 197, 80, 58, 235, 219, 72, 152, 237, 17, 98, 14];
+    let id = [18, 112, 198, 232, 160, 188, 27, 41, 173, 72, 195, 108, 169, 150, 133, 226];
     assert_eq!(store.dataset_id(), id);
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

@@ -1,15 +1,15 @@
 //! The asserted triples and the eight patterns over them.
 //!
 //! [`TripleSection`](crate::layout::TripleSection) has the structure: subjects in families by the predicates they have, lists of objects by
-//! predicate and subject, and inverse lists of subjects by predicate and object. Each pattern is a look-up of where its lists
+//! predicate and subject, and inverse lists of predicates and subjects by object. Each pattern is a look-up of where its lists
 //! begin, and then one list after the other:
 //!
 //! | bound | walk |
 //! |---|---|
 //! | nothing, s, s p | the entries of the subject's family |
 //! | p | the families that have the predicate, lists before common objects |
-//! | p o, o | the inverse lists of the object, and the families that have it in common |
-//! | s o, s p o | the predicates that the subject has and the object is reached by |
+//! | p o, o | the inverse list of the object, or the part of the predicate |
+//! | s o, s p o | the entries of the subject's family, and a search for the object in each list |
 //!
 //! Triples of nothing bound come grouped by subject, then by predicate, and those of a subject by predicate; beyond that their order is
 //! the same at each call, and nothing more.

@@ -1,4 +1,4 @@
-//! Single look-ups in [`TripleSection`]: from terms to ranks, predicates and pairs, and from those to runs of items.
+//! Single look-ups in [`TripleSection`]: from terms to ranks and predicates, and from those to runs of items.
 //!
 //! Everything returns `None` where the section contradicts itself; absence is a second, inner `Option`.
 
@@ -15,7 +15,7 @@ pub(super) enum Entry {
     Single(u32),
     /// A list each; this is the place in `list_starts` of the first subject's.
     Lists(u32),
-    /// The object of this pair, all of them.
+    /// This object, all of them.
     Common(u32),
 }
 
@@ -25,8 +25,8 @@ pub(super) struct Lists {
     /// The byte at which they begin.
     bytes: u32,
     width: u8,
-    /// The predicate's first pair.
-    pairs: u32,
+    /// What makes an item a term.
+    base: u32,
 }
 
 impl TripleSection<'_> {
@@ -95,7 +95,7 @@ impl TripleSection<'_> {
     pub(super) fn lists(&self, predicate: u32) -> Option<Lists> {
         let record = self.predicates.record(predicate)?;
         let width = u8::try_from(record.field(field::WIDTH)?).ok()?;
-        Some(Lists { bytes: record.field(field::BYTES)?, width, pairs: record.field(field::PAIRS)? })
+        Some(Lists { bytes: record.field(field::BYTES)?, width, base: record.field(field::BASE)? })
     }
 
     /// The predicate's first item.
@@ -112,33 +112,31 @@ impl TripleSection<'_> {
         (start < end).then_some(start.checked_sub(first)?..end.checked_sub(first)?)
     }
 
-    /// The pair of an item, which is counted from the predicate's first.
-    #[inline]
-    pub(super) fn pair_at(&self, lists: &Lists, item: u32) -> Option<u32> {
-        let bytes = self.list_objects.get(usize::try_from(lists.bytes).ok()?..)?;
-        lists.pairs.checked_add(bits::item(bytes, item, lists.width)?)
-    }
-
     /// The object of an item, which is counted from the predicate's first.
     #[inline]
     pub(super) fn object_at(&self, lists: &Lists, item: u32) -> Option<u32> {
-        self.pair_object.get(self.pair_at(lists, item)?)
+        let bytes = self.list_objects.get(usize::try_from(lists.bytes).ok()?..)?;
+        lists.base.checked_add(bits::item(bytes, item, lists.width)?)
     }
 
-    /// The inverse items of a predicate and an object; none if they are no pair.
+    /// The inverse items of an object.
     #[inline]
-    pub(super) fn inverse_list(&self, predicate: u32, object: u32) -> Option<Range<u32>> {
-        let record = self.predicates.record(predicate)?;
-        let first = record.field(field::PAIRS)?;
-        let end = self.predicates.record(predicate.checked_add(1)?)?.field(field::PAIRS)?;
-        let Some(pair) = self.pair_object.find(first..end, object)? else { return Some(0..0) };
-        let inverse = record.field(field::INVERSE)?;
-        let place = (inverse >> 1).checked_add(pair.checked_sub(first)?)?;
-        if inverse & 1 == 0 {
-            return Some(place..place.checked_add(1)?);
+    pub(super) fn inverse_items(&self, object: u32) -> Option<Range<u32>> {
+        if object >= self.objects_len {
+            return Some(0..0);
         }
-        let (start, end) = self.inverse_starts.pair(place)?;
+        let (start, end) = self.inverse_starts.pair(object)?;
         Some(start..end)
+    }
+
+    /// The ranks that an inverse item stands for. There is one at least.
+    #[inline]
+    pub(super) fn ranks_of(&self, item: u32) -> Option<Range<u32>> {
+        let rank = self.inverse_subject.get(item)?;
+        match rank.checked_sub(self.subjects_len) {
+            None => Some(rank..rank.checked_add(1)?),
+            Some(family) => self.ranks(family),
+        }
     }
 
     /// Among items of a predicate, which ascend by object: that of an object.
@@ -146,16 +144,6 @@ impl TripleSection<'_> {
         let end = items.end;
         let item = partition_point(items, |item| Some(self.object_at(lists, item)? < object))?;
         Some((item < end && self.object_at(lists, item)? == object).then_some(item))
-    }
-
-    /// The predicates that an object is reached by: places in `incoming_predicate`.
-    #[inline]
-    pub(super) fn incoming_of(&self, object: u32) -> Option<Range<u32>> {
-        if object >= self.objects_len {
-            return Some(0..0);
-        }
-        let Some(set) = self.incoming.get(object)?.checked_sub(1) else { return Some(0..0) };
-        Some(self.incoming_first.get(set)?..self.incoming_first.get(set.checked_add(1)?)?)
     }
 
     /// The graphs of an item: places in `graph_name`.

@@ -1,7 +1,7 @@
 //! How a pattern goes from list to list ([`Walk`]), and through a list ([`Run`]).
 //!
-//! Every run has a triple at least; a list that is empty is a contradiction and ends the walk, but for inverse lists, of which there is
-//! one a predicate. So a walk over any bytes yields or ends soon.
+//! Every run has a triple at least; a list that is empty is a contradiction and ends the walk. So a walk over any bytes yields or ends
+//! soon.
 
 use core::ops::Range;
 
@@ -28,14 +28,12 @@ enum Items {
     Objects(Lists, Range<u32>),
     /// Subjects with an object each: ranks, and the item of the first of them.
     Singles(Lists, Range<u32>, u32),
-    /// Subjects of an object: inverse items.
-    Inverse(Range<u32>),
-    /// Subjects of an object: ranks, and the inverse items after them.
-    Ranks(Range<u32>, Range<u32>),
+    /// Subjects of an object: ranks, and then those of inverse items.
+    Subjects(Range<u32>, Range<u32>),
 }
 
 impl Run {
-    pub const EMPTY: Run = Run { subject: 0, predicate: 0, object: 0, items: Items::Inverse(0..0) };
+    pub const EMPTY: Run = Run { subject: 0, predicate: 0, object: 0, items: Items::Subjects(0..0, 0..0) };
 
     /// The next triple; `Some(None)` at the end.
     #[inline]
@@ -51,27 +49,18 @@ impl Run {
                 self.object = section.object_at(lists, *item)?;
                 *item = item.checked_add(1)?;
             }
-            Items::Inverse(items) => {
-                let Some(item) = items.next() else { return Some(None) };
-                let rank = section.inverse_subject.get(item)?;
-                match rank.checked_sub(section.subjects_len) {
-                    None => self.subject = section.subject_term.get(rank)?,
-                    Some(family) => {
-                        let mut ranks = section.ranks(family)?;
-                        self.subject = section.subject_term.get(ranks.next()?)?;
-                        self.items = Items::Ranks(ranks, items.clone());
+            Items::Subjects(ranks, items) => {
+                let rank = match ranks.next() {
+                    Some(rank) => rank,
+                    None => {
+                        let Some(item) = items.next() else { return Some(None) };
+                        *ranks = section.ranks_of(item)?;
+                        ranks.next()?
                     }
-                }
+                };
+                self.subject = section.subject_term.get(rank)?;
             }
-            Items::Ranks(ranks, rest) => match ranks.next() {
-                Some(rank) => self.subject = section.subject_term.get(rank)?,
-                None => {
-                    self.items = Items::Inverse(rest.clone());
-                    // Once: inverse items never become ranks again before one of them has been given.
-                    return self.next(section);
-                }
-            },
-            Items::One => self.items = Items::Inverse(0..0),
+            Items::One => self.items = Items::Subjects(0..0, 0..0),
         }
         let [subject, predicate, object] = [self.subject, self.predicate, self.object].map(TermId);
         Some(Some(Triple { subject, predicate, object, graph: None }))
@@ -122,9 +111,12 @@ pub(super) struct OfPredicate {
 #[derive(Clone, Debug)]
 pub(super) struct OfObject {
     object: u32,
-    /// The predicates to come: indices, or, for all of the object's, places in `incoming_predicate`.
-    predicates: Range<u32>,
-    all: bool,
+    /// Inverse items that are to come.
+    items: Range<u32>,
+    /// The last predicate that is wanted.
+    last: u32,
+    /// The predicate whose first inverse item has been given: its index and its term.
+    present: Option<(u32, u32)>,
 }
 
 #[derive(Clone, Debug)]
@@ -135,12 +127,10 @@ pub(super) struct Both {
     entries: Range<u32>,
     /// The last predicate that is wanted.
     last: u32,
-    /// Places in `incoming_predicate` of predicates that the object is reached by.
-    incoming: Range<u32>,
 }
 
 impl Walk {
-    pub const END: Walk = Walk::Object(OfObject { object: 0, predicates: 0..0, all: false });
+    pub const END: Walk = Walk::Object(OfObject { object: 0, items: 0..0, last: 0, present: None });
 
     pub fn new(section: &TripleSection<'_>, pattern: Pattern) -> Option<Self> {
         let Pattern { subject, predicate, object } = pattern;
@@ -156,11 +146,12 @@ impl Walk {
                 let Some(rank) = section.rank(subject)? else { return Some(Walk::END) };
                 Self::of_subject(section, subject, rank, predicate, object)?
             }
-            (None, Some(index), Some(TermId(object))) => {
-                Walk::Object(OfObject { object, predicates: index..index.checked_add(1)?, all: false })
-            }
-            (None, None, Some(TermId(object))) => {
-                Walk::Object(OfObject { object, predicates: section.incoming_of(object)?, all: true })
+            (None, _, Some(TermId(object))) => {
+                let mut items = section.inverse_items(object)?;
+                if let Some(index) = predicate {
+                    items.start = partition_point(items.clone(), |item| Some(section.inverse_predicate.get(item)? < index))?;
+                }
+                Walk::Object(OfObject { object, items, last: predicate.unwrap_or(u32::MAX), present: None })
             }
             (None, Some(index), None) => {
                 let (term, places) = (section.predicate_term.get(index)?, section.entries_of(index)?);
@@ -191,9 +182,7 @@ impl Walk {
         let last = predicate.unwrap_or(u32::MAX);
         Some(match object {
             None => Walk::Subjects(Subjects { ranks: 0..0, subject, family, offset, family_end: 0, entries, last }),
-            Some(TermId(object)) => {
-                Walk::Both(Both { subject, object, offset, entries, last, incoming: section.incoming_of(object)? })
-            }
+            Some(TermId(object)) => Walk::Both(Both { subject, object, offset, entries, last }),
         })
     }
 
@@ -230,7 +219,7 @@ impl Subjects {
             return Some(None);
         }
         let (object, items) = match section.entry(entry)? {
-            Entry::Common(pair) => (section.pair_object.get(pair)?, Items::One),
+            Entry::Common(object) => (object, Items::One),
             Entry::Single(first) => (section.object_at(&section.lists(index)?, first.checked_add(self.offset)?)?, Items::One),
             Entry::Lists(first) => {
                 let items = section.list(index, first.checked_add(self.offset)?)?;
@@ -250,7 +239,7 @@ impl OfPredicate {
             let entry = section.by_predicate.get(place)?;
             let ranks = section.ranks(section.family_of_entry(entry)?)?;
             match section.entry(entry)? {
-                Entry::Common(pair) => return run(0, section.pair_object.get(pair)?, Items::Ranks(ranks, 0..0)),
+                Entry::Common(object) => return run(0, object, Items::Subjects(ranks, 0..0)),
                 Entry::Single(first) => return run(0, 0, Items::Singles(section.lists(self.index)?, ranks, first)),
                 Entry::Lists(first) => (self.list, self.ranks) = (first, ranks),
             }
@@ -263,17 +252,28 @@ impl OfPredicate {
 }
 
 impl OfObject {
+    /// The first subject of a predicate comes alone: whoever wants one only need not wait for a search of how many there are.
     #[inline]
     fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<Run>> {
-        loop {
-            let Some(next) = self.predicates.next() else { return Some(None) };
-            let index = if self.all { section.incoming_predicate.get(next)? } else { next };
-            let items = section.inverse_list(index, self.object)?;
+        let object = self.object;
+        let run = |predicate, ranks, items| Some(Some(Run { subject: 0, predicate, object, items: Items::Subjects(ranks, items) }));
+        if let Some((index, predicate)) = self.present.take() {
+            let end = partition_point(self.items.clone(), |item| Some(section.inverse_predicate.get(item)? <= index))?;
+            let items = self.items.start..end;
+            self.items.start = end;
             if !items.is_empty() {
-                let predicate = section.predicate_term.get(index)?;
-                return Some(Some(Run { subject: 0, predicate, object: self.object, items: Items::Inverse(items) }));
+                return run(predicate, 0..0, items);
             }
         }
+        let Some(item) = self.items.next() else { return Some(None) };
+        let index = section.inverse_predicate.get(item)?;
+        if index > self.last {
+            self.items = 0..0;
+            return Some(None);
+        }
+        let predicate = section.predicate_term.get(index)?;
+        self.present = Some((index, predicate));
+        run(predicate, section.ranks_of(item)?, 0..0)
     }
 }
 
@@ -284,19 +284,15 @@ impl Both {
         while let Some(entry) = self.entries.next() {
             let index = section.entry_predicate.get(entry)?;
             if index > self.last {
-                self.entries = 0..0;
                 break;
             }
-            if !self.reaches(section, index)? {
-                continue;
-            }
-            let entry = section.entry(entry)?;
-            let items = match entry {
-                Entry::Common(pair) => {
-                    if section.pair_object.get(pair)? != object {
-                        continue;
+            let items = match section.entry(entry)? {
+                Entry::Common(common) => {
+                    if common == object {
+                        let run = Run { subject, predicate: section.predicate_term.get(index)?, object, items: Items::One };
+                        return Some(Some((run, None)));
                     }
-                    0..0
+                    continue;
                 }
                 Entry::Single(first) => {
                     let item = first.checked_add(self.offset)?;
@@ -304,27 +300,13 @@ impl Both {
                 }
                 Entry::Lists(first) => section.list(index, first.checked_add(self.offset)?)?,
             };
-            let item = if items.is_empty() { None } else { section.item_of(&section.lists(index)?, items, object)? };
-            if item.is_some() || matches!(entry, Entry::Common(_)) {
-                let item = item.map(|item| item.checked_add(section.first_item(index)?));
+            if let Some(item) = section.item_of(&section.lists(index)?, items, object)? {
                 let run = Run { subject, predicate: section.predicate_term.get(index)?, object, items: Items::One };
-                return Some(Some((run, item.flatten())));
+                return Some(Some((run, Some(item.checked_add(section.first_item(index)?)?))));
             }
-        }
-        Some(None)
-    }
-
-    /// Whether the object is reached by a predicate; both sides ascend, so what is passed over here is of no use to a later entry.
-    fn reaches(&mut self, section: &TripleSection<'_>, index: u32) -> Option<bool> {
-        while !self.incoming.is_empty() {
-            let reached = section.incoming_predicate.get(self.incoming.start)?;
-            if reached >= index {
-                return Some(reached == index);
-            }
-            self.incoming.next();
         }
         self.entries = 0..0;
-        Some(false)
+        Some(None)
     }
 }
 

@@ -38,24 +38,18 @@ pub struct Triples<'a> {
     predicates_len: u32,
     #[serde(borrow)]
     predicate_term: Column<'a>,
-    record_widths: [u8; 6],
+    record_widths: [u8; 5],
     record_bits: &'a [u8],
     #[serde(borrow)]
     list_starts: Ascending<'a>,
     list_objects: &'a [u8],
-    #[serde(borrow)]
-    pair_object: Column<'a>,
+    objects_len: u32,
     #[serde(borrow)]
     inverse_starts: Ascending<'a>,
     #[serde(borrow)]
+    inverse_predicate: Column<'a>,
+    #[serde(borrow)]
     inverse_subject: Column<'a>,
-    objects_len: u32,
-    #[serde(borrow)]
-    incoming: Column<'a>,
-    #[serde(borrow)]
-    incoming_first: Column<'a>,
-    #[serde(borrow)]
-    incoming_predicate: Column<'a>,
     graph_sets_len: u32,
     #[serde(borrow)]
     item_graphs: Column<'a>,
@@ -126,14 +120,14 @@ impl Triples<'_> {
                         0 => record[1] + place..record[1] + place + 1,
                         1 => list_starts[place] as usize..list_starts[place + 1] as usize,
                         2 => {
-                            rows.push((subject, predicate, self.pair_object.get(number as usize)));
+                            rows.push((subject, predicate, number));
                             continue;
                         }
                         other => panic!("entries of kind {other}"),
                     };
                     for item in items {
                         let object = bits(&self.list_objects[record[4]..], (item - record[1]) * record[3], record[3]);
-                        let row = (subject, predicate, self.pair_object.get(record[2] + object as usize));
+                        let row = (subject, predicate, record[2] as u32 + object);
                         listed.push((row, item));
                         rows.push(row);
                     }
@@ -143,26 +137,17 @@ impl Triples<'_> {
         assert_eq!(rank_seen, self.subjects_len);
         assert!((0..self.ranked_len as usize).filter(|term| self.subject_rank.get(*term) > 0).count() == rank_seen as usize);
         let mut inverse: Vec<Row> = Vec::new();
-        for (predicate, record) in records.iter().enumerate().take(self.predicates_len as usize) {
-            for pair in record[2]..records[predicate + 1][2] {
-                let object = self.pair_object.get(pair);
-                let set = self.incoming.get(object as usize) as usize - 1;
-                let mut reached = self.incoming_first.get(set)..self.incoming_first.get(set + 1);
-                assert!(reached.any(|at| self.incoming_predicate.get(at as usize) as usize == predicate));
-                let place = record[5] / 2 + pair - record[2];
-                let items = match record[5] % 2 {
-                    0 => place..place + 1,
-                    _ => inverse_starts[place] as usize..inverse_starts[place + 1] as usize,
+        for object in 0..self.objects_len as usize {
+            let items = inverse_starts[object] as usize..inverse_starts[object + 1] as usize;
+            assert!(items.clone().map(|item| (self.inverse_predicate.get(item), self.inverse_subject.get(item))).is_sorted());
+            for item in items {
+                let (predicate, rank) = (self.inverse_predicate.get(item) as usize, self.inverse_subject.get(item));
+                let ranks = match rank.checked_sub(self.subjects_len) {
+                    None => rank..rank + 1,
+                    Some(family) => self.family_first.get(family as usize)..self.family_first.get(family as usize + 1),
                 };
-                for item in items {
-                    let rank = self.inverse_subject.get(item);
-                    let ranks = match rank.checked_sub(self.subjects_len) {
-                        None => rank..rank + 1,
-                        Some(family) => self.family_first.get(family as usize)..self.family_first.get(family as usize + 1),
-                    };
-                    for rank in ranks {
-                        inverse.push((self.subject_term.get(rank as usize), self.predicate_term.get(predicate), object));
-                    }
+                for rank in ranks {
+                    inverse.push((self.subject_term.get(rank as usize), self.predicate_term.get(predicate), object as u32));
                 }
             }
         }
@@ -170,7 +155,6 @@ impl Triples<'_> {
         forward.sort();
         inverse.sort();
         assert_eq!(forward, inverse, "both directions say the same");
-        assert!(self.incoming.list(self.objects_len).iter().all(|set| *set == 0 || self.incoming_first.get(*set as usize) > 0));
         let mut by_predicate = self.by_predicate.list(self.entries_len);
         assert!(by_predicate.is_sorted_by_key(|entry| {
             let value = self.entry_value.get(*entry as usize);

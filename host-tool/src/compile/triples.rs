@@ -2,7 +2,7 @@
 //!
 //! 1. Distinct triples by subject and by object; predicates and pairs (a predicate and an object) numbered in order.
 //! 2. [`families`](super::families) says which objects are common to whole families, and which family each subject is in.
-//! 3. What is left stands in lists, once by predicate and rank of the subject, once by predicate and object.
+//! 3. What is left stands in lists, once by predicate and rank of the subject, once by object and predicate.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -76,8 +76,6 @@ struct Table<'t> {
     list_objects: Vec<u8>,
     /// By item: the triple.
     items: Vec<u32>,
-    inverse_starts: Vec<u32>,
-    inverse_subject: Vec<u32>,
     /// By common pair: the families that have it, ascending.
     families_with: HashMap<u32, Vec<u32>>,
 }
@@ -119,8 +117,6 @@ impl<'t> Table<'t> {
             list_starts: Vec::new(),
             list_objects: Vec::new(),
             items: Vec::new(),
-            inverse_starts: Vec::new(),
-            inverse_subject: Vec::new(),
             families_with,
         }
     }
@@ -133,7 +129,6 @@ impl<'t> Table<'t> {
         let mut end = [0; field::LEN];
         end[field::ENTRIES] = place;
         end[field::ITEMS] = self.items.len() as u32;
-        end[field::PAIRS] = self.triples.pair_object.len() as u32;
         self.predicates.push(end);
         let list_objects = std::mem::take(&mut self.list_objects);
         let Table { triples, subjects, ranks, entries, .. } = &self;
@@ -147,9 +142,8 @@ impl<'t> Table<'t> {
             (by_term.len() as u32, pack(bytes, &by_term))
         };
         let (ranked_len, subject_rank) = by_term(&mut triples.subjects.iter().copied().zip(ranks.iter().copied()));
-        let incoming = Incoming::of(triples);
-        let (objects_len, incoming_set) = by_term(&mut incoming.set_of.iter().copied());
-        let (incoming_first, incoming_predicate) = sets(bytes, &incoming.sets);
+        let inverse = self.inverse();
+        let objects_len = inverse.last().map_or(0, |(object, ..)| object + 1);
         let (graph_first, graph_name) = sets(bytes, &graphs.sets);
         let item_graphs: Vec<u32> = self.items.iter().filter_map(|triple| graphs.set_of.get(*triple as usize).copied()).collect();
         Ok(TripleSection {
@@ -171,13 +165,10 @@ impl<'t> Table<'t> {
             predicates: records(bytes, &self.predicates),
             list_starts: ascending(bytes, &self.list_starts),
             list_objects: bytes.alloc(list_objects),
-            pair_object: pack(bytes, &triples.pair_object),
-            inverse_starts: ascending(bytes, &self.inverse_starts),
-            inverse_subject: pack(bytes, &self.inverse_subject),
             objects_len,
-            incoming: incoming_set,
-            incoming_first,
-            incoming_predicate,
+            inverse_starts: ascending(bytes, &inverse_starts(&inverse, objects_len)),
+            inverse_predicate: pack(bytes, &inverse.iter().map(|(_, predicate, _)| *predicate).collect::<Vec<_>>()),
+            inverse_subject: pack(bytes, &inverse.iter().map(|(.., subject)| *subject).collect::<Vec<_>>()),
             graph_sets_len: graphs.sets.len() as u32,
             item_graphs: pack(bytes, &item_graphs),
             graph_first,
@@ -196,15 +187,19 @@ impl<'t> Table<'t> {
     /// Adds a predicate, whose entries begin at a place of `by_predicate`; returns the first place of the next one.
     fn add_predicate(&mut self, index: usize, first_place: u32) -> Result<u32, TooLarge> {
         let pairs = self.triples.pairs_of(index);
-        let width = width_of(pairs.len() as u32 - 1);
+        let mut listed = pairs.clone().filter(|pair| !self.families.common[*pair as usize]);
+        let (least, greatest) = (listed.next(), listed.next_back());
+        let object = |pair: Option<u32>| pair.map_or(0, |pair| self.triples.pair_object[pair as usize]);
+        let base = object(least);
+        let width = width_of(object(greatest.or(least)) - base);
         let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
         let mut record = [0; field::LEN];
         record[field::ENTRIES] = first_place;
         record[field::ITEMS] = self.items.len() as u32;
-        record[field::PAIRS] = pairs.start;
+        record[field::BASE] = base;
         record[field::WIDTH] = u32::from(width);
         record[field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
-        let mut writer = BitWriter::default();
+        let mut lists = Lists { pairs, base, width, writer: BitWriter::default(), first_item: record[field::ITEMS] };
         let mut place = first_place;
         while let Some(entry) = self.by_predicate.get(place as usize).map(|entry| *entry as usize) {
             let Entry { predicate, common } = self.entries[entry];
@@ -212,30 +207,29 @@ impl<'t> Table<'t> {
                 break;
             }
             self.entry_value[entry] = match common {
-                Some(pair) => pair << 2 | entry_kind::COMMON,
-                None => self.add_lists(entry, &pairs, &mut writer, width, record[field::ITEMS]),
+                Some(pair) => self.triples.pair_object[pair as usize] << 2 | entry_kind::COMMON,
+                None => self.add_lists(entry, &mut lists),
             };
             place += 1;
         }
-        self.list_objects.extend(writer.into_bytes());
-        record[field::INVERSE] = self.add_inverse(pairs);
+        self.list_objects.extend(lists.writer.into_bytes());
         self.predicates.push(record);
         Ok(place)
     }
 
     /// Adds the lists of an entry; returns its value.
-    fn add_lists(&mut self, entry: usize, pairs: &Range<u32>, writer: &mut BitWriter, width: u8, first_item: u32) -> u32 {
+    fn add_lists(&mut self, entry: usize, lists: &mut Lists) -> u32 {
         let family = self.family_entries.partition_point(|first| *first as usize <= entry) - 1;
         let ranks = self.family_first[family]..self.family_first[family + 1];
         let first = self.items.len() as u32;
         let mut starts = Vec::with_capacity(ranks.len());
         for rank in ranks.clone() {
             starts.push(self.items.len() as u32);
-            self.add_list(rank, pairs, writer, width);
+            self.add_list(rank, lists);
         }
         // No list is empty, so as many items as lists means one each.
         if self.items.len() as u32 - first == ranks.len() as u32 {
-            return (first - first_item) << 2 | entry_kind::SINGLE;
+            return (first - lists.first_item) << 2 | entry_kind::SINGLE;
         }
         let place = self.list_starts.len() as u32;
         self.list_starts.extend(starts);
@@ -244,76 +238,61 @@ impl<'t> Table<'t> {
     }
 
     /// Adds a subject's list of those pairs that are not common.
-    fn add_list(&mut self, rank: u32, pairs: &Range<u32>, writer: &mut BitWriter, width: u8) {
+    fn add_list(&mut self, rank: u32, lists: &mut Lists) {
         let triples = self.triples.triples_of(self.subjects[rank as usize]);
         let own = &self.triples.pair[triples.clone()];
-        let first = own.partition_point(|pair| *pair < pairs.start);
+        let first = own.partition_point(|pair| *pair < lists.pairs.start);
         for (triple, pair) in (triples.start + first..).zip(&own[first..]) {
-            if !pairs.contains(pair) {
+            if !lists.pairs.contains(pair) {
                 break;
             }
             if !self.families.common[*pair as usize] {
-                writer.push(pair - pairs.start, width);
+                lists.writer.push(self.triples.pair_object[*pair as usize] - lists.base, lists.width);
                 self.items.push(triple as u32);
             }
         }
     }
 
-    /// Adds the inverse lists of pairs; returns where they are.
-    fn add_inverse(&mut self, pairs: Range<u32>) -> u32 {
-        let first = self.inverse_subject.len();
-        let mut starts = Vec::with_capacity(pairs.len() + 1);
-        for pair in pairs.clone() {
-            let start = self.inverse_subject.len();
-            starts.push(start as u32);
-            match self.families_with.get(&pair) {
-                Some(families) => {
-                    self.inverse_subject.extend(families.iter().map(|family| self.subjects.len() as u32 + family));
-                }
-                None => {
-                    let ranks = self.triples.subjects_of(pair).iter().map(|subject| self.ranks[*subject as usize]);
-                    self.inverse_subject.extend(ranks);
-                    self.inverse_subject[start..].sort_unstable();
+    /// The inverse items: object, predicate, and rank, or the number of subjects plus a family.
+    fn inverse(&self) -> Vec<(u32, u32, u32)> {
+        let mut inverse = Vec::with_capacity(self.items.len());
+        for predicate in 0..self.triples.predicates.len() {
+            for pair in self.triples.pairs_of(predicate) {
+                let object = self.triples.pair_object[pair as usize];
+                let mut add = |subject| inverse.push((object, predicate as u32, subject));
+                match self.families_with.get(&pair) {
+                    Some(families) => families.iter().for_each(|family| add(self.subjects.len() as u32 + family)),
+                    None => self.triples.subjects_of(pair).iter().for_each(|subject| add(self.ranks[*subject as usize])),
                 }
             }
         }
-        // No inverse list is empty either.
-        if self.inverse_subject.len() - first == pairs.len() {
-            return (first as u32) << 1;
-        }
-        starts.push(self.inverse_subject.len() as u32);
-        let place = self.inverse_starts.len() as u32;
-        self.inverse_starts.extend(starts);
-        place << 1 | 1
+        inverse.sort_unstable();
+        inverse
     }
 }
 
-/// By which predicates objects are reached.
-struct Incoming {
-    /// Distinct sets of predicates.
-    sets: Vec<Vec<u32>>,
-    /// Objects' terms and their sets.
-    set_of: Vec<(u32, u32)>,
+/// The lists of a predicate.
+struct Lists {
+    pairs: Range<u32>,
+    base: u32,
+    width: u8,
+    writer: BitWriter,
+    first_item: u32,
 }
 
-impl Incoming {
-    fn of(triples: &Triples) -> Self {
-        let mut reached: Vec<(u32, u32)> = (0..triples.predicates.len())
-            .flat_map(|predicate| {
-                let pairs = triples.pairs_of(predicate);
-                triples.pair_object[pairs.start as usize..pairs.end as usize].iter().map(move |object| (*object, predicate as u32))
-            })
-            .collect();
-        reached.sort_unstable();
-        let predicates_of = |same: &[(u32, u32)]| -> Vec<u32> { same.iter().map(|(_, predicate)| *predicate).collect() };
-        let objects = || reached.chunk_by(|a, b| a.0 == b.0);
-        let mut numbers: BTreeMap<Vec<u32>, u32> = objects().map(|same| (predicates_of(same), 0)).collect();
-        for (index, number) in numbers.values_mut().enumerate() {
-            *number = index as u32;
-        }
-        let set_of = objects().map(|same| (same[0].0, numbers[&predicates_of(same)])).collect();
-        Incoming { sets: numbers.into_keys().collect(), set_of }
+/// By term: the first inverse item; and the end.
+fn inverse_starts(inverse: &[(u32, u32, u32)], objects_len: u32) -> Vec<u32> {
+    if inverse.is_empty() {
+        return Vec::new();
     }
+    let mut starts = Vec::with_capacity(objects_len as usize + 1);
+    for (item, (object, ..)) in inverse.iter().enumerate() {
+        while starts.len() <= *object as usize {
+            starts.push(item as u32);
+        }
+    }
+    starts.push(inverse.len() as u32);
+    starts
 }
 
 /// Sets as first places and members.
