@@ -292,10 +292,8 @@ fn subject(generator: &mut Generator, entity: u64) -> Vec<String> {
     let subject = iri(class, number);
     let Class { name, properties, .. } = &CLASSES[class];
     let label = generator.object(Value::Name);
-    let mut lines = vec![
-        format!("<{subject}> <{RDF_TYPE}> <{VOCABULARY}{name}> ."),
-        format!("<{subject}> <{RDFS_LABEL}> {label} ."),
-    ];
+    let mut lines =
+        vec![format!("<{subject}> <{RDF_TYPE}> <{VOCABULARY}{name}> ."), format!("<{subject}> <{RDFS_LABEL}> {label} .")];
     for Property { name, value, percent, most } in *properties {
         if generator.random.random_range(0..100) >= *percent {
             continue;

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use crate::Failure;
 use crate::engines::{Engine, EngineName, FactRom, HdtFile, Oxigraph, Place, Sqlite, size};
+use crate::memory;
 use crate::questions::{Expected, Questions, ROLES, SHAPES, SampleTerm};
 
 const BATCH: Duration = Duration::from_millis(1);
@@ -145,11 +145,12 @@ pub fn measure(engine: EngineName, place: &Place, questions: &Questions) -> Resu
 ///
 /// If the store fails, or an answer is not what the naive count says.
 pub fn check(engine: EngineName, place: &Place, questions: &Questions) -> Result<Vec<Vec<u64>>, Failure> {
+    let terms = &questions.terms()?;
     match engine {
-        EngineName::FactRom => Asked::<FactRom>::open(engine, place, questions)?.check(),
-        EngineName::Hdt => Asked::<HdtFile>::open(engine, place, questions)?.check(),
-        EngineName::Oxigraph => Asked::<Oxigraph>::open(engine, place, questions)?.check(),
-        EngineName::Sqlite => Asked::<Sqlite>::open(engine, place, questions)?.check(),
+        EngineName::FactRom => Asked::<FactRom>::open(engine, place, questions, terms)?.check(),
+        EngineName::Hdt => Asked::<HdtFile>::open(engine, place, questions, terms)?.check(),
+        EngineName::Oxigraph => Asked::<Oxigraph>::open(engine, place, questions, terms)?.check(),
+        EngineName::Sqlite => Asked::<Sqlite>::open(engine, place, questions, terms)?.check(),
     }
 }
 
@@ -159,7 +160,7 @@ fn build_with<E: Engine>(engine: EngineName, place: &Place) -> Result<Report, Fa
         let begun = Instant::now();
         E::build(place)?;
         figures.insert(Measure::Build.to_string(), begun.elapsed().as_nanos() as f64);
-        figures.insert(Measure::BuildPeak.to_string(), status("VmHWM:")?);
+        figures.insert(Measure::BuildPeak.to_string(), memory::peak()? as f64);
         for (measure, with_index) in [(Measure::Bytes, true), (Measure::BytesWithoutIndex, false)] {
             let files = E::FILES.iter().filter(|(_, index)| with_index || !index);
             let bytes = files.map(|(file, _)| size(&place.file(file))).sum::<Result<u64, _>>()?;
@@ -170,11 +171,13 @@ fn build_with<E: Engine>(engine: EngineName, place: &Place) -> Result<Report, Fa
 }
 
 fn measure_with<E: Engine>(engine: EngineName, place: &Place, questions: &Questions) -> Result<Report, Failure> {
-    let before = status("VmRSS:")?;
-    let asked = Asked::<E>::open(engine, place, questions)?;
+    let terms = questions.terms()?;
+    let before = memory::allocated()?;
+    let asked = Asked::<E>::open(engine, place, questions, &terms)?;
     let counts = asked.check()?;
     let mut figures = asked.times()?;
-    figures.insert(Measure::Resident.to_string(), status("VmRSS:")? - before);
+    let resident = memory::allocated()?.saturating_sub(before) + memory::mapped(&place.folder)?;
+    figures.insert(Measure::Resident.to_string(), resident as f64);
     drop(asked);
     figures.insert(Measure::Open.to_string(), time(1, || E::open_and_close(place))?);
     figures.insert(Measure::OpenChecked.to_string(), time(1, || E::open_checked_and_close(place))?);
@@ -186,16 +189,15 @@ struct Asked<'q, E: Engine> {
     name: EngineName,
     store: E,
     questions: &'q Questions,
-    terms: Vec<[SampleTerm; 3]>,
+    terms: &'q [[SampleTerm; 3]],
     bound: Vec<[E::Bound; 3]>,
 }
 
 impl<'q, E: Engine> Asked<'q, E> {
-    fn open(name: EngineName, place: &Place, questions: &'q Questions) -> Result<Self, Failure> {
+    fn open(name: EngineName, place: &Place, questions: &'q Questions, terms: &'q [[SampleTerm; 3]]) -> Result<Self, Failure> {
         let store = E::open(place)?;
-        let terms = questions.terms()?;
         let mut bound = Vec::new();
-        for [subject, predicate, object] in &terms {
+        for [subject, predicate, object] in terms {
             let [s, p, o] = ROLES;
             bound.push([store.bind(s, subject)?, store.bind(p, predicate)?, store.bind(o, object)?]);
         }
@@ -213,7 +215,9 @@ impl<'q, E: Engine> Asked<'q, E> {
                 if all != count || !first {
                     let line = &self.questions.sample[sample];
                     let (name, engine) = (shape.name, self.name);
-                    return Err(format!("{engine} finds {all} triples of {name} where the file has {count}, bound by {line}").into());
+                    return Err(
+                        format!("{engine} finds {all} triples of {name} where the file has {count}, bound by {line}").into()
+                    );
                 }
                 found.push(all);
             }
@@ -254,7 +258,7 @@ impl<'q, E: Engine> Asked<'q, E> {
 
     fn times(&self) -> Result<Figures, Failure> {
         let mut figures = Figures::new();
-        let (store, terms, bound) = (&self.store, &self.terms, &self.bound);
+        let (store, terms, bound) = (&self.store, self.terms, &self.bound);
         let each_term = || terms.iter().flat_map(|terms| ROLES.into_iter().zip(terms));
         let mut text = String::new();
         let find = time(terms.len() * 3, || each_term().try_for_each(|(role, term)| store.has(role, term).map(|_| ())))?;
@@ -295,12 +299,4 @@ fn time(units: usize, mut pass: impl FnMut() -> Result<(), Failure>) -> Result<f
     }
     batches.sort_unstable_by(f64::total_cmp);
     Ok(batches[batches.len() / 2])
-}
-
-/// A size of this process that the kernel tells, in bytes.
-fn status(name: &str) -> Result<f64, Failure> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or_else(|| format!("/proc/self/status has no {name}"))?;
-    let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
-    Ok((kibibytes * 1024) as f64)
 }

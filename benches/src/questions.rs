@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use oxrdf::{Term, Triple};
 use oxttl::NTriplesParser;
@@ -70,7 +71,7 @@ impl Shape {
 #[derive(Clone, Debug)]
 pub struct SampleTerm {
     /// As a term of RDF.
-    pub term: Term,
+    pub term: Arc<Term>,
     /// As HDT's dictionary has it, and SQLite's here: an IRI bare, everything else as in N-Triples.
     pub dictionary: String,
     /// An IRI, or a literal with its language or datatype, without escapes: what a screen would get.
@@ -80,13 +81,13 @@ pub struct SampleTerm {
 impl SampleTerm {
     fn new(term: Term) -> Result<Self, Failure> {
         let plain = plain(&term)?;
-        Ok(SampleTerm { dictionary: dictionary_form(&term), term, plain })
+        Ok(SampleTerm { dictionary: dictionary_form(&term), term: Arc::new(term), plain })
     }
 
     /// The IRI of a literal's datatype; nothing for other terms.
     #[must_use]
     pub fn datatype(&self) -> &str {
-        match &self.term {
+        match &*self.term {
             Term::Literal(literal) => literal.datatype().as_str(),
             _ => "",
         }
@@ -163,8 +164,7 @@ impl Questions {
             return Err(format!("{}: no triples", data.display()).into());
         }
         let sample = draw(data, triples)?;
-        let mut questions =
-            Questions { triples, n_triples_bytes: std::fs::metadata(data)?.len(), sample, expected: Vec::new() };
+        let mut questions = Questions { triples, n_triples_bytes: std::fs::metadata(data)?.len(), sample, expected: Vec::new() };
         questions.expected = count(data, &questions.terms()?)?;
         Ok(questions)
     }

@@ -33,7 +33,7 @@ fn map(place: &Place) -> Result<Mmap, Failure> {
 }
 
 fn key(term: &SampleTerm) -> Result<TermKey<'_>, Failure> {
-    Ok(match &term.term {
+    Ok(match &*term.term {
         oxrdf::Term::NamedNode(iri) => TermKey::Iri(iri.as_str()),
         oxrdf::Term::BlankNode(node) => TermKey::Blank(node.as_str()),
         oxrdf::Term::Literal(literal) => match literal.language() {

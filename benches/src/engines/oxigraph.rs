@@ -7,6 +7,7 @@ use std::fmt;
 use std::fs::File;
 use std::hint::black_box;
 use std::io::BufReader;
+use std::sync::Arc;
 
 use ::oxigraph::store::{QuadIter, Store};
 use oxrdf::{GraphName, NamedNodeRef, NamedOrBlankNodeRef, Quad, Term, TermRef};
@@ -49,7 +50,7 @@ impl Oxigraph {
 }
 
 impl Engine for Oxigraph {
-    type Bound = Term;
+    type Bound = Arc<Term>;
     const HAS_IDS: bool = false;
     const FILES: &'static [(&'static str, bool)] = &[];
 
@@ -69,8 +70,8 @@ impl Engine for Oxigraph {
         Ok(Oxigraph { store })
     }
 
-    fn bind(&self, _role: Role, term: &SampleTerm) -> Result<Term, Failure> {
-        Ok(term.term.clone())
+    fn bind(&self, _role: Role, term: &SampleTerm) -> Result<Arc<Term>, Failure> {
+        Ok(Arc::clone(&term.term))
     }
 
     fn has(&self, role: Role, term: &SampleTerm) -> Result<bool, Failure> {
@@ -82,17 +83,17 @@ impl Engine for Oxigraph {
         })
     }
 
-    fn text_of(&self, _role: Role, _bound: &Term, _out: &mut String) -> Result<(), Failure> {
+    fn text_of(&self, _role: Role, _bound: &Arc<Term>, _out: &mut String) -> Result<(), Failure> {
         Err("Oxigraph has no ids in its interface".into())
     }
 
-    fn first(&self, bound: [Option<&Term>; 3]) -> Result<bool, Failure> {
-        Ok(black_box(self.matches(bound).next().transpose()?).is_some())
+    fn first(&self, bound: [Option<&Arc<Term>>; 3]) -> Result<bool, Failure> {
+        Ok(black_box(self.matches(bound.map(|term| term.map(Arc::as_ref))).next().transpose()?).is_some())
     }
 
-    fn count(&self, bound: [Option<&Term>; 3]) -> Result<u64, Failure> {
+    fn count(&self, bound: [Option<&Arc<Term>>; 3]) -> Result<u64, Failure> {
         let mut count = 0;
-        for quad in self.matches(bound) {
+        for quad in self.matches(bound.map(|term| term.map(Arc::as_ref))) {
             black_box(quad?);
             count += 1;
         }
@@ -100,7 +101,7 @@ impl Engine for Oxigraph {
     }
 
     fn object_text(&self, subject: &SampleTerm, predicate: &SampleTerm, out: &mut String) -> Result<(), Failure> {
-        let first = self.matches([Some(&subject.term), Some(&predicate.term), None]).next();
+        let first = self.matches([Some(subject.term.as_ref()), Some(predicate.term.as_ref()), None]).next();
         *out = plain(&first.ok_or_else(|| absent(subject))??.object)?;
         Ok(())
     }
