@@ -43,12 +43,12 @@ impl fmt::Display for Results {
         for measure in Measure::all() {
             let Some(own) = self.figure(EngineName::FactRom, measure) else { continue };
             let absolute = if measure.is_bytes() { bytes(own) } else { duration(own) };
-            write!(f, "{measure:24}{absolute:>13}")?;
+            let mut row = format!("{measure:24}{absolute:>13}");
             for rival in &EngineName::ALL[1..] {
                 let cell = self.figure(*rival, measure).map_or_else(|| "-  ".to_owned(), |figure| ratio(figure / own));
-                write!(f, "{cell:>13}")?;
+                write!(row, "{cell:>13}")?;
             }
-            writeln!(f)?;
+            writeln!(f, "{}", row.trim_end())?;
         }
         Ok(())
     }
@@ -124,8 +124,8 @@ mod tests {
         let expected = [
             "some: 1,000 triples, 123,456 bytes as N-Triples",
             "                              FactROM          hdt     Oxigraph       SQLite",
-            "store                        20,000 B      0.75x !          -            -  ",
-            "open                          12.3 µs      10.0x      10,000x            -  ",
+            "store                        20,000 B      0.75x !          -            -",
+            "open                          12.3 µs      10.0x      10,000x            -",
         ];
         assert_eq!(results.to_string().lines().collect::<Vec<_>>(), expected);
     }
