@@ -12,7 +12,8 @@ use crate::measure::Measure;
 use crate::questions::SHAPES;
 use crate::table::{Results, duration};
 
-const SIZE: (u32, u32) = (1_000, 760);
+const SIZE: (u32, u32) = (1_000, 800);
+const LEGEND_HEIGHT: i32 = 40;
 const FONT: &str = "sans-serif";
 
 /// Okabe and Ito's colours, which most people can tell apart.
@@ -79,8 +80,10 @@ pub fn write(path: &Path, results: &[Results]) -> Result<(), Failure> {
     {
         let root = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
         root.fill(&WHITE).map_err(drawing)?;
-        for (index, (area, panel)) in root.split_evenly((2, 2)).iter().zip(PANELS).enumerate() {
-            draw(area, &panel, &sizes, results, index == 0)?;
+        let (above, below) = root.split_vertically(LEGEND_HEIGHT);
+        legend(&above)?;
+        for (area, panel) in below.split_evenly((2, 2)).iter().zip(PANELS) {
+            draw(area, &panel, &sizes, results)?;
         }
         root.present().map_err(drawing)?;
     }
@@ -91,23 +94,41 @@ fn drawing(error: impl std::fmt::Display) -> Failure {
     format!("the plot can't be drawn: {error}").into()
 }
 
+/// One legend above all panels, where it covers no line.
+fn legend(area: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<(), Failure> {
+    let (mut left, middle) = (76, 24);
+    for engine in EngineName::ALL {
+        let stroke = PathElement::new([(left, middle), (left + 28, middle)], colour(engine).stroke_width(width(engine)));
+        area.draw(&stroke).map_err(drawing)?;
+        let name = Text::new(engine.to_string(), (left + 36, middle - 7), (FONT, 15));
+        area.draw(&name).map_err(drawing)?;
+        left += 150;
+    }
+    Ok(())
+}
+
+fn width(engine: EngineName) -> u32 {
+    if engine == EngineName::FactRom { 3 } else { 2 }
+}
+
 /// The powers of ten around all figures of a panel.
 fn bounds(panel: &Panel, results: &[Results]) -> Range<f64> {
     let figures = || results.iter().flat_map(|results| EngineName::ALL.map(|engine| (panel.figure)(results, engine))).flatten();
     let (smallest, largest) = (figures().fold(f64::INFINITY, f64::min), figures().fold(0.0, f64::max));
-    10_f64.powf(smallest.log10().floor())..10_f64.powf(largest.log10().ceil())
+    if smallest > largest {
+        return 1.0..10.0;
+    }
+    // Never empty: an axis without length can't be divided.
+    let (lowest, highest) = (smallest.max(f64::MIN_POSITIVE).log10().floor(), largest.log10().ceil());
+    10_f64.powf(lowest)..10_f64.powf(highest.max(lowest + 1.0))
 }
 
-fn draw(
-    area: &DrawingArea<SVGBackend<'_>, Shift>,
-    panel: &Panel,
-    sizes: &Range<f64>,
-    results: &[Results],
-    with_legend: bool,
-) -> Result<(), Failure> {
+fn draw(area: &DrawingArea<SVGBackend<'_>, Shift>, panel: &Panel, sizes: &Range<f64>, results: &[Results]) -> Result<(), Failure> {
     let mut chart = ChartBuilder::on(area)
         .caption(panel.title, (FONT, 17))
         .margin(14)
+        // The last label stands half outside.
+        .margin_right(38)
         .x_label_area_size(38)
         .y_label_area_size(62)
         .build_cartesian_2d(sizes.clone().log_scale(), bounds(panel, results).log_scale())
@@ -126,21 +147,48 @@ fn draw(
         let colour = colour(engine);
         let points: Vec<(f64, f64)> =
             results.iter().filter_map(|results| Some((results.triples as f64, (panel.figure)(results, engine)?))).collect();
-        let width = if engine == EngineName::FactRom { 3 } else { 2 };
-        chart
-            .draw_series(LineSeries::new(points, colour.stroke_width(width)).point_size(3))
-            .map_err(drawing)?
-            .label(engine.to_string())
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], colour.stroke_width(width)));
-    }
-    if with_legend {
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::UpperRight)
-            .background_style(WHITE.mix(0.85))
-            .label_font((FONT, 13))
-            .draw()
-            .map_err(drawing)?;
+        chart.draw_series(LineSeries::new(points, colour.stroke_width(width(engine))).point_size(3)).map_err(drawing)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Report;
+
+    fn results(triples: u64) -> Results {
+        let reports = EngineName::ALL.map(|engine| {
+            let mut figures: crate::measure::Figures =
+                (0..SHAPES.len()).map(|index| (Measure::First(index).to_string(), 100.0)).collect();
+            figures.insert(Measure::Resident.to_string(), triples as f64 * 50.0);
+            figures.insert(Measure::Open.to_string(), 5_000.0);
+            Report { engine, figures, counts: Vec::new() }
+        });
+        Results { data: triples.to_string(), triples, n_triples_bytes: 0, reports: reports.to_vec() }
+    }
+
+    #[test]
+    fn means_and_bounds() {
+        let results = results(1_000);
+        assert_eq!(bytes_per_triple(&results, EngineName::Oxigraph), Some(50.0));
+        assert!((first_match(&results, EngineName::Hdt).expect("all figures are there") - 100.0).abs() < 1e-9);
+        assert_eq!(bounds(&PANELS[0], std::slice::from_ref(&results)), 10.0..100.0);
+        // All the same, and none at all.
+        assert_eq!(bounds(&PANELS[1], std::slice::from_ref(&results)), 1e3..1e4);
+        assert_eq!(bounds(&PANELS[2], &[results]), 1.0..10.0);
+    }
+
+    #[test]
+    fn a_plot_names_all_engines_and_one_size_is_not_enough() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("growth.svg");
+        write(&path, &[results(1_000), results(10_000)]).expect("it is drawn");
+        let svg = std::fs::read_to_string(&path).expect("it was written");
+        for text in ["FactROM", "hdt", "Oxigraph", "SQLite", "10,000", "Open (Oxigraph: load)"] {
+            assert!(svg.contains(text), "{text}");
+        }
+        let error = write(&path, &[results(1_000)]).expect_err("one size is no growth").to_string();
+        assert_eq!(error, "growth needs data sets of at least two sizes");
+    }
 }
