@@ -33,9 +33,9 @@ pub struct Args {
     /// Write all figures as JSON, `-` for standard output
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// How often every engine has its turn; the smallest figure stands
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    pub rounds: usize,
+    /// How often every engine has its turn, and the smallest figure stands; 3 by default, 1 with --growth
+    #[arg(long, value_name = "N")]
+    pub rounds: Option<usize>,
     #[command(flatten)]
     child: ChildArgs,
     /// Cargo says it to every bench
@@ -86,9 +86,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
             continue;
         }
         eprintln!("measuring {}", set.name);
-        let results = compare(&set, args.rounds)?;
+        let results = compare(&set, args.rounds.unwrap_or(if args.growth { 1 } else { 3 }))?;
         if !json_alone {
-            writeln!(out, "\n{results}")?;
+            write!(out, "\n{results}")?;
             out.flush()?;
         }
         all.push(results);

@@ -68,6 +68,7 @@ impl FactRom {
 impl Engine for FactRom {
     type Bound = TermId;
     const HAS_IDS: bool = true;
+    const HAS_CHECK: bool = true;
     const FILES: &'static [(&'static str, bool)] = &[(FILE, false)];
 
     fn build(place: &Place) -> Result<(), Failure> {

@@ -86,6 +86,8 @@ pub trait Engine: Sized {
     type Bound: Clone;
     /// Whether it has ids, and so `text_of` answers.
     const HAS_IDS: bool;
+    /// Whether it can be opened with a checksum over all of the file as well as without.
+    const HAS_CHECK: bool = false;
     /// The files it leaves, and whether one is an index that can be made anew from the others.
     const FILES: &'static [(&'static str, bool)];
 
@@ -112,7 +114,7 @@ pub trait Engine: Sized {
         Self::open(place).map(|_| ())
     }
 
-    /// As [`Engine::open_and_close`], with a checksum over all of the file where the engine offers that as a choice.
+    /// As [`Engine::open_and_close`], with the checksum where [`Engine::HAS_CHECK`].
     ///
     /// # Errors
     ///
