@@ -65,8 +65,13 @@ fn ratio(ratio: f64) -> String {
     format!("{digits}x {mark}")
 }
 
+/// Bytes to the last one, and from a thousand million on, which the column can't hold, in megabytes.
 fn bytes(bytes: f64) -> String {
-    format!("{} B", grouped(bytes.round() as u64))
+    if bytes < 1e9 {
+        format!("{} B", grouped(bytes.round() as u64))
+    } else {
+        format!("{} MB", grouped((bytes / 1e6).round() as u64))
+    }
 }
 
 /// Nanoseconds in three digits with a unit.
@@ -128,6 +133,11 @@ mod tests {
             "open                          12.3 µs      10.0x      10,000x            -",
         ];
         assert_eq!(results.to_string().lines().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn bytes_fit_their_column() {
+        assert_eq!([0.0, 999_999_999.0, 1_436_426_240.0].map(bytes), ["0 B", "999,999,999 B", "1,436 MB"]);
     }
 
     #[test]
