@@ -33,7 +33,7 @@ pub struct Args {
     /// Write all figures as JSON, `-` for standard output
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// How often every engine has its turn, and the smallest figure stands; 3 by default, 1 with --growth
+    /// How often every engine has its turn, and the smallest figure stands; 3 by default, 2 with --growth
     #[arg(long, value_name = "N")]
     pub rounds: Option<usize>,
     #[command(flatten)]
@@ -86,7 +86,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
             continue;
         }
         eprintln!("measuring {}", set.name);
-        let results = compare(&set, args.rounds.unwrap_or(if args.growth { 1 } else { 3 }))?;
+        let results = compare(&set, args.rounds.unwrap_or(if args.growth { 2 } else { 3 }))?;
         if !json_alone {
             write!(out, "\n{results}")?;
             out.flush()?;
