@@ -6,10 +6,11 @@ use std::hint::black_box;
 use std::io::BufReader;
 
 use factrom::{LiteralKind, Pattern, Store, Term, TermId, TermKey};
-use factrom_tool::compile::compile;
+use factrom_tool::compile::columns::Bytes;
+use factrom_tool::compile::{Builder, Limits};
 use factrom_tool::model::Model;
 use memmap2::Mmap;
-use oxrdf::{GraphName, Quad};
+use oxrdf::GraphName;
 use oxttl::NTriplesParser;
 
 use super::{Engine, Place, absent};
@@ -73,10 +74,13 @@ impl Engine for FactRom {
 
     fn build(place: &Place) -> Result<(), Failure> {
         let triples = NTriplesParser::new().for_reader(BufReader::new(File::open(&place.triples)?));
-        let triples = triples.map(|triple| Ok(triple?.in_graph(GraphName::DefaultGraph)));
-        let triples = triples.collect::<Result<Vec<Quad>, Failure>>()?;
-        std::fs::write(place.file(FILE), compile(&Model { triples, ..Model::default() })?)?;
-        Ok(())
+        let mut builder = Builder::new(Limits::default())?;
+        for triple in triples {
+            builder.add(&triple?.in_graph(GraphName::DefaultGraph))?;
+        }
+        let bytes = Bytes::new();
+        let blob = builder.finish(&Model::default(), &bytes, &mut |_| ())?;
+        Ok(blob.write_to(&mut File::create(place.file(FILE))?)?)
     }
 
     fn open(place: &Place) -> Result<Self, Failure> {

@@ -206,7 +206,7 @@ impl Subjects {
             self.offset = self.offset.wrapping_add(1);
             if rank >= self.family_end {
                 self.family = self.family.wrapping_add(1);
-                self.family_end = section.ranks(self.family)?.end;
+                self.family_end = section.family_first.get(self.family.checked_add(1)?)?;
                 self.offset = 0;
             }
             self.subject = section.subject_term.get(rank)?;
