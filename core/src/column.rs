@@ -2,7 +2,9 @@
 
 use core::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::ser::SerializeTuple;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::bits;
 pub use crate::bits::MOST_ITEMS;
@@ -10,7 +12,10 @@ pub use crate::bits::MOST_ITEMS;
 /// Numbers of one width: value `i` is `base + step * i + item i of the packed bits`, modulo 2^32.
 ///
 /// The `step` makes an ascending column narrow: `5, 6, 7` is base 5, step 1, width 0, and no bits at all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// As a message a column begins with a byte: its width, plus 64 if there is a base other than 0, plus 128 if there is such a step. The
+/// base and the step follow as varints, where they are, and then, if the width is not 0, the bits. So an empty column is one byte.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Column<'a> {
     /// Added to every value.
     pub base: u32,
@@ -19,8 +24,62 @@ pub struct Column<'a> {
     /// Bits of an item, at most 32.
     pub width: u8,
     /// The items, least significant bit first.
-    #[serde(borrow)]
     pub bits: &'a [u8],
+}
+
+/// In the first byte of a column's message: its base follows.
+const HAS_BASE: u8 = 1 << 6;
+/// In the first byte of a column's message: its step follows.
+const HAS_STEP: u8 = 1 << 7;
+/// The width in the first byte of a column's message.
+const WIDTH: u8 = HAS_BASE - 1;
+
+impl Serialize for Column<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let flag = |number: u32, flag: u8| if number == 0 { 0 } else { flag };
+        let mut parts = serializer.serialize_tuple(PARTS)?;
+        parts.serialize_element(&(self.width & WIDTH | flag(self.base, HAS_BASE) | flag(self.step, HAS_STEP)))?;
+        for number in [self.base, self.step].into_iter().filter(|number| *number != 0) {
+            parts.serialize_element(&number)?;
+        }
+        if self.width & WIDTH != 0 {
+            parts.serialize_element(self.bits)?;
+        }
+        parts.end()
+    }
+}
+
+/// Parts of a column's message, at most.
+const PARTS: usize = 4;
+
+impl<'de: 'a, 'a> Deserialize<'de> for Column<'a> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Parts;
+        impl<'de> Visitor<'de> for Parts {
+            type Value = Column<'de>;
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("a column")
+            }
+            #[inline]
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
+                let missing = || A::Error::custom("a column ends early");
+                let form: u8 = parts.next_element()?.ok_or_else(missing)?;
+                let mut column = Column { width: form & WIDTH, ..Column::default() };
+                if form & HAS_BASE != 0 {
+                    column.base = parts.next_element()?.ok_or_else(missing)?;
+                }
+                if form & HAS_STEP != 0 {
+                    column.step = parts.next_element()?.ok_or_else(missing)?;
+                }
+                if column.width != 0 {
+                    column.bits = parts.next_element()?.ok_or_else(missing)?;
+                }
+                Ok(column)
+            }
+        }
+        deserializer.deserialize_tuple(PARTS, Parts)
+    }
 }
 
 impl Column<'_> {
@@ -171,6 +230,22 @@ mod tests {
     fn a_step_needs_no_bits() {
         let column = Column { base: 5, step: 1, width: 0, bits: &[] };
         assert_eq!((column.get(0), column.get(2)), (Some(5), Some(7)));
+    }
+
+    #[test]
+    fn messages_leave_out_what_is_nothing() {
+        let column = |base, step, width, bits| Column { base, step, width, bits };
+        let cases: [(Column<'_>, &[u8]); 4] = [
+            (Column::default(), &[0]),
+            (column(5, 1, 0, &[]), &[0b1100_0000, 5, 1]),
+            (column(300, 0, 3, &[7]), &[0b0100_0011, 0xAC, 2, 1, 7]),
+            (column(0, 2, 32, &[1, 2, 3, 4]), &[0b1010_0000, 2, 4, 1, 2, 3, 4]),
+        ];
+        for (column, message) in cases {
+            let mut buffer = [0; 16];
+            assert_eq!(postcard::to_slice(&column, &mut buffer).unwrap(), message);
+            assert_eq!(postcard::take_from_bytes::<Column<'_>>(message).unwrap(), (column, &[][..]));
+        }
     }
 
     #[test]

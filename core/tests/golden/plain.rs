@@ -7,7 +7,8 @@ mod triples;
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use triples::Triples;
 
 /// What stands before the sections.
@@ -23,12 +24,32 @@ struct Head {
 /// Tag, flags, bytes.
 type Section<'a> = (u8, u8, &'a [u8]);
 
-#[derive(Deserialize)]
 struct Column<'a> {
     base: u32,
     step: u32,
     width: u8,
     bits: &'a [u8],
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Column<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Parts;
+        impl<'de> Visitor<'de> for Parts {
+            type Value = Column<'de>;
+            fn expecting(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                unreachable!()
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
+                let first: u8 = parts.next_element()?.unwrap();
+                let base = if first / 64 % 2 == 1 { parts.next_element()?.unwrap() } else { 0 };
+                let step = if first / 128 == 1 { parts.next_element()?.unwrap() } else { 0 };
+                let width = first % 64;
+                let bits = if width > 0 { parts.next_element()?.unwrap() } else { &[][..] };
+                Ok(Column { base, step, width, bits })
+            }
+        }
+        deserializer.deserialize_tuple(4, Parts)
+    }
 }
 
 impl Column<'_> {
