@@ -81,6 +81,7 @@ mod time;
 pub mod value;
 
 mod store;
+pub mod index;
 mod term;
 pub mod triples;
 

@@ -1,7 +1,9 @@
 //! The dictionary: all terms of a model, grouped and sorted as [`TermSection`](factrom::layout::TermSection) says.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use factrom::index::seed;
 use factrom::value::ValueOrder;
 use factrom::{MAX_VALUE_BYTES, TermKind, TripleTerm, split_iri};
 use oxrdf::{BaseDirection, NamedNode, Term};
@@ -105,6 +107,21 @@ impl Dictionary {
     #[must_use]
     pub fn iri(&self, iri: &NamedNode) -> u32 {
         self.id(&Term::from(iri.clone()))
+    }
+
+    /// What the table of terms hashes: a term's whole text, and the seed that its kind, language or datatype gives.
+    pub(super) fn hashed(&self, id: u32) -> (Cow<'_, str>, u32) {
+        let after = self.groups.partition_point(|group| group.first <= id);
+        let Group { kind, tag, .. } = self.groups[after - 1];
+        let text = &self.texts[id as usize];
+        match kind {
+            TermKind::Iri if tag > 0 => {
+                (Cow::Owned(format!("{}{text}", self.prefixes[tag as usize - 1])), seed(kind, ""))
+            }
+            TermKind::LanguageString => (Cow::Borrowed(text), seed(kind, &self.languages[tag as usize])),
+            TermKind::Typed => (Cow::Borrowed(text), seed(kind, &self.hashed(tag).0)),
+            _ => (Cow::Borrowed(text), seed(kind, "")),
+        }
     }
 
     fn add_group(&mut self, kind: TermKind, order: ValueOrder, tag: &str, texts: BTreeSet<String>) {

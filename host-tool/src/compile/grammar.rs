@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
-use factrom::text::{END, MAX_DEPTH, MAX_EXPANSION};
+use factrom::text::{MAX_DEPTH, MAX_EXPANSION};
 
 /// A pair of symbols.
 type Pair = (u32, u32);
@@ -18,6 +18,8 @@ pub struct Grammar {
     pub rules: Vec<Pair>,
 }
 
+/// The symbol that ends a text.
+pub const END: u32 = 256;
 /// Number of the first rule's symbol.
 pub const FIRST_RULE: u32 = END + 1;
 /// Rules between two checkpoints.
@@ -70,36 +72,31 @@ impl Grammar {
         Grammar { rules }
     }
 
-    /// A text in symbols, without [`END`]: the rules applied in their order, each from the left.
+    /// By symbol: its bytes; none for [`END`].
     #[must_use]
-    pub fn parse(&self, ranks: &HashMap<Pair, u32>, text: &str) -> Vec<u32> {
-        let rank = |left: u32, right: u32| ranks.get(&(left, right)).copied().unwrap_or(GONE);
-        let mut symbols: Vec<u32> = text.bytes().map(u32::from).collect();
-        // The rank of each symbol with the next one; looked up again only where a rule was applied.
-        let mut pair_ranks: Vec<u32> = symbols.windows(2).map(|pair| rank(pair[0], pair[1])).collect();
-        while let Some(lowest) = pair_ranks.iter().copied().min().filter(|lowest| *lowest != GONE) {
-            let mut from = 0;
-            while let Some(offset) = pair_ranks[from..].iter().position(|rank| *rank == lowest) {
-                let at = from + offset;
-                symbols[at] = FIRST_RULE + lowest;
-                symbols.remove(at + 1);
-                pair_ranks.remove(at);
-                if at > 0 {
-                    pair_ranks[at - 1] = rank(symbols[at - 1], symbols[at]);
-                }
-                if at < pair_ranks.len() {
-                    pair_ranks[at] = rank(symbols[at], symbols[at + 1]);
-                }
-                from = at.min(pair_ranks.len());
-            }
+    pub fn expansions(&self) -> Vec<Vec<u8>> {
+        let mut expansions: Vec<Vec<u8>> = (0..=u8::MAX).map(|byte| vec![byte]).chain([Vec::new()]).collect();
+        for (left, right) in &self.rules {
+            let both = [&expansions[*left as usize][..], &expansions[*right as usize]].concat();
+            expansions.push(both);
         }
-        symbols
+        expansions
     }
 
-    /// The rules by their pairs, for [`Grammar::parse`].
+    /// The grammar of the rules that are kept, and what is known of its symbols, out of that of these. Parts of rules that are kept
+    /// have to be kept too.
     #[must_use]
-    pub fn ranks(&self) -> HashMap<Pair, u32> {
-        self.rules.iter().enumerate().map(|(rank, pair)| (*pair, rank as u32)).collect()
+    pub fn with(&self, keep: &[bool], frequencies: &[u64]) -> (Grammar, Vec<u64>) {
+        let mut numbers: Vec<u32> = (0..FIRST_RULE).collect();
+        let (mut kept, mut known) = (Grammar::default(), frequencies[..FIRST_RULE as usize].to_vec());
+        for (symbol, (left, right)) in (FIRST_RULE as usize..).zip(&self.rules) {
+            numbers.push(FIRST_RULE + kept.rules.len() as u32);
+            if keep[symbol] {
+                kept.rules.push((numbers[*left as usize], numbers[*right as usize]));
+                known.push(frequencies[symbol]);
+            }
+        }
+        (kept, known)
     }
 }
 
@@ -245,36 +242,29 @@ impl Builder {
 mod tests {
     use super::*;
 
-    fn expand(grammar: &Grammar, symbols: &[u32]) -> String {
-        fn push(grammar: &Grammar, symbol: u32, bytes: &mut Vec<u8>) {
-            match symbol.checked_sub(FIRST_RULE) {
-                Some(rule) => {
-                    let (left, right) = grammar.rules[rule as usize];
-                    push(grammar, left, bytes);
-                    push(grammar, right, bytes);
-                }
-                None => bytes.push(symbol as u8),
-            }
-        }
-        let mut bytes = Vec::new();
-        for symbol in symbols {
-            push(grammar, *symbol, &mut bytes);
-        }
-        String::from_utf8(bytes).unwrap()
-    }
-
     #[test]
-    fn texts_expand_to_themselves() {
+    fn frequent_pairs_become_rules() {
         let texts: Vec<String> = (0..400).map(|n| format!("https://example.org/thing/{n} aaaa aaaaaa \u{201c}é\u{201d}")).collect();
         let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
         let grammar = Grammar::train(&borrowed);
         assert!(grammar.rules.len() > 10);
-        let ranks = grammar.ranks();
-        for text in borrowed {
-            let symbols = grammar.parse(&ranks, text);
-            assert!(symbols.len() < text.len() / 3);
-            assert_eq!(expand(&grammar, &symbols), text);
-        }
+        let expansions = grammar.expansions();
+        assert!(expansions.contains(&b"https://example.org/thing/".to_vec()));
+        assert!(expansions.iter().all(|bytes| bytes.len() <= MAX_EXPANSION as usize));
+        assert!(expansions[FIRST_RULE as usize..].iter().all(|bytes| {
+            texts.iter().filter(|text| text.as_bytes().windows(bytes.len()).any(|window| window == bytes)).count() >= 3
+        }));
+    }
+
+    #[test]
+    fn rules_are_numbered_anew() {
+        let grammar = Grammar { rules: vec![(97, 98), (98, 99), (257, 100)] };
+        let mut keep = vec![true; 260];
+        keep[258] = false;
+        let frequencies: Vec<u64> = (0..260).collect();
+        let (kept, known) = grammar.with(&keep, &frequencies);
+        assert_eq!(kept.rules, [(97, 98), (257, 100)]);
+        assert_eq!(known[256..], [256, 257, 259]);
     }
 
     #[test]

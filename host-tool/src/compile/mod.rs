@@ -7,7 +7,9 @@ pub mod columns;
 pub mod dictionary;
 pub mod grammar;
 pub mod huffman;
+pub mod index;
 mod ordered;
+pub mod parse;
 mod sections;
 pub mod texts;
 

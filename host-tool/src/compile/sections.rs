@@ -1,6 +1,7 @@
 //! The sections of a model, with their columns.
 
 use factrom::TermId;
+use factrom::index::TermIndex;
 use factrom::layout::{
     EntitySection, FactSection, LocatorSection, MetaSection, SourceSection, Tag, TermSection, TripleSection, VocabularySection,
 };
@@ -11,6 +12,7 @@ use serde::Serialize;
 use super::TooLarge;
 use super::columns::{Bytes, pack, relation};
 use super::dictionary::Dictionary;
+use super::index::index;
 use super::ordered::{Ordered, mentioned, ranked};
 use super::texts::Encoder;
 use crate::model::{Evidence, Fact, Model};
@@ -137,7 +139,19 @@ impl<'a> Writer<'a, '_> {
             times_len: times_end - times_first,
             time_first_day: pack(self.bytes, &first_days),
             time_last_day: pack(self.bytes, &last_days),
+            index: self.index(),
         })
+    }
+
+    /// The table from terms to ids.
+    fn index(&self) -> TermIndex<'a> {
+        let hashes: Vec<u32> = (0..self.dictionary.texts.len() as u32)
+            .map(|id| {
+                let (text, seed) = self.dictionary.hashed(id);
+                factrom::index::murmur3_32(text.as_bytes(), seed)
+            })
+            .collect();
+        index(self.bytes, &hashes, |id, pilot| factrom::index::slot_hash(0, pilot, self.dictionary.hashed(id).0.as_bytes()))
     }
 
     fn triples(&self) -> Result<TripleSection<'a>, TooLarge> {
