@@ -42,6 +42,19 @@ pub(crate) fn window_msb(bytes: &[u8], at: u32) -> Option<u32> {
     Some((word << (at & 7)) >> 17)
 }
 
+/// The 32 bits from bit `at` on, counted from the least significant of the first byte. Past the end they are zeros; `None` if not even
+/// one is there.
+#[inline]
+pub(crate) fn word(bytes: &[u8], at: u32) -> Option<u32> {
+    let rest = bytes.get(usize::try_from(at >> 3).ok()?..)?;
+    let word = match rest.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None if rest.is_empty() => return None,
+        None => rest.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    Some((word >> (at & 7)) as u32)
+}
+
 /// `width` bits from bit `shift` (0 to 7) of byte `byte` on.
 #[inline]
 fn window(bytes: &[u8], byte: u32, shift: u32, width: u32) -> Option<u32> {
@@ -93,6 +106,15 @@ mod tests {
     fn large_index_does_not_wrap() {
         assert_eq!(item(&[1, 2, 3], u32::MAX, 32), None);
         assert_eq!(item(&[1, 2, 3], u32::MAX, 31), None);
+    }
+
+    #[test]
+    fn words_are_read_from_the_low_end() {
+        let bytes = [0b1000_0000, 1, 2, 3, 0b111, 5, 6, 7, 8];
+        assert_eq!(word(&bytes, 0), Some(0x0302_0180));
+        assert_eq!(word(&bytes, 7), Some(0x0E06_0403));
+        assert_eq!(word(&bytes, 64), Some(8), "zeros follow the end");
+        assert_eq!(word(&bytes, 72), None);
     }
 
     #[test]

@@ -80,8 +80,8 @@ pub mod text;
 mod time;
 pub mod value;
 
-mod store;
 pub mod index;
+mod store;
 mod term;
 pub mod triples;
 

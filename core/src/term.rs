@@ -206,22 +206,21 @@ impl<'a> Store<'a> {
     /// Whether the term with that id is of that kind, language or datatype, and text.
     fn is_term(&self, id: u32, kind: TermKind, text: &str, tag: &str) -> Result<bool, Error> {
         let own = self.row_text(id)?;
-        let group = self.group_of(TermId(id)).or_corrupt(Tag::Terms)?;
-        if group.kind != kind {
+        let group = self.group_index(TermId(id)).or_corrupt(Tag::Terms)?;
+        if self.terms.group_kind.get(group).or_corrupt(Tag::Terms)? != kind as u32 {
             return Ok(false);
         }
-        match (kind, self.prefix(&group)?) {
+        let group_tag = self.terms.group_tag.get(group).or_corrupt(Tag::Terms)?;
+        match (kind, group_tag.checked_sub(1)) {
             (TermKind::Iri, Some(prefix)) => {
                 let (start, rest) = split_iri(text);
-                Ok(own.is(rest)? && prefix.is(start)?)
+                Ok(own.is(rest)? && self.terms.prefixes.get(&self.codec, prefix).or_corrupt(Tag::Terms)?.is(start)?)
             }
             (TermKind::LanguageString, _) => {
-                let language = self.terms.languages.get(&self.codec, group.tag).or_corrupt(Tag::Terms)?;
+                let language = self.terms.languages.get(&self.codec, group_tag).or_corrupt(Tag::Terms)?;
                 Ok(own.is(text)? && language.is(tag)?)
             }
-            (TermKind::Typed, _) => {
-                Ok(own.is(text)? && self.term(TermId(group.tag))?.text().or_corrupt(Tag::Terms)?.is(tag)?)
-            }
+            (TermKind::Typed, _) => Ok(own.is(text)? && self.term(TermId(group_tag))?.text().or_corrupt(Tag::Terms)?.is(tag)?),
             _ => own.is(text),
         }
     }
@@ -311,8 +310,11 @@ impl<'a> Store<'a> {
 
     /// The group of a term that has a text.
     pub(crate) fn group_of(&self, id: TermId) -> Option<Group> {
-        let after = partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0))?;
-        self.group(after.checked_sub(1)?)
+        self.group(self.group_index(id)?)
+    }
+
+    fn group_index(&self, id: TermId) -> Option<u32> {
+        partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0))?.checked_sub(1)
     }
 
     pub(crate) fn group(&self, index: u32) -> Option<Group> {

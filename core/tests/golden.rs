@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [0x9a, 0xa6, 0x94, 0x67, 0x48, 0xfd, 0xe6, 0xd4, 0x90, 0xa8, 0x4c, 0xd1, 0x78, 0x34, 0x8b, 0xce];
+    let id = [0xa5, 0xec, 0xa5, 0xa5, 0x1c, 0x9c, 0x10, 0x3c, 0xd2, 0x97, 0x2d, 0xf5, 0xc5, 0xce, 0x8d, 0x24];
     assert_eq!(store.dataset_id(), id);
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

@@ -16,7 +16,6 @@ use factrom::layout::{
     CRC, EntitySection, FactSection, LocatorSection, MAGIC, MAJOR, MetaSection, REQUIRED, Section, SourceSection, Tag, TermSection,
     TripleSection, VocabularySection,
 };
-use factrom::text::Codec;
 use factrom::{OpenError, Store};
 use factrom_tool::compile::envelope;
 use serde::{Deserialize, Serialize};
@@ -267,9 +266,6 @@ fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
     }
     let mut lies = Vec::new();
     lie(&mut lies, len, Tag::Meta, decode::<MetaSection<'_>>(blob, Tag::Meta), &[|meta| &mut meta.texts.len], |_| {});
-    lie(&mut lies, len, Tag::Codec, decode::<Codec<'_>>(blob, Tag::Codec), &[|codec| &mut codec.rules_len], |codec| {
-        codec.rules = Column::default();
-    });
     let counts: [Count<TermSection<'_>>; 8] = [
         |terms| &mut terms.texts.len,
         |terms| &mut terms.groups_len,

@@ -71,14 +71,12 @@ impl Relation<'_> {
 struct Codec<'a> {
     shortest: u8,
     longest: u8,
-    #[serde(borrow)]
-    counts: Column<'a>,
+    count_width: u8,
+    counts: &'a [u8],
     terminals: &'a [u8],
     end: u16,
-    rules_len: u32,
     symbol_width: u8,
-    #[serde(borrow)]
-    rules: Column<'a>,
+    rules: &'a [u8],
 }
 
 #[derive(Deserialize)]
@@ -308,7 +306,10 @@ struct Texts {
 
 impl Texts {
     fn new(codec: &Codec<'_>) -> Self {
-        let rules = codec.rules.list(codec.rules_len);
+        // Left and right symbols in turn, and less than a byte of nothing.
+        let rules_len = (8 * codec.rules.len()).checked_div(2 * usize::from(codec.symbol_width)).unwrap_or(0) as u32;
+        let rules = Column { base: 0, step: 0, width: codec.symbol_width, bits: codec.rules }.list(2 * rules_len);
+        let counts = Column { base: 0, step: 0, width: codec.count_width, bits: codec.counts };
         let mut codes = HashMap::new();
         let mut code = 0;
         // The next terminal and the next rule.
@@ -316,7 +317,7 @@ impl Texts {
         for length in 1..=usize::from(codec.longest) {
             for (class, symbol) in symbols.iter_mut().enumerate() {
                 let count = match length.checked_sub(usize::from(codec.shortest)) {
-                    Some(longer) => codec.counts.get(2 * longer + class),
+                    Some(longer) => counts.get(2 * longer + class),
                     None => 0,
                 };
                 for _ in 0..count {
@@ -365,9 +366,8 @@ fn expand(codec: &Codec<'_>, rules: &[u32], symbol: u32) -> Vec<u8> {
     match symbol.checked_sub(codec.terminals.len() as u32) {
         None => vec![codec.terminals[symbol as usize]],
         Some(rule) => {
-            let both = rules[rule as usize];
-            let (left, right) = (both & ((1 << codec.symbol_width) - 1), both >> codec.symbol_width);
-            [expand(codec, rules, left), expand(codec, rules, right)].concat()
+            let rule = rule as usize;
+            [expand(codec, rules, rules[2 * rule]), expand(codec, rules, rules[2 * rule + 1])].concat()
         }
     }
 }
@@ -391,7 +391,7 @@ fn finish(hash: u32) -> u32 {
 
 /// Asserts that the table leads from each term's text to its id.
 fn check_index(section: &Terms<'_>, terms: &[String]) {
-    let scaled = |hash: u32, len: u32| (u64::from(hash) * u64::from(len) >> 32) as usize;
+    let scaled = |hash: u32, len: u32| ((u64::from(hash) * u64::from(len)) >> 32) as usize;
     for (id, term) in terms.iter().enumerate().take(section.texts.len as usize) {
         let (kind, text, tag) = match (&term[..1], term[1..].rsplit_once('"')) {
             ("_", _) => (0, &term[2..], ""),
@@ -405,7 +405,7 @@ fn check_index(section: &Terms<'_>, terms: &[String]) {
         let hash = murmur3_32(text.as_bytes(), seed);
         let pilot = section.pilots.get(scaled(hash, section.pilots_len));
         let spread = pilot.wrapping_mul(0x9e3779b9);
-        let hash = if pilot % 2 == 0 { finish(hash ^ spread) } else { murmur3_32(text.as_bytes(), spread) };
+        let hash = if pilot.is_multiple_of(2) { finish(hash ^ spread) } else { murmur3_32(text.as_bytes(), spread) };
         assert_eq!(section.slots.get(scaled(hash, section.slots_len)) as usize, id, "{term}");
     }
 }

@@ -14,8 +14,8 @@ use factrom::layout::Tag;
 
 /// A prefix with fewer IRIs costs more than it saves.
 const MIN_PREFIX_USES: usize = 4;
-/// A look-up passes over all prefixes, so there are not too many.
-const MAX_PREFIXES: usize = 24;
+/// Each look-up of an id searches the groups.
+const MAX_PREFIXES: usize = 1024;
 
 /// A group of terms.
 #[derive(Clone, Debug)]
@@ -115,9 +115,7 @@ impl Dictionary {
         let Group { kind, tag, .. } = self.groups[after - 1];
         let text = &self.texts[id as usize];
         match kind {
-            TermKind::Iri if tag > 0 => {
-                (Cow::Owned(format!("{}{text}", self.prefixes[tag as usize - 1])), seed(kind, ""))
-            }
+            TermKind::Iri if tag > 0 => (Cow::Owned(format!("{}{text}", self.prefixes[tag as usize - 1])), seed(kind, "")),
             TermKind::LanguageString => (Cow::Borrowed(text), seed(kind, &self.languages[tag as usize])),
             TermKind::Typed => (Cow::Borrowed(text), seed(kind, &self.hashed(tag).0)),
             _ => (Cow::Borrowed(text), seed(kind, "")),

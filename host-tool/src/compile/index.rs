@@ -6,12 +6,12 @@ use super::columns::{Bytes, pack};
 
 /// Below this number of terms a search in the sorted terms is as fast as a hash, and needs no table.
 const MIN_TERMS: usize = 16;
-/// Terms to a pilot. More make fewer, larger pilots; these are found in a few tries.
-const TERMS_PER_PILOT: usize = 4;
-/// One slot in so many is left empty at first, and twice as many whenever pilots can't be found.
-const TERMS_PER_EMPTY_SLOT: [usize; 3] = [32, 16, 4];
-/// Pilots that are tried for a bucket. With one slot in 32 free, the last of a million buckets are found in some hundreds.
-const MAX_PILOTS: u32 = 1 << 13;
+/// Terms to a pilot. More make fewer pilots that take longer to find: about 80 tries a term for five, 300 for six, 25 for four.
+const TERMS_PER_PILOT: usize = 5;
+/// An empty slot for so many terms, and for fewer whenever pilots can't be found.
+const TERMS_PER_EMPTY_SLOT: [usize; 3] = [48, 16, 4];
+/// Pilots that are tried for a bucket. Of a million terms, the bucket that is hardest to place takes about 2^15.
+const MAX_PILOTS: u32 = 1 << 18;
 
 /// The table of the terms with these hashes, by id. `rehash` gives a term's slot hash for a pilot, see [`slot_hash`].
 ///
@@ -112,10 +112,10 @@ mod tests {
             let texts: Vec<String> = (0..count).map(|number| format!("https://example.org/{number}")).collect();
             let hashes: Vec<u32> = texts.iter().map(|text| murmur3_32(text.as_bytes(), 1)).collect();
             let index = index(&bytes, &hashes, |_, _| panic!("no two hashes are the same"));
-            assert_eq!(index.slots_len, count + count / 32);
+            assert_eq!(index.slots_len, count + count / 48);
             let found: Vec<u32> = texts.iter().map(|text| candidate(&index, text.as_bytes(), 1)).collect();
             assert!(found.into_iter().eq(0..count));
-            assert!(index.pilots.width <= 9, "{} terms need pilots of {} bits", count, index.pilots.width);
+            assert!(index.pilots.width <= 16, "{} terms need pilots of {} bits", count, index.pilots.width);
         }
     }
 

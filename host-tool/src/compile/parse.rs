@@ -142,8 +142,7 @@ struct Way {
 /// The grammar with the rules that pay for themselves, and how often each symbol stands in the texts; ends are not counted.
 #[must_use]
 pub fn fitted(mut grammar: Grammar, texts: &[&str]) -> (Grammar, Vec<u64>) {
-    let mut costs: Vec<Option<u32>> =
-        (0..FIRST_RULE + grammar.rules.len() as u32).map(|symbol| Some(first_cost(symbol))).collect();
+    let mut costs: Vec<Option<u32>> = (0..FIRST_RULE + grammar.rules.len() as u32).map(|symbol| Some(first_cost(symbol))).collect();
     let mut ways = Ways::default();
     for round in 1.. {
         let parser = Parser::new(&grammar.expansions(), &costs);
@@ -230,7 +229,7 @@ mod tests {
         lengths[260] = 4;
         let parser = Parser::by_code_lengths(&grammar(), &lengths);
         assert_eq!(symbols(&parser, "abcd").unwrap(), [97, 260]);
-        assert_eq!(symbols(&parser, "").unwrap(), []);
+        assert!(symbols(&parser, "").unwrap().is_empty());
     }
 
     #[test]

@@ -18,8 +18,8 @@ use super::texts::Encoder;
 use crate::model::{Evidence, Fact, Model};
 use crate::vocabulary::days;
 
-/// Texts between two starts, as a power of two: more save bytes and cost steps at each access. Terms and names are compared often
-/// in searches, statements are what a screen waits for, labels and anchors are read now and then.
+/// Texts between two starts, as a power of two: more save bytes and cost steps at each access. Names are compared often
+/// in searches, terms and statements are what a screen waits for, labels and anchors are read now and then.
 const SEARCHED: u8 = 1;
 const SHOWN: u8 = 2;
 const READ: u8 = 3;
@@ -123,7 +123,7 @@ impl<'a> Writer<'a, '_> {
             .collect();
         let (first_days, last_days): (Vec<u32>, Vec<u32>) = days.into_iter().unzip();
         Ok(TermSection {
-            texts: self.encoder.pool(self.bytes, SEARCHED, dictionary.texts.iter().map(String::as_str), Tag::Terms)?,
+            texts: self.encoder.pool(self.bytes, SHOWN, dictionary.texts.iter().map(String::as_str), Tag::Terms)?,
             groups_len: groups.len() as u32,
             group_first: column(&|group| group.first),
             group_kind: column(&|group| group.kind as u32),

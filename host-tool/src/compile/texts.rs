@@ -4,7 +4,7 @@ use factrom::layout::Tag;
 use factrom::text::{Codec, MAX_CODE_BITS, Pool};
 
 use super::TooLarge;
-use super::columns::{Bytes, CodeWriter, pack};
+use super::columns::{BitWriter, Bytes, CodeWriter, pack};
 use super::grammar::{END, FIRST_RULE, Grammar};
 use super::huffman::code_lengths;
 use super::parse::{Parser, Ways, fitted};
@@ -27,7 +27,8 @@ impl<'a> Encoder<'a> {
     /// Trains a codec for exactly these texts, or, if they are long (1 MiB in all), for any texts that are like them.
     pub fn train(bytes: &'a Bytes, texts: &[&str]) -> Self {
         let (grammar, mut weights) = fitted(Grammar::train(texts), texts);
-        weights[END as usize] = texts.len() as u64;
+        // Without any text too, so that there is a code.
+        weights[END as usize] = (texts.len() as u64).max(1);
         if texts.iter().map(|text| text.len()).sum::<usize>() >= SAMPLE_BYTES {
             let in_utf8 = |byte: &usize| !matches!(byte, 0xC0 | 0xC1 | 0xF5..);
             for byte in (0..END as usize).filter(in_utf8) {
@@ -122,22 +123,65 @@ impl Numbering {
         let counts: Vec<u32> = (shortest..=longest)
             .flat_map(|length| self.classes.each_ref().map(|class| class.iter().filter(|(own, _)| *own == length).count() as u32))
             .collect();
+        let count_width = width(counts.iter().copied().max().unwrap_or(0));
         let largest = (terminals.len() + rules.len()) as u32 - 1;
-        let symbol_width = (32 - largest.leading_zeros()) as u8;
-        let parts = |symbol: u32| {
-            let (left, right) = grammar.rules[(symbol - FIRST_RULE) as usize];
-            numbers[right as usize] << symbol_width | numbers[left as usize]
-        };
+        let symbol_width = width(largest);
+        let parts: Vec<u32> = rules
+            .iter()
+            .map(|(_, symbol)| grammar.rules[(symbol - FIRST_RULE) as usize])
+            .flat_map(|(left, right)| [numbers[left as usize], numbers[right as usize]])
+            .collect();
         Codec {
             shortest,
             longest,
-            counts: pack(bytes, &counts),
+            count_width,
+            counts: bytes.alloc(packed(&counts, count_width)),
             // The end is no byte, and stands there as 0.
             terminals: bytes.alloc(terminals.iter().map(|(_, symbol)| u8::try_from(*symbol).unwrap_or(0)).collect()),
             end: numbers[END as usize] as u16,
-            rules_len: rules.len() as u32,
             symbol_width,
-            rules: pack(bytes, &rules.iter().map(|(_, symbol)| parts(*symbol)).collect::<Vec<_>>()),
+            rules: bytes.alloc(packed(&parts, symbol_width)),
         }
+    }
+}
+
+/// Bits that a number takes.
+fn width(largest: u32) -> u8 {
+    (32 - largest.leading_zeros()) as u8
+}
+
+fn packed(values: &[u32], width: u8) -> Vec<u8> {
+    let mut writer = BitWriter::default();
+    for value in values {
+        writer.push(*value, width);
+    }
+    writer.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_codec_of_few_texts_has_no_more_than_they_need() {
+        let bytes = Bytes::new();
+        let encoder = Encoder::train(&bytes, &["ab", "a", ""]);
+        let Codec { shortest, longest, terminals, end, rules, .. } = encoder.codec;
+        // The end is the most frequent, then 'a', then 'b': 1, 2 and 2 bits.
+        assert_eq!((shortest, longest, terminals, end, rules), (1, 2, &[0, b'a', b'b'][..], 0, &[][..]));
+        let pool = encoder.pool(&bytes, 1, ["ab", "a", ""], Tag::Terms).unwrap();
+        // 10 11 0, 10 0, 0: the second group begins at bit 8.
+        assert_eq!((pool.len, pool.bits), (3, &[0b1011_0100, 0][..]));
+        assert_eq!((pool.starts.get(0), pool.starts.get(1)), (Some(0), Some(8)));
+    }
+
+    #[test]
+    fn a_codec_of_a_sample_writes_any_text() {
+        let bytes = Bytes::new();
+        let sample = "abc".repeat(SAMPLE_BYTES / 3 + 1);
+        let encoder = Encoder::train(&bytes, &[&sample]);
+        assert_eq!(encoder.pool(&bytes, 0, ["Größe \u{10FFFF} \u{1F600}\t", "\u{0}"], Tag::Terms).unwrap().len, 2);
+        // 256 bytes without the 13 that UTF-8 never has, and the end.
+        assert_eq!(encoder.codec.terminals.len(), 244);
     }
 }
