@@ -69,7 +69,7 @@ impl Ascending<'_> {
     #[inline]
     fn one_from(&self, mut at: u32, mut to_skip: u32) -> Option<u32> {
         loop {
-            let (mut word, len) = bits::word(self.high, at)?;
+            let mut word = bits::word(self.high, at)?;
             let ones = word.count_ones();
             if to_skip < ones {
                 for _ in 0..to_skip {
@@ -78,7 +78,7 @@ impl Ascending<'_> {
                 return at.checked_add(word.trailing_zeros());
             }
             to_skip = to_skip.wrapping_sub(ones);
-            at = at.checked_add(len)?;
+            at = at.checked_add(32)?;
         }
     }
 }

@@ -57,18 +57,20 @@ pub(crate) fn field(bytes: &[u8], at: u32, width: u32) -> Option<u32> {
     window(bytes, at >> 3, at & 7, width)
 }
 
-/// The bits from bit `at` on up to the end of a word of four bytes, zeros above them, and how many they are (25 to 32). Past the
-/// end of the bytes they are zeros; `None` if not even one is there.
+/// The 32 bits from bit `at` on, counted from the least significant of the first byte. Past the end they are zeros; `None` if not even
+/// one is there.
 #[inline]
-pub(crate) fn word(bytes: &[u8], at: u32) -> Option<(u32, u32)> {
+pub(crate) fn word(bytes: &[u8], at: u32) -> Option<u32> {
     let rest = bytes.get(usize::try_from(at >> 3).ok()?..)?;
     let shift = at & 7;
-    let word = match rest.first_chunk::<4>() {
-        Some(chunk) => u32::from_le_bytes(*chunk),
-        None if rest.is_empty() => return None,
-        None => rest.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte)),
-    };
-    Some((word >> shift, 32u32.wrapping_sub(shift)))
+    match rest.first_chunk::<4>() {
+        Some(chunk) => {
+            let next = rest.get(4).map_or(0, |next| u32::from(*next));
+            Some(u32::from_le_bytes(*chunk) >> shift | next << 1 << 31u32.wrapping_sub(shift))
+        }
+        None if rest.is_empty() => None,
+        None => Some(rest.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte)) >> shift),
+    }
 }
 
 /// `width` bits (1 to 32) from bit `shift` (0 to 7) of byte `byte` on.
@@ -126,6 +128,15 @@ mod tests {
     fn large_index_does_not_wrap() {
         assert_eq!(item(&[1, 2, 3], u32::MAX, 32), None);
         assert_eq!(item(&[1, 2, 3], u32::MAX, 31), None);
+    }
+
+    #[test]
+    fn words_are_read_from_the_low_end() {
+        let bytes = [0b1000_0000, 1, 2, 3, 0b111, 5, 6, 7, 8];
+        assert_eq!(word(&bytes, 0), Some(0x0302_0180));
+        assert_eq!(word(&bytes, 7), Some(0x0E06_0403));
+        assert_eq!(word(&bytes, 64), Some(8), "zeros follow the end");
+        assert_eq!(word(&bytes, 72), None);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ascending::Ascending;
 use crate::column::{Column, Records, Relation};
+use crate::index::TermIndex;
 use crate::text::Pool;
 
 /// The first four bytes of every blob. The high bit of the first keeps it apart from text and from erased flash.
@@ -244,6 +245,9 @@ pub struct TermSection<'a> {
     /// By such literal: its last day, plus 2^31; 2^32 - 1 where the end is open.
     #[serde(borrow)]
     pub time_last_day: Column<'a>,
+    /// From a term that has a text to its id.
+    #[serde(borrow)]
+    pub index: TermIndex<'a>,
 }
 
 /// Section [`Tag::Triples`]: the asserted triples, by subject and by object.

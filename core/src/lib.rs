@@ -82,6 +82,7 @@ pub mod text;
 mod time;
 pub mod value;
 
+pub mod index;
 mod store;
 mod term;
 pub mod triples;

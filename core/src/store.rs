@@ -7,7 +7,7 @@ use crate::layout::{
     CRC, EntitySection, Envelope, FEW_ROWS, FactSection, LocatorSection, MAGIC, MAJOR, MOST_COMMON, MetaSection, Preamble,
     SourceSection, Tag, TermSection, TripleSection, VocabularySection,
 };
-use crate::text::{Codec, Text};
+use crate::text::{Codec, Decoder, Text};
 
 /// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
 ///
@@ -22,7 +22,7 @@ use crate::text::{Codec, Text};
 pub struct Store<'a> {
     pub(crate) dataset_id: [u8; 16],
     pub(crate) meta: MetaSection<'a>,
-    pub(crate) codec: Codec<'a>,
+    pub(crate) codec: Decoder<'a>,
     pub(crate) terms: TermSection<'a>,
     pub(crate) triples: TripleSection<'a>,
     pub(crate) entities: EntitySection<'a>,
@@ -80,7 +80,7 @@ impl<'a> Store<'a> {
         let store = Store {
             dataset_id: envelope.dataset_id,
             meta: optional(envelope, Tag::Meta)?,
-            codec: required(envelope, Tag::Codec)?,
+            codec: Decoder::new(&required::<Codec<'a>>(envelope, Tag::Codec)?).ok_or(OpenError::Section(Tag::Codec))?,
             terms: required(envelope, Tag::Terms)?,
             triples: required(envelope, Tag::Triples)?,
             entities: optional(envelope, Tag::Entities)?,

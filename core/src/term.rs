@@ -6,6 +6,7 @@ use core::ops::Range;
 
 use crate::column::{partition_point, try_partition_point};
 use crate::error::{Error, OrCorrupt};
+use crate::index;
 use crate::layout::Tag;
 use crate::store::Store;
 use crate::text::{Pool, Text};
@@ -176,28 +177,71 @@ impl<'a> Store<'a> {
         })
     }
 
-    /// The id of a term, if the store has it. O(log terms) decoded comparisons; a triple term O(log terms) without decoding.
+    /// The id of a term, if the store has it. O(1) with one decoded comparison; a triple term O(log terms) without decoding.
     ///
     /// # Errors
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn find(&self, key: TermKey<'_>) -> Result<Option<TermId>, Error> {
-        let (kind, text) = match key {
-            TermKey::Iri(text) => return self.find_iri(text),
-            TermKey::Blank(text) => (TermKind::Blank, text),
-            TermKey::String(text) => (TermKind::String, text),
-            TermKey::Language(text, _) => (TermKind::LanguageString, text),
-            TermKey::Typed(text, _) => (TermKind::Typed, text),
+        let (kind, text, tag) = match key {
+            TermKey::Iri(text) => (TermKind::Iri, text, ""),
+            TermKey::Blank(text) => (TermKind::Blank, text, ""),
+            TermKey::String(text) => (TermKind::String, text, ""),
+            TermKey::Language(text, language) => (TermKind::LanguageString, text, language),
+            TermKey::Typed(text, datatype) => (TermKind::Typed, text, datatype),
             TermKey::Triple(triple) => return self.find_triple_term(triple),
         };
-        let tag = match key {
-            TermKey::Typed(_, datatype) => self.find_iri(datatype)?.map(|datatype| datatype.0),
-            TermKey::Language(_, language) => self.find_in_pool(&self.terms.languages, language)?,
-            _ => Some(0),
+        if self.terms.index.slots_len == 0 {
+            return self.search(kind, text, tag);
+        }
+        let id = self.terms.index.candidate(text.as_bytes(), index::seed(kind, tag)).or_corrupt(Tag::Terms)?;
+        Ok(if self.is_term(id, kind, text, tag)? { Some(TermId(id)) } else { None })
+    }
+
+    /// The id of an IRI.
+    pub(crate) fn find_iri(&self, iri: &str) -> Result<Option<TermId>, Error> {
+        self.find(TermKey::Iri(iri))
+    }
+
+    /// Whether the term with that id is of that kind, language or datatype, and text.
+    fn is_term(&self, id: u32, kind: TermKind, text: &str, tag: &str) -> Result<bool, Error> {
+        let own = self.row_text(id)?;
+        let group = self.group_index(TermId(id)).or_corrupt(Tag::Terms)?;
+        if self.terms.group_kind.get(group).or_corrupt(Tag::Terms)? != kind as u32 {
+            return Ok(false);
+        }
+        let group_tag = self.terms.group_tag.get(group).or_corrupt(Tag::Terms)?;
+        match (kind, group_tag.checked_sub(1)) {
+            (TermKind::Iri, Some(prefix)) => {
+                let (start, rest) = split_iri(text);
+                Ok(own.is(rest)? && self.terms.prefixes.get(&self.codec, prefix).or_corrupt(Tag::Terms)?.is(start)?)
+            }
+            (TermKind::LanguageString, _) => {
+                let language = self.terms.languages.get(&self.codec, group_tag).or_corrupt(Tag::Terms)?;
+                Ok(own.is(text)? && language.is(tag)?)
+            }
+            (TermKind::Typed, _) => Ok(own.is(text)? && self.term(TermId(group_tag))?.text().or_corrupt(Tag::Terms)?.is(tag)?),
+            _ => own.is(text),
+        }
+    }
+
+    /// [`Store::find`] without an index: in the sorted terms. O(groups + log terms) decoded comparisons.
+    fn search(&self, kind: TermKind, text: &str, tag: &str) -> Result<Option<TermId>, Error> {
+        let (number, text) = match kind {
+            TermKind::Iri => {
+                let (prefix, rest) = split_iri(text);
+                match self.find_in_pool(&self.terms.prefixes, prefix)? {
+                    Some(index) => (Some(index.saturating_add(1)), rest),
+                    None => (Some(0), text),
+                }
+            }
+            TermKind::Typed => (self.search(TermKind::Iri, tag, "")?.map(|datatype| datatype.0), text),
+            TermKind::LanguageString => (self.find_in_pool(&self.terms.languages, tag)?, text),
+            TermKind::Blank | TermKind::String => (Some(0), text),
         };
-        let Some(tag) = tag else { return Ok(None) };
+        let Some(number) = number else { return Ok(None) };
         // A datatype has two groups where some of its literals are too long to be ordered by value.
-        let mut groups = self.groups(kind, tag);
+        let mut groups = self.groups(kind, number);
         for _ in 0..2 {
             let Some(group) = groups.next() else { break };
             if let Some(id) = self.find_in(&group?, text)? {
@@ -205,19 +249,6 @@ impl<'a> Store<'a> {
             }
         }
         Ok(None)
-    }
-
-    /// The id of an IRI: in the group of its prefix, or else in the group without.
-    pub(crate) fn find_iri(&self, iri: &str) -> Result<Option<TermId>, Error> {
-        let (prefix, rest) = split_iri(iri);
-        let (tag, text) = match self.find_in_pool(&self.terms.prefixes, prefix)? {
-            Some(index) => (index.saturating_add(1), rest),
-            None => (0, iri),
-        };
-        match self.groups(TermKind::Iri, tag).next() {
-            Some(group) => self.find_in(&group?, text),
-            None => Ok(None),
-        }
     }
 
     /// The groups of a kind and tag.
@@ -279,8 +310,11 @@ impl<'a> Store<'a> {
 
     /// The group of a term that has a text.
     pub(crate) fn group_of(&self, id: TermId) -> Option<Group> {
-        let after = partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0))?;
-        self.group(after.checked_sub(1)?)
+        self.group(self.group_index(id)?)
+    }
+
+    fn group_index(&self, id: TermId) -> Option<u32> {
+        partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0))?.checked_sub(1)
     }
 
     pub(crate) fn group(&self, index: u32) -> Option<Group> {

@@ -16,7 +16,6 @@ use factrom::layout::{
     CRC, EntitySection, FactSection, LocatorSection, MAGIC, MAJOR, MetaSection, REQUIRED, Section, SourceSection, Tag, TermSection,
     TripleSection, VocabularySection,
 };
-use factrom::text::Codec;
 use factrom::{OpenError, Store};
 use factrom_tool::compile::envelope;
 use serde::{Deserialize, Serialize};
@@ -267,16 +266,15 @@ fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
     }
     let mut lies = Vec::new();
     lie(&mut lies, len, Tag::Meta, decode::<MetaSection<'_>>(blob, Tag::Meta), &[|meta| &mut meta.texts.len], |_| {});
-    lie(&mut lies, len, Tag::Codec, decode::<Codec<'_>>(blob, Tag::Codec), &[|codec| &mut codec.len], |codec| {
-        codec.parts = Column::default();
-    });
-    let counts: [Count<TermSection<'_>>; 6] = [
+    let counts: [Count<TermSection<'_>>; 8] = [
         |terms| &mut terms.texts.len,
         |terms| &mut terms.groups_len,
         |terms| &mut terms.languages.len,
         |terms| &mut terms.prefixes.len,
         |terms| &mut terms.triples_len,
         |terms| &mut terms.times_len,
+        |terms| &mut terms.index.slots_len,
+        |terms| &mut terms.index.pilots_len,
     ];
     lie(&mut lies, len, Tag::Terms, decode(blob, Tag::Terms), &counts, |terms| {
         (terms.group_first, terms.group_kind, terms.group_tag, terms.group_order) = Default::default();

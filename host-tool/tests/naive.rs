@@ -42,6 +42,7 @@ proptest! {
     fn terms_go_there_and_back(model in model(), more in proptest::collection::vec(models::term(), 4)) {
         with_store(&model, |model, store| {
             terms::check_terms(model, store);
+            terms::check_near_misses(model, store);
             terms::check_value_order(store);
             terms::check_presence(model, store, &more);
         });
@@ -137,4 +138,31 @@ fn an_empty_data_set_answers_too() {
     assert!(store.name().is_none() && store.namespace().is_none());
     assert_eq!(store.entity("anybody").unwrap_err(), factrom::Error::NotFound);
     assert_eq!(common::walk::walk(&store).corrupt, 0);
+}
+
+#[test]
+fn each_of_many_terms_is_found() {
+    use oxrdf::{BlankNode, GraphName, Literal, NamedNode, Quad, Term};
+    let mut random = Random::new(7);
+    let iri = |text: String| NamedNode::new_unchecked(text);
+    let triples = (0..2000).map(|number| {
+        let subject = match number % 5 {
+            0 => BlankNode::new_unchecked(format!("b{number}")).into(),
+            _ => oxrdf::NamedOrBlankNode::from(iri(format!("https://example.org/{}/thing/{number}", number % 40))),
+        };
+        let text = format!("text {} of {}", random.below(900), "long ".repeat(random.below(40)));
+        let object: Term = match number % 4 {
+            0 => Literal::new_simple_literal(text).into(),
+            1 => Literal::new_language_tagged_literal_unchecked(text, ["en", "ru", "ar"][number % 3]).into(),
+            2 => Literal::new_typed_literal(number.to_string(), common::xsd("integer")).into(),
+            _ => Literal::new_typed_literal(text, iri("https://example.org/type#text".into())).into(),
+        };
+        Quad::new(subject, iri(format!("https://example.org/{}", number % 7)), object, GraphName::DefaultGraph)
+    });
+    let model = Model { triples: triples.collect(), ..Model::default() };
+    with_store(&model, |model, store| {
+        assert!(store.term_count() > 3000);
+        terms::check_terms(model, store);
+        terms::check_near_misses(model, store);
+    });
 }

@@ -94,11 +94,14 @@ impl Relation<'_> {
 
 #[derive(Deserialize)]
 struct Codec<'a> {
-    code_counts: [u16; 15],
-    len: u32,
-    left_width: u8,
-    #[serde(borrow)]
-    parts: Column<'a>,
+    shortest: u8,
+    longest: u8,
+    count_width: u8,
+    counts: &'a [u8],
+    terminals: &'a [u8],
+    end: u16,
+    symbol_width: u8,
+    rules: &'a [u8],
 }
 
 #[derive(Deserialize)]
@@ -125,6 +128,17 @@ struct Terms<'a> {
     triple_predicate: Column<'a>,
     #[serde(borrow)]
     triple_object: Column<'a>,
+    _times_first: u32,
+    _times_len: u32,
+    /// First and last days.
+    #[serde(borrow)]
+    _days: [Column<'a>; 2],
+    slots_len: u32,
+    #[serde(borrow)]
+    slots: Column<'a>,
+    pilots_len: u32,
+    #[serde(borrow)]
+    pilots: Column<'a>,
 }
 
 #[derive(Deserialize)]
@@ -274,7 +288,7 @@ impl Plain {
         assert_eq!(rest, crc32(&bytes[..bytes.len() - 4]).to_le_bytes());
         let section = |tag: u8| sections.iter().find(|(other, ..)| *other == tag).unwrap().2;
         let texts = Texts::new(&whole::<Codec<'_>>(section(2)));
-        let terms = terms(&texts, &postcard::from_bytes(section(3)).unwrap());
+        let terms = terms(&texts, &whole(section(3)));
         Plain {
             tags: sections.iter().map(|(tag, ..)| *tag).collect(),
             triples: whole::<Triples<'_>>(section(4)).decode(&terms),
@@ -308,16 +322,29 @@ struct Texts {
 
 impl Texts {
     fn new(codec: &Codec<'_>) -> Self {
-        let parts = codec.parts.list(codec.len);
+        // Left and right symbols in turn, and less than a byte of nothing.
+        let rules_len = (8 * codec.rules.len()).checked_div(2 * usize::from(codec.symbol_width)).unwrap_or(0) as u32;
+        let rules = Column { base: 0, step: 0, width: codec.symbol_width, bits: codec.rules }.list(2 * rules_len);
+        let counts = Column { base: 0, step: 0, width: codec.count_width, bits: codec.counts };
         let mut codes = HashMap::new();
-        let (mut code, mut symbol) = (0, 0);
-        for (index, count) in codec.code_counts.iter().enumerate() {
-            for _ in 0..*count {
-                codes.insert((index + 1, code), expand(&parts, codec.left_width, symbol));
-                (code, symbol) = (code + 1, symbol + 1);
+        let mut code = 0;
+        // The next terminal and the next rule.
+        let mut symbols = [0, codec.terminals.len() as u32];
+        for length in 1..=usize::from(codec.longest) {
+            for (class, symbol) in symbols.iter_mut().enumerate() {
+                let count = match length.checked_sub(usize::from(codec.shortest)) {
+                    Some(longer) => counts.get(2 * longer + class),
+                    None => 0,
+                };
+                for _ in 0..count {
+                    let bytes = (*symbol != u32::from(codec.end)).then(|| expand(codec, &rules, *symbol));
+                    codes.insert((length, code), bytes);
+                    (code, *symbol) = (code + 1, *symbol + 1);
+                }
             }
             code <<= 1;
         }
+        assert_eq!(code, 2 << codec.longest, "the codes leave nothing over");
         Texts { codes }
     }
 
@@ -350,14 +377,52 @@ impl Texts {
     }
 }
 
-/// A symbol's bytes; nothing for the end of a text.
-fn expand(parts: &[u32], left_width: u8, symbol: u32) -> Option<Vec<u8>> {
-    let part = parts[symbol as usize];
-    let (left, right) = (part & ((1 << left_width) - 1), part >> left_width);
-    match (left, right) {
-        (256, 0) => None,
-        (byte, 0) => Some(vec![u8::try_from(byte).unwrap()]),
-        (left, right) => Some([expand(parts, left_width, left).unwrap(), expand(parts, left_width, right - 1).unwrap()].concat()),
+/// A symbol's bytes.
+fn expand(codec: &Codec<'_>, rules: &[u32], symbol: u32) -> Vec<u8> {
+    match symbol.checked_sub(codec.terminals.len() as u32) {
+        None => vec![codec.terminals[symbol as usize]],
+        Some(rule) => {
+            let rule = rule as usize;
+            [expand(codec, rules, rules[2 * rule]), expand(codec, rules, rules[2 * rule + 1])].concat()
+        }
+    }
+}
+
+/// MurmurHash3_x86_32, after its author's description.
+fn murmur3_32(bytes: &[u8], seed: u32) -> u32 {
+    let mut hash = bytes.chunks(4).fold(seed, |hash, chunk| {
+        let word = chunk.iter().enumerate().map(|(place, byte)| u32::from(*byte) << (8 * place)).sum::<u32>();
+        let hash = hash ^ word.wrapping_mul(0xcc9e2d51).rotate_left(15).wrapping_mul(0x1b873593);
+        if chunk.len() == 4 { hash.rotate_left(13).wrapping_mul(5).wrapping_add(0xe6546b64) } else { hash }
+    });
+    hash ^= bytes.len() as u32;
+    finish(hash)
+}
+
+fn finish(hash: u32) -> u32 {
+    let hash = (hash ^ (hash >> 16)).wrapping_mul(0x85ebca6b);
+    let hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2ae35);
+    hash ^ (hash >> 16)
+}
+
+/// Asserts that the table leads from each term's text to its id.
+fn check_index(section: &Terms<'_>, terms: &[String]) {
+    let scaled = |hash: u32, len: u32| ((u64::from(hash) * u64::from(len)) >> 32) as usize;
+    for (id, term) in terms.iter().enumerate().take(section.texts.len as usize) {
+        let (kind, text, tag) = match (&term[..1], term[1..].rsplit_once('"')) {
+            ("_", _) => (0, &term[2..], ""),
+            ("<", _) => (1, &term[1..term.len() - 1], ""),
+            (_, Some((text, ""))) => (2, text, ""),
+            (_, Some((text, tag))) if tag.starts_with('@') => (3, text, &tag[1..]),
+            (_, Some((text, tag))) => (4, text, &tag[3..tag.len() - 1]),
+            _ => panic!("{term}"),
+        };
+        let seed = if tag.is_empty() { kind } else { murmur3_32(tag.as_bytes(), kind) };
+        let hash = murmur3_32(text.as_bytes(), seed);
+        let pilot = section.pilots.get(scaled(hash, section.pilots_len));
+        let spread = pilot.wrapping_mul(0x9e3779b9);
+        let hash = if pilot.is_multiple_of(2) { finish(hash ^ spread) } else { murmur3_32(text.as_bytes(), spread) };
+        assert_eq!(section.slots.get(scaled(hash, section.slots_len)) as usize, id, "{term}");
     }
 }
 
@@ -383,6 +448,7 @@ fn terms(texts: &Texts, section: &Terms<'_>) -> Vec<String> {
         let [subject, predicate, object] = [&section.triple_subject, &section.triple_predicate, &section.triple_object].map(part);
         terms.push(format!("<<( {subject} {predicate} {object} )>>"));
     }
+    check_index(section, &terms);
     terms
 }
 

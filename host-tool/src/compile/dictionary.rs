@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use factrom::column::MOST_ITEMS;
+use factrom::index::seed;
 use factrom::layout::Tag;
 use factrom::value::ValueOrder;
 use factrom::{Day, TermKind, TripleTerm, split_iri, stored_day};
@@ -49,6 +50,8 @@ pub struct Dictionary {
     pub prefixes: Vec<String>,
     /// Language tags.
     pub languages: Vec<String>,
+    /// Datatypes' IRIs by their ids.
+    datatypes: HashMap<u32, String>,
     /// First and last day of each literal in the groups that are ordered by time, as they are stored.
     pub days: Vec<(u32, u32)>,
     /// Triple terms; their ids follow those of the texts.
@@ -86,6 +89,25 @@ impl Dictionary {
                 let mut text = String::new();
                 read_text(&mut reader, &mut text).map(|read| read.then_some(text)).transpose()
             })
+        })
+    }
+
+    /// By id what the table of terms hashes: the whole text, and the seed that the term's kind, language or datatype gives.
+    pub(super) fn hashed(&self) -> impl Iterator<Item = Result<(String, u32), BuildError>> + '_ {
+        let mut groups = self.groups.iter().peekable();
+        let (mut prefix, mut group_seed) = ("", 0);
+        (0..).zip(self.texts()).map(move |(id, text)| {
+            while let Some(Group { kind, tag, .. }) = groups.next_if(|group| group.first <= id) {
+                let index = *tag as usize;
+                prefix = if *kind == TermKind::Iri && index > 0 { &self.prefixes[index - 1] } else { "" };
+                group_seed = match kind {
+                    TermKind::LanguageString => seed(*kind, &self.languages[index]),
+                    TermKind::Typed => seed(*kind, &self.datatypes[tag]),
+                    _ => seed(*kind, ""),
+                };
+            }
+            let text = text?;
+            Ok((if prefix.is_empty() { text } else { format!("{prefix}{text}") }, group_seed))
         })
     }
 
@@ -274,6 +296,7 @@ impl Assembly {
             groups: self.groups,
             prefixes: prefixes.into_iter().filter(|prefix| !prefix.is_empty()).collect(),
             languages: self.languages,
+            datatypes: self.datatypes.into_iter().map(|(datatype, id)| (id, datatype)).collect(),
             days: self.days,
             triples: Vec::new(),
             ids: HashMap::new(),

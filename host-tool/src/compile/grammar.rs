@@ -4,10 +4,9 @@
 //! a checkpoint; the grammar of the smallest checkpoint is taken. Ties are broken by the symbols' numbers, so the same texts
 //! give the same grammar.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
-use factrom::text::{END, MAX_DEPTH, MAX_EXPANSION};
+use factrom::text::{MAX_DEPTH, MAX_EXPANSION};
 
 /// A pair of symbols.
 type Pair = (u32, u32);
@@ -19,6 +18,8 @@ pub struct Grammar {
     pub rules: Vec<Pair>,
 }
 
+/// The symbol that ends a text.
+pub const END: u32 = 256;
 /// Number of the first rule's symbol.
 pub const FIRST_RULE: u32 = END + 1;
 /// Rules between two checkpoints.
@@ -42,7 +43,7 @@ struct Builder {
     /// Where a pair was seen; entries may be stale.
     places: HashMap<Pair, Vec<usize>>,
     counts: HashMap<Pair, u32>,
-    queue: BinaryHeap<(u32, Reverse<Pair>)>,
+    queue: BinaryHeap<(u32, std::cmp::Reverse<Pair>)>,
     shapes: Vec<Shape>,
     rules: Vec<Pair>,
     /// How often each symbol stands in the texts.
@@ -71,48 +72,31 @@ impl Grammar {
         Grammar { rules }
     }
 
-    /// A text in symbols, without [`END`]: the rules applied in their order, each from the left. O(n log n), since a text may have
-    /// megabytes.
+    /// By symbol: its bytes; none for [`END`].
     #[must_use]
-    pub fn parse(&self, ranks: &HashMap<Pair, u32>, text: &str) -> Vec<u32> {
-        let rank = |left: u32, right: u32| ranks.get(&(left, right)).copied().unwrap_or(GONE);
-        let mut symbols: Vec<u32> = text.bytes().map(u32::from).collect();
-        let len = symbols.len();
-        let mut next: Vec<usize> = (1..=len).collect();
-        let mut previous: Vec<usize> = (0..len).map(|at| at.wrapping_sub(1)).collect();
-        // The rank of each symbol with the next one. What waits in the queue is stale if it has another one.
-        let mut pair_ranks: Vec<u32> = symbols.windows(2).map(|pair| rank(pair[0], pair[1])).chain([GONE]).collect();
-        let waiting = pair_ranks.iter().copied().enumerate().filter(|(_, rank)| *rank != GONE);
-        let mut queue: BinaryHeap<Reverse<(u32, usize)>> = waiting.map(|(at, rank)| Reverse((rank, at))).collect();
-        while let Some(Reverse((lowest, at))) = queue.pop() {
-            if pair_ranks[at] != lowest {
-                continue;
-            }
-            let second = next[at];
-            let after = next[second];
-            (symbols[at], symbols[second]) = (FIRST_RULE + lowest, GONE);
-            (pair_ranks[at], pair_ranks[second]) = (GONE, GONE);
-            next[at] = after;
-            if after < len {
-                previous[after] = at;
-            }
-            for (left, right) in [(previous[at], at), (at, after)] {
-                if left < len && right < len {
-                    pair_ranks[left] = rank(symbols[left], symbols[right]);
-                    if pair_ranks[left] != GONE {
-                        queue.push(Reverse((pair_ranks[left], left)));
-                    }
-                }
-            }
+    pub fn expansions(&self) -> Vec<Vec<u8>> {
+        let mut expansions: Vec<Vec<u8>> = (0..=u8::MAX).map(|byte| vec![byte]).chain([Vec::new()]).collect();
+        for (left, right) in &self.rules {
+            let both = [&expansions[*left as usize][..], &expansions[*right as usize]].concat();
+            expansions.push(both);
         }
-        symbols.retain(|symbol| *symbol != GONE);
-        symbols
+        expansions
     }
 
-    /// The rules by their pairs, for [`Grammar::parse`].
+    /// The grammar of the rules that are kept, and what is known of its symbols, out of that of these. Parts of rules that are kept
+    /// have to be kept too.
     #[must_use]
-    pub fn ranks(&self) -> HashMap<Pair, u32> {
-        self.rules.iter().enumerate().map(|(rank, pair)| (*pair, rank as u32)).collect()
+    pub fn with(&self, keep: &[bool], frequencies: &[u64]) -> (Grammar, Vec<u64>) {
+        let mut numbers: Vec<u32> = (0..FIRST_RULE).collect();
+        let (mut kept, mut known) = (Grammar::default(), frequencies[..FIRST_RULE as usize].to_vec());
+        for (symbol, (left, right)) in (FIRST_RULE as usize..).zip(&self.rules) {
+            numbers.push(FIRST_RULE + kept.rules.len() as u32);
+            if keep[symbol] {
+                kept.rules.push((numbers[*left as usize], numbers[*right as usize]));
+                known.push(frequencies[symbol]);
+            }
+        }
+        (kept, known)
     }
 }
 
@@ -139,7 +123,7 @@ impl Builder {
             *builder.frequencies.entry(builder.symbols[at]).or_default() += 1;
             builder.add(at);
         }
-        builder.queue = builder.counts.iter().map(|(pair, count)| (*count, Reverse(*pair))).collect();
+        builder.queue = builder.counts.iter().map(|(pair, count)| (*count, std::cmp::Reverse(*pair))).collect();
         builder
     }
 
@@ -174,7 +158,7 @@ impl Builder {
     /// Makes the most frequent pair a rule; false if no pair occurs three times.
     fn replace_most_frequent(&mut self) -> bool {
         let pair = loop {
-            let Some((count, Reverse(pair))) = self.queue.pop() else { return false };
+            let Some((count, std::cmp::Reverse(pair))) = self.queue.pop() else { return false };
             let current = self.counts.get(&pair).copied().unwrap_or(0);
             let (left, right) = (self.shape(pair.0), self.shape(pair.1));
             if left.depth.max(right.depth) >= MAX_DEPTH - 1 || left.bytes + right.bytes > MAX_EXPANSION {
@@ -184,7 +168,7 @@ impl Builder {
                 continue;
             }
             if current < count {
-                self.queue.push((current, Reverse(pair)));
+                self.queue.push((current, std::cmp::Reverse(pair)));
                 continue;
             }
             break pair;
@@ -234,7 +218,7 @@ impl Builder {
         touched.dedup();
         for pair in touched {
             if let Some(count) = self.counts.get(&pair) {
-                self.queue.push((*count, Reverse(pair)));
+                self.queue.push((*count, std::cmp::Reverse(pair)));
             }
         }
         true
@@ -258,64 +242,29 @@ impl Builder {
 mod tests {
     use super::*;
 
-    fn expand(grammar: &Grammar, symbols: &[u32]) -> String {
-        fn push(grammar: &Grammar, symbol: u32, bytes: &mut Vec<u8>) {
-            match symbol.checked_sub(FIRST_RULE) {
-                Some(rule) => {
-                    let (left, right) = grammar.rules[rule as usize];
-                    push(grammar, left, bytes);
-                    push(grammar, right, bytes);
-                }
-                None => bytes.push(symbol as u8),
-            }
-        }
-        let mut bytes = Vec::new();
-        for symbol in symbols {
-            push(grammar, *symbol, &mut bytes);
-        }
-        String::from_utf8(bytes).unwrap()
-    }
-
     #[test]
-    fn texts_expand_to_themselves() {
+    fn frequent_pairs_become_rules() {
         let texts: Vec<String> = (0..400).map(|n| format!("https://example.org/thing/{n} aaaa aaaaaa \u{201c}é\u{201d}")).collect();
         let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
         let grammar = Grammar::train(&borrowed);
         assert!(grammar.rules.len() > 10);
-        let ranks = grammar.ranks();
-        for text in borrowed {
-            let symbols = grammar.parse(&ranks, text);
-            assert!(symbols.len() < text.len() / 3);
-            assert_eq!(expand(&grammar, &symbols), text);
-        }
+        let expansions = grammar.expansions();
+        assert!(expansions.contains(&b"https://example.org/thing/".to_vec()));
+        assert!(expansions.iter().all(|bytes| bytes.len() <= MAX_EXPANSION as usize));
+        assert!(expansions[FIRST_RULE as usize..].iter().all(|bytes| {
+            texts.iter().filter(|text| text.as_bytes().windows(bytes.len()).any(|window| window == bytes)).count() >= 3
+        }));
     }
 
-    /// The rules one after another, each from the left.
-    fn parse_rule_by_rule(grammar: &Grammar, text: &str) -> Vec<u32> {
-        let mut symbols: Vec<u32> = text.bytes().map(u32::from).collect();
-        for (rule, pair) in grammar.rules.iter().enumerate() {
-            let mut at = 0;
-            while at + 1 < symbols.len() {
-                if (symbols[at], symbols[at + 1]) == *pair {
-                    symbols.splice(at..at + 2, [FIRST_RULE + rule as u32]);
-                }
-                at += 1;
-            }
-        }
-        symbols
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn parsing_applies_rules_in_their_order(texts in proptest::collection::vec("[ab]{0,40}|[a-c]{0,9}", 1..30)) {
-            let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
-            let (learned, others) = borrowed.split_at(borrowed.len() / 2);
-            let grammar = Grammar::train(learned);
-            let ranks = grammar.ranks();
-            for text in others {
-                proptest::prop_assert_eq!(grammar.parse(&ranks, text), parse_rule_by_rule(&grammar, text));
-            }
-        }
+    #[test]
+    fn rules_are_numbered_anew() {
+        let grammar = Grammar { rules: vec![(97, 98), (98, 99), (257, 100)] };
+        let mut keep = vec![true; 260];
+        keep[258] = false;
+        let frequencies: Vec<u64> = (0..260).collect();
+        let (kept, known) = grammar.with(&keep, &frequencies);
+        assert_eq!(kept.rules, [(97, 98), (257, 100)]);
+        assert_eq!(known[256..], [256, 257, 259]);
     }
 
     #[test]

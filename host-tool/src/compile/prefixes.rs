@@ -10,8 +10,8 @@ use factrom::split_iri;
 
 /// A prefix with fewer IRIs costs more than it saves.
 const MIN_PREFIX_USES: u64 = 4;
-/// A look-up passes over all prefixes, so there are not too many.
-const MAX_PREFIXES: usize = 24;
+/// Each look-up of an id searches the groups.
+const MAX_PREFIXES: usize = 1024;
 
 /// Counts prefixes.
 #[derive(Debug, Default)]

@@ -1,6 +1,9 @@
 //! The sections of a model, with their columns.
 
+use std::collections::{HashMap, HashSet};
+
 use factrom::TermId;
+use factrom::index::{TermIndex, murmur3_32, slot_hash};
 use factrom::layout::{
     EntitySection, FactSection, LocatorSection, MetaSection, SourceSection, Tag, TermSection, TripleSection, VocabularySection,
 };
@@ -13,6 +16,7 @@ use super::builder::{Progress, Stage};
 use super::columns::{Bytes, pack, relation};
 use super::dictionary::{Dictionary, Group};
 use super::error::{BuildError, TooLarge, fallible};
+use super::index::index;
 use super::ordered::{Ordered, ranked};
 use super::sample::train;
 use super::sorter::Sorted;
@@ -21,8 +25,8 @@ use super::triples::triples;
 use crate::model::{Evidence, Fact, Model};
 use crate::vocabulary::days;
 
-/// Texts between two starts, as a power of two: more save bytes and cost steps at each access. Terms and names are compared often
-/// in searches, statements are what a screen waits for, labels and anchors are read now and then.
+/// Texts between two starts, as a power of two: more save bytes and cost steps at each access. Names are compared often
+/// in searches, terms and statements are what a screen waits for, labels and anchors are read now and then.
 const SEARCHED: u8 = 1;
 const SHOWN: u8 = 2;
 const READ: u8 = 3;
@@ -130,7 +134,7 @@ impl<'a> Writer<'a, '_> {
         let (first_days, last_days): (Vec<u32>, Vec<u32>) = dictionary.days.iter().copied().unzip();
         let mut done = 0;
         let texts = dictionary.texts().inspect(|_| Progress::tick(progress, Stage::Texts, &mut done, dictionary.texts_len.into()));
-        let texts = fallible(texts, |texts| self.encoder.pool(self.bytes, SEARCHED, texts, Tag::Terms))??;
+        let texts = fallible(texts, |texts| self.encoder.pool(self.bytes, SHOWN, texts, Tag::Terms))??;
         Ok(TermSection {
             texts,
             groups_len: groups.len() as u32,
@@ -148,7 +152,30 @@ impl<'a> Writer<'a, '_> {
             times_len: dictionary.days.len() as u32,
             time_first_day: pack(self.bytes, &first_days),
             time_last_day: pack(self.bytes, &last_days),
+            index: self.index()?,
         })
+    }
+
+    /// The table from terms to ids.
+    fn index(&self) -> Result<TermIndex<'a>, BuildError> {
+        let mut hashes = Vec::with_capacity(self.dictionary.texts_len as usize);
+        for hashed in self.dictionary.hashed() {
+            let (text, seed) = hashed?;
+            hashes.push(murmur3_32(text.as_bytes(), seed));
+        }
+        // Few of many terms share their hash; only their texts are asked for again.
+        let mut sorted = hashes.clone();
+        sorted.sort_unstable();
+        let shared: HashSet<u32> = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        let mut texts: HashMap<u32, String> = HashMap::new();
+        if !shared.is_empty() {
+            for (id, hashed) in self.dictionary.hashed().enumerate() {
+                if shared.contains(&hashes[id]) {
+                    texts.insert(id as u32, hashed?.0);
+                }
+            }
+        }
+        Ok(index(self.bytes, &hashes, |id, pilot| slot_hash(0, pilot, texts[&id].as_bytes())))
     }
 
     fn entities(&self) -> Result<EntitySection<'a>, TooLarge> {

@@ -1,24 +1,22 @@
 //! The codec for all texts of a blob, and pools of texts written with it.
 
-use std::collections::{BTreeMap, HashMap};
-
 use factrom::layout::Tag;
-use factrom::text::{Codec, END, MAX_CODE_BITS, Pool};
+use factrom::text::{Codec, MAX_CODE_BITS, Pool};
 
-use super::columns::{Bytes, CodeWriter, pack};
+use super::columns::{BitWriter, Bytes, CodeWriter, pack};
 use super::error::TooLarge;
-use super::grammar::{FIRST_RULE, Grammar};
+use super::grammar::{END, FIRST_RULE, Grammar};
 use super::huffman::code_lengths;
+use super::parse::{Parser, Ways, fitted};
 
 /// A trained codec: [`Codec`] with what the writer needs besides.
 #[derive(Debug)]
 pub struct Encoder<'a> {
     /// What the blob holds of it.
     pub codec: Codec<'a>,
-    grammar: Grammar,
-    ranks: HashMap<(u32, u32), u32>,
-    /// Code and length by the grammar's symbol.
-    codes: HashMap<u32, (u32, u8)>,
+    parser: Parser,
+    /// Code and length by the grammar's symbol; a length of 0 for no code.
+    codes: Vec<(u32, u8)>,
 }
 
 impl<'a> Encoder<'a> {
@@ -27,61 +25,33 @@ impl<'a> Encoder<'a> {
         Self::train_for(bytes, texts, false)
     }
 
-    /// Trains a codec for any texts, from a sample of them: bytes and rules that the sample does not use have a code too.
+    /// Trains a codec for any texts, from a sample of them: bytes that the sample does not have get a code too, which takes a few
+    /// hundred bytes.
     pub fn train_on_sample(bytes: &'a Bytes, texts: &[&str]) -> Self {
         Self::train_for(bytes, texts, true)
     }
 
     fn train_for(bytes: &'a Bytes, texts: &[&str], others_too: bool) -> Self {
-        let grammar = Grammar::train(texts);
-        let ranks = grammar.ranks();
-        let mut frequencies: BTreeMap<u32, u64> = BTreeMap::new();
-        for text in texts {
-            for symbol in grammar.parse(&ranks, text) {
-                *frequencies.entry(symbol).or_default() += 1;
-            }
-            *frequencies.entry(END).or_default() += 1;
-        }
-        // Symbols that occur in rules alone have no code, but they need a number.
-        for part in grammar.rules.iter().flat_map(|(left, right)| [left, right]) {
-            frequencies.entry(*part).or_default();
-        }
+        let (grammar, mut weights) = fitted(Grammar::train(texts), texts);
+        // Without any text too, so that there is a code.
+        weights[END as usize] = (texts.len() as u64).max(1);
         if others_too {
-            // In UTF-8 no byte is above 0xF4.
-            (0..=0xF4).chain((0..grammar.rules.len() as u32).map(|rule| FIRST_RULE + rule)).for_each(|symbol| {
-                let frequency = frequencies.entry(symbol).or_default();
-                *frequency = (*frequency).max(1);
-            });
-        }
-        let symbols: Vec<u32> = frequencies.keys().copied().collect();
-        let weights: Vec<u64> = frequencies.values().copied().collect();
-        let lengths = code_lengths(&weights, MAX_CODE_BITS);
-        let mut ordered: Vec<(u8, u32)> = lengths.iter().copied().zip(symbols).collect();
-        // By length, and those without a code at the end.
-        ordered.sort_by_key(|(length, symbol)| (length.wrapping_sub(1), *symbol));
-        let mut code_counts = [0u16; MAX_CODE_BITS];
-        let mut codes = HashMap::new();
-        let (mut code, mut last_length) = (0u32, 0u8);
-        for (length, symbol) in ordered.iter().filter(|(length, _)| *length > 0) {
-            code <<= length - last_length;
-            codes.insert(*symbol, (code, *length));
-            code_counts[usize::from(*length) - 1] += 1;
-            (code, last_length) = (code + 1, *length);
-        }
-        let numbers: HashMap<u32, u32> = ordered.iter().enumerate().map(|(number, (_, symbol))| (*symbol, number as u32)).collect();
-        let part = |(_, symbol): &(u8, u32)| match symbol.checked_sub(FIRST_RULE) {
-            Some(rule) => {
-                let (left, right) = grammar.rules[rule as usize];
-                (numbers[&left], numbers[&right] + 1)
+            let in_utf8 = |byte: &usize| !matches!(byte, 0xC0 | 0xC1 | 0xF5..);
+            for byte in (0..END as usize).filter(in_utf8) {
+                weights[byte] = weights[byte].max(1);
             }
-            None => (*symbol, 0),
-        };
-        // Left parts are bytes, END or numbers of symbols; both parts fit 32 bits, as there are less than 2^16 symbols.
-        let largest = END.max(ordered.len() as u32);
-        let left_width = (32 - largest.leading_zeros()) as u8;
-        let parts: Vec<u32> = ordered.iter().map(part).map(|(left, right)| right << left_width | left).collect();
-        let codec = Codec { code_counts, len: ordered.len() as u32, left_width, parts: pack(bytes, &parts) };
-        Encoder { codec, grammar, ranks, codes }
+        }
+        let lengths = code_lengths(&weights, MAX_CODE_BITS);
+        let numbering = Numbering::new(&grammar, &lengths);
+        let codec = numbering.codec(bytes, &grammar);
+        let mut codes: Vec<(u32, u8)> = lengths.iter().map(|length| (0, *length)).collect();
+        let (mut code, mut last_length) = (0, 0);
+        for (length, symbol) in numbering.by_code() {
+            code <<= length - last_length;
+            codes[symbol as usize].0 = code;
+            (code, last_length) = (code + 1, length);
+        }
+        Encoder { codec, parser: Parser::by_code_lengths(&grammar, &lengths), codes }
     }
 
     /// Writes texts, in groups of `1 << group_log2`.
@@ -89,6 +59,10 @@ impl<'a> Encoder<'a> {
     /// # Errors
     ///
     /// [`TooLarge`] if the texts fill more than 2^32 bits.
+    ///
+    /// # Panics
+    ///
+    /// If a text has bytes that the texts of [`Encoder::train`] have not.
     pub fn pool(
         &self,
         bytes: &'a Bytes,
@@ -96,22 +70,124 @@ impl<'a> Encoder<'a> {
         texts: impl IntoIterator<Item = impl AsRef<str>>,
         section: Tag,
     ) -> Result<Pool<'a>, TooLarge> {
-        let mut writer = CodeWriter::default();
+        let (mut writer, mut ways) = (CodeWriter::default(), Ways::default());
         let mut starts = Vec::new();
         let mut len = 0u32;
         for text in texts {
             if len.trailing_zeros() >= u32::from(group_log2) {
                 starts.push(u32::try_from(writer.len_bits()).map_err(|_| TooLarge { section, limit: "2^32 bits of text" })?);
             }
-            for symbol in self.grammar.parse(&self.ranks, text.as_ref()).into_iter().chain([END]) {
-                let (code, length) = self.codes[&symbol];
+            let mut write = |symbol: u32| {
+                let (code, length) = self.codes[symbol as usize];
                 writer.push(code, length);
-            }
+            };
+            let text = text.as_ref();
+            let way = self.parser.parse(text, &mut ways, &mut write);
+            assert!(way.is_some(), "a codec writes the texts that it was trained on, and not {text:?}");
+            write(END);
             len = len.checked_add(1).ok_or(TooLarge { section, limit: "2^32 texts" })?;
         }
         if u32::try_from(writer.len_bits()).is_err() {
             return Err(TooLarge { section, limit: "2^32 bits of text" });
         }
         Ok(Pool { len, group_log2, starts: pack(bytes, &starts), bits: bytes.alloc(writer.into_bytes()) })
+    }
+}
+
+/// The symbols of a grammar in the order of their codes.
+struct Numbering {
+    /// Terminals, then rules, each by length (those without a code last), then by the grammar's number.
+    classes: [Vec<(u8, u32)>; 2],
+}
+
+impl Numbering {
+    fn new(grammar: &Grammar, lengths: &[u8]) -> Self {
+        let mut used: Vec<bool> = lengths.iter().map(|length| *length > 0).collect();
+        for part in grammar.rules.iter().flat_map(|(left, right)| [left, right]) {
+            used[*part as usize] = true;
+        }
+        let symbols = (0..lengths.len() as u32).filter(|symbol| used[*symbol as usize]);
+        let mut ordered: Vec<(u8, u32)> = symbols.map(|symbol| (lengths[symbol as usize], symbol)).collect();
+        ordered.sort_by_key(|(length, symbol)| (length.wrapping_sub(1), *symbol));
+        let (terminals, rules) = ordered.into_iter().partition(|(_, symbol)| *symbol < FIRST_RULE);
+        Numbering { classes: [terminals, rules] }
+    }
+
+    /// Lengths and symbols in the order of codes: by length, of one length terminals first.
+    fn by_code(&self) -> impl Iterator<Item = (u8, u32)> + '_ {
+        let of_length = |length: u8| self.classes.iter().flatten().copied().filter(move |(own, _)| *own == length);
+        (1..=MAX_CODE_BITS as u8).flat_map(of_length)
+    }
+
+    fn codec<'a>(&self, bytes: &'a Bytes, grammar: &Grammar) -> Codec<'a> {
+        let [terminals, rules] = &self.classes;
+        let mut numbers = vec![0; FIRST_RULE as usize + grammar.rules.len()];
+        for (number, (_, symbol)) in self.classes.iter().flatten().enumerate() {
+            numbers[*symbol as usize] = number as u32;
+        }
+        let lengths = || self.classes.iter().flatten().map(|(length, _)| *length).filter(|length| *length > 0);
+        let (shortest, longest) = (lengths().min().unwrap_or(1), lengths().max().unwrap_or(0));
+        let counts: Vec<u32> = (shortest..=longest)
+            .flat_map(|length| self.classes.each_ref().map(|class| class.iter().filter(|(own, _)| *own == length).count() as u32))
+            .collect();
+        let count_width = width(counts.iter().copied().max().unwrap_or(0));
+        let largest = (terminals.len() + rules.len()) as u32 - 1;
+        let symbol_width = width(largest);
+        let parts: Vec<u32> = rules
+            .iter()
+            .map(|(_, symbol)| grammar.rules[(symbol - FIRST_RULE) as usize])
+            .flat_map(|(left, right)| [numbers[left as usize], numbers[right as usize]])
+            .collect();
+        Codec {
+            shortest,
+            longest,
+            count_width,
+            counts: bytes.alloc(packed(&counts, count_width)),
+            // The end is no byte, and stands there as 0.
+            terminals: bytes.alloc(terminals.iter().map(|(_, symbol)| u8::try_from(*symbol).unwrap_or(0)).collect()),
+            end: numbers[END as usize] as u16,
+            symbol_width,
+            rules: bytes.alloc(packed(&parts, symbol_width)),
+        }
+    }
+}
+
+/// Bits that a number takes.
+fn width(largest: u32) -> u8 {
+    (32 - largest.leading_zeros()) as u8
+}
+
+fn packed(values: &[u32], width: u8) -> Vec<u8> {
+    let mut writer = BitWriter::default();
+    for value in values {
+        writer.push(*value, width);
+    }
+    writer.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_codec_of_few_texts_has_no_more_than_they_need() {
+        let bytes = Bytes::new();
+        let encoder = Encoder::train(&bytes, &["ab", "a", ""]);
+        let Codec { shortest, longest, terminals, end, rules, .. } = encoder.codec;
+        // The end is the most frequent, then 'a', then 'b': 1, 2 and 2 bits.
+        assert_eq!((shortest, longest, terminals, end, rules), (1, 2, &[0, b'a', b'b'][..], 0, &[][..]));
+        let pool = encoder.pool(&bytes, 1, ["ab", "a", ""], Tag::Terms).unwrap();
+        // 10 11 0, 10 0, 0: the second group begins at bit 8.
+        assert_eq!((pool.len, pool.bits), (3, &[0b1011_0100, 0][..]));
+        assert_eq!((pool.starts.get(0), pool.starts.get(1)), (Some(0), Some(8)));
+    }
+
+    #[test]
+    fn a_codec_of_a_sample_writes_any_text() {
+        let bytes = Bytes::new();
+        let encoder = Encoder::train_on_sample(&bytes, &["abcabc"]);
+        assert_eq!(encoder.pool(&bytes, 0, ["Größe \u{10FFFF} \u{1F600}\t", "\u{0}"], Tag::Terms).unwrap().len, 2);
+        // 256 bytes without the 13 that UTF-8 never has, and the end.
+        assert_eq!(encoder.codec.terminals.len(), 244);
     }
 }

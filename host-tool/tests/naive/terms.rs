@@ -69,6 +69,10 @@ fn xsd_string() -> NamedNode {
     common::xsd("string")
 }
 
+fn rdf_lang_string() -> oxrdf::NamedNodeRef<'static> {
+    oxrdf::vocab::rdf::LANG_STRING
+}
+
 pub fn graph_term(quad: &Quad) -> Option<Term> {
     match &quad.graph_name {
         GraphName::DefaultGraph => None,
@@ -155,6 +159,48 @@ pub fn check_terms(model: &Model, store: &Store<'_>) {
             _ => None,
         };
         assert_eq!(store.time_of(id), time);
+    }
+}
+
+/// Terms that are nearly those of the model: a character more or less, and the same text as another kind of term.
+fn near(term: &Term) -> Vec<Term> {
+    let texts = |text: &str| {
+        let mut shorter = text.to_string();
+        shorter.pop();
+        [format!("{text}x"), shorter, text.to_string(), format!("/{text}")]
+    };
+    let integer = common::xsd("integer");
+    match term {
+        Term::NamedNode(iri) => texts(iri.as_str())
+            .into_iter()
+            .flat_map(|text| [NamedNode::new_unchecked(text.clone()).into(), Literal::new_simple_literal(text).into()])
+            .collect(),
+        Term::BlankNode(node) => texts(node.as_str())
+            .into_iter()
+            .flat_map(|text| [Term::from(BlankNode::new_unchecked(text.clone())), NamedNode::new_unchecked(text).into()])
+            .collect(),
+        Term::Literal(literal) => texts(literal.value())
+            .into_iter()
+            .flat_map(|text| {
+                [
+                    Term::from(Literal::new_simple_literal(text.clone())),
+                    Literal::new_typed_literal(text.clone(), integer.clone()).into(),
+                    Literal::new_typed_literal(text.clone(), literal.datatype().into_owned()).into(),
+                    Literal::new_language_tagged_literal_unchecked(text, "en").into(),
+                ]
+            })
+            // A language-tagged string without a language is no term.
+            .filter(|term| !matches!(term, Term::Literal(literal) if literal.language().is_none() && literal.datatype() == rdf_lang_string()))
+            .collect(),
+        Term::Triple(_) => Vec::new(),
+    }
+}
+
+/// What is nearly a term of the model is found only if it is one.
+pub fn check_near_misses(model: &Model, store: &Store<'_>) {
+    let known = mentioned(model);
+    for term in known.iter().flat_map(|ByText(term)| near(term)) {
+        assert_eq!(find(store, &term).is_some(), known.contains(&ByText(term.clone())), "{term}");
     }
 }
 

@@ -1,0 +1,128 @@
+//! From a term's text to its id in a constant number of steps: hashing, a displacement, a slot.
+//!
+//! ```text
+//! hash  = murmur3_32(text)                      seeded with the term's kind, language or datatype
+//! pilot = pilots[hash * number of pilots >> 32]
+//! slot  = mix(hash, pilot) * number of slots >> 32
+//! id    = slots[slot]                           the only term that it can be: its text is compared
+//! ```
+//!
+//! The compiler chooses each pilot so that no two terms share a slot. This is "hash and displace" as in Belazzougui, Botelho and
+//! Dietzfelbinger (2009) and in Pibiri and Trani's PTHash (2021), with a few slots left empty so that pilots are found soon.
+//! Buckets that would have to be searched cost as many bits, and several decoded terms for one that is found.
+//!
+//! Ids stay in the order of texts and values, so the table holds a permutation of them, and that is nearly all it costs. The hash
+//! is MurmurHash3_x86_32 by Austin Appleby: 32-bit multiplications only, four bytes at a time. Nothing depends on it but speed:
+//! a hostile choice of terms leaves the compiler without a table, and a search in the sorted terms takes its place.
+
+use serde::{Deserialize, Serialize};
+
+use crate::column::Column;
+use crate::term::TermKind;
+
+/// A table from terms' hashes to ids. Terms that are triples are not in it.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct TermIndex<'a> {
+    /// Number of slots; 0 for no table.
+    pub slots_len: u32,
+    /// By slot: a term's id, or any id where no term belongs.
+    #[serde(borrow)]
+    pub slots: Column<'a>,
+    /// Number of pilots.
+    pub pilots_len: u32,
+    /// By the high bits of a hash: what leads to a slot of one's own, see [`slot_hash`].
+    #[serde(borrow)]
+    pub pilots: Column<'a>,
+}
+
+impl TermIndex<'_> {
+    /// The only term that may have the text; `None` where the table ends before it.
+    #[inline]
+    pub(crate) fn candidate(&self, text: &[u8], seed: u32) -> Option<u32> {
+        let hash = murmur3_32(text, seed);
+        let pilot = self.pilots.get(scale(hash, self.pilots_len))?;
+        self.slots.get(scale(slot_hash(hash, pilot, text), self.slots_len))
+    }
+}
+
+/// The seed of a term's hash: its kind and, of a literal, the language tag or the datatype's IRI (else nothing).
+#[must_use]
+pub fn seed(kind: TermKind, tag: &str) -> u32 {
+    let kind = kind as u32;
+    if tag.is_empty() { kind } else { murmur3_32(tag.as_bytes(), kind) }
+}
+
+/// The hash that gives a slot, by [`scale`]. An odd pilot hashes the text anew: so are terms kept apart that share their hash.
+#[inline]
+#[must_use]
+pub fn slot_hash(hash: u32, pilot: u32, text: &[u8]) -> u32 {
+    let spread = pilot.wrapping_mul(0x9E37_79B9);
+    if pilot & 1 == 0 { finish(hash ^ spread) } else { murmur3_32(text, spread) }
+}
+
+/// A hash's place among `len`, in the order of hashes.
+#[inline]
+#[must_use]
+pub fn scale(hash: u32, len: u32) -> u32 {
+    ((u64::from(hash).wrapping_mul(u64::from(len))) >> 32) as u32
+}
+
+/// MurmurHash3_x86_32.
+#[inline]
+#[must_use]
+pub fn murmur3_32(bytes: &[u8], seed: u32) -> u32 {
+    let scramble = |word: u32| word.wrapping_mul(0xCC9E_2D51).rotate_left(15).wrapping_mul(0x1B87_3593);
+    let (mut hash, mut rest) = (seed, bytes);
+    while let Some((word, after)) = rest.split_first_chunk::<4>() {
+        hash = (hash ^ scramble(u32::from_le_bytes(*word))).rotate_left(13).wrapping_mul(5).wrapping_add(0xE654_6B64);
+        rest = after;
+    }
+    let last = rest.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
+    hash ^= scramble(last);
+    finish(hash ^ bytes.len() as u32)
+}
+
+/// The finaliser of MurmurHash3_x86_32: every bit of the result depends on every bit of the hash.
+#[inline]
+fn finish(mut hash: u32) -> u32 {
+    hash = (hash ^ hash >> 16).wrapping_mul(0x85EB_CA6B);
+    hash = (hash ^ hash >> 13).wrapping_mul(0xC2B2_AE35);
+    hash ^ hash >> 16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_murmur3() {
+        // Vectors that are published for MurmurHash3_x86_32.
+        assert_eq!(murmur3_32(b"", 0), 0);
+        assert_eq!(murmur3_32(b"", 1), 0x514E_28B7);
+        assert_eq!(murmur3_32(b"\xFF\xFF\xFF\xFF", 0), 0x7629_3B50);
+        assert_eq!(murmur3_32(b"\x21\x43\x65\x87", 0x5082_EDEE), 0x2362_F9DE);
+        assert_eq!(murmur3_32(b"\x21\x43\x65", 0), 0x7E4A_8634);
+        assert_eq!(murmur3_32(b"Hello, world!", 0x9747_B28C), 0x2488_4CBA);
+    }
+
+    #[test]
+    fn a_hash_is_scaled_to_its_range() {
+        assert_eq!([0, 0x4000_0000, u32::MAX].map(|hash| scale(hash, 10)), [0, 2, 9]);
+        assert_eq!(scale(u32::MAX, 0), 0);
+    }
+
+    #[test]
+    fn a_pilot_leads_to_the_slot() {
+        // Two pilots, four slots; both pilots are 2, and the slots hold 7, 6, 5, 4 in three bits each.
+        let index = TermIndex {
+            slots_len: 4,
+            slots: Column { base: 0, step: 0, width: 3, bits: &[0b01_110_111, 0b1001] },
+            pilots_len: 2,
+            pilots: Column { base: 2, step: 0, width: 0, bits: &[] },
+        };
+        let slot = scale(slot_hash(murmur3_32(b"term", 1), 2, b"term"), 4);
+        assert_eq!(index.candidate(b"term", 1), Some(7 - slot));
+        let short = TermIndex { slots: Column { bits: &[], ..index.slots }, ..index };
+        assert_eq!(short.candidate(b"term", 1), None);
+    }
+}
