@@ -1,17 +1,17 @@
 //! Texts: a grammar of byte pairs, Huffman codes over its symbols, and pools of texts written in them.
 //!
 //! ```text
-//! codec   terminals   'e' END 'a' ...          symbols 0, 1, 2, ...
+//! codec   terminals   "e" END "th" "a" ...     symbols 0, 1, 2, ...
 //!         rules       (5, 0) (61, 4) ...       the symbols after them: each stands for two others
 //!         counts      how many terminals and rules have a code of 1, 2, 3, ... bits: that gives all codes
 //! pool    bits  |code code code END|code END|code code END|...        (codes and bytes most significant bit first)
 //!         starts     ^ group 0                                        (a start for every 2^group_log2 texts)
 //! ```
 //!
-//! A symbol is a byte, the end of a text, or two other symbols, as in Larsson and Moffat's Re-Pair; the symbols have canonical
+//! A symbol is a few bytes, the end of a text, or two other symbols, as in Larsson and Moffat's Re-Pair; the symbols have canonical
 //! Huffman codes of at most [`MAX_CODE_BITS`] bits. Terminals and rules are numbered apart, each by code, and of one length the
-//! terminals' codes come first: so a number below that of the terminals is a byte, and half of the steps of decoding read one
-//! byte of a list and no packed bits. A text is reached by its group's start and passing over the texts before it in the group.
+//! terminals' codes come first: so a number below that of the terminals is a string in a list. Where symbols take 12 bits and more,
+//! three bytes are no longer than a rule that makes them, and save the steps to its parts. A text is reached by its group's start and passing over the texts before it in the group.
 //! Decoding needs a stack of [`MAX_DEPTH`] symbols and no buffer for the text. A code expands to at most [`MAX_EXPANSION`]
 //! bytes: that bound, and not trust, ends a decoder that reads a grammar of cycles.
 
@@ -28,8 +28,12 @@ use crate::layout::Tag;
 pub const MAX_CODE_BITS: usize = 15;
 /// Most symbols that wait while one is expanded.
 pub const MAX_DEPTH: usize = 16;
-/// Most bytes that a code stands for.
+/// Most bytes that a code stands for; a reader counts terminals.
 pub const MAX_EXPANSION: u32 = 64;
+/// Most bytes of a terminal.
+pub const MAX_TERMINAL_BYTES: u8 = 3;
+/// What a terminal that is shorter than others is filled with: a byte that UTF-8 never has.
+pub const FILL: u8 = 0xFF;
 
 /// Section [`Tag::Codec`]: the grammar and the lengths of the codes.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -43,9 +47,11 @@ pub struct Codec<'a> {
     /// For each length from the shortest to the longest two numbers of `count_width` bits, least significant bit first: how many
     /// terminals and how many rules have codes of it.
     pub counts: &'a [u8],
-    /// By terminal: its byte. Terminals and rules without a code of their own, which occur in rules only, come last.
+    /// Bytes of a terminal in `terminals`, at most [`MAX_TERMINAL_BYTES`].
+    pub terminal_bytes: u8,
+    /// By terminal: its bytes, then [`FILL`]. Terminals and rules without a code of their own, which occur in rules only, come last.
     pub terminals: &'a [u8],
-    /// The terminal that is the end of a text and no byte.
+    /// The terminal that is the end of a text; its bytes are all [`FILL`].
     pub end: u16,
     /// Bits of a symbol in `rules`, at most 16.
     pub symbol_width: u8,
@@ -65,6 +71,7 @@ pub(crate) struct Decoder<'a> {
     /// By range: what added to a code, modulo 2^16, gives its symbol.
     offsets: [u16; RANGES],
     terminals: &'a [u8],
+    terminal_bytes: usize,
     terminals_len: u32,
     end: u32,
     symbol_width: u32,
@@ -74,9 +81,13 @@ pub(crate) struct Decoder<'a> {
 impl<'a> Decoder<'a> {
     /// Prepares decoding; `None` if the counts make more codes than there are or can't be read.
     pub(crate) fn new(codec: &Codec<'a>) -> Option<Self> {
-        let terminals_len = u32::try_from(codec.terminals.len()).ok()?;
+        let terminal_bytes = usize::from(codec.terminal_bytes);
+        let terminals_len = u32::try_from(codec.terminals.len().checked_div(terminal_bytes)?).ok()?;
         let Codec { shortest, longest, count_width, symbol_width, .. } = *codec;
         if shortest == 0 || shortest > longest || u32::from(longest) > LONGEST || count_width.max(symbol_width) > 16 {
+            return None;
+        }
+        if codec.terminal_bytes > MAX_TERMINAL_BYTES {
             return None;
         }
         let (mut ends, mut offsets) = ([0u16; RANGES], [0u16; RANGES]);
@@ -103,7 +114,7 @@ impl<'a> Decoder<'a> {
         ranges.for_each(|(range_end, _)| *range_end = end as u16);
         let Codec { terminals, rules, .. } = *codec;
         let (end, symbol_width) = (u32::from(codec.end), u32::from(codec.symbol_width));
-        Some(Decoder { ends, offsets, terminals, terminals_len, end, symbol_width, rules })
+        Some(Decoder { ends, offsets, terminals, terminal_bytes, terminals_len, end, symbol_width, rules })
     }
 
     /// The symbol whose code begins at bit `at`, and the bit after it.
@@ -123,6 +134,14 @@ impl<'a> Decoder<'a> {
         let code = window >> LONGEST.checked_sub(length)?;
         let symbol = code.wrapping_add(u32::from(*self.offsets.get(range)?)) & 0xFFFF;
         Some((symbol, at.checked_add(length)?))
+    }
+
+    /// The bytes of a terminal, and what fills them up.
+    #[inline]
+    fn terminal(&self, symbol: u32) -> Option<&'a [u8]> {
+        // A slice's bytes can be counted, so those before one of its terminals can.
+        let start = usize::try_from(symbol).ok()?.wrapping_mul(self.terminal_bytes);
+        self.terminals.get(start..)?.get(..self.terminal_bytes)
     }
 
     /// The two symbols that a rule stands for.
@@ -222,7 +241,7 @@ impl<'s> Text<'s> {
             Some(prefix) => (prefix, Some(self.place)),
             None => (self.place, None),
         };
-        Bytes { codec: self.codec, place, then, waiting: heapless::Vec::new(), expanded: 0, ended: false }
+        Bytes { codec: self.codec, place, then, terminal: &[], waiting: heapless::Vec::new(), expanded: 0, ended: false }
     }
 
     /// The text behind another one, which must have no prefix itself.
@@ -260,8 +279,14 @@ impl<'s> Text<'s> {
                         depth = depth.wrapping_add(1);
                     }
                     room = room.checked_sub(1)?;
-                    if !each(*codec.terminals.get(usize::try_from(symbol).ok()?)?) {
-                        return Some(false);
+                    // A slice's bytes can be counted, so those before one of its terminals can.
+                    let mut byte = usize::try_from(symbol).ok()?.wrapping_mul(codec.terminal_bytes);
+                    for _ in 0..codec.terminal_bytes {
+                        match *codec.terminals.get(byte)? {
+                            FILL => break,
+                            byte if !each(byte) => return Some(false),
+                            _ => byte = byte.wrapping_add(1),
+                        }
                     }
                     if depth == 0 {
                         break;
@@ -313,15 +338,9 @@ impl<'s> Text<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn is(&self, other: &str) -> Result<bool, Error> {
-        let mut rest = other.as_bytes();
-        let whole = self.walk(|byte| match rest.split_first() {
-            Some((first, after)) if *first == byte => {
-                rest = after;
-                true
-            }
-            _ => false,
-        });
-        Ok(whole.ok_or(CORRUPT)? && rest.is_empty())
+        let mut rest = other.as_bytes().iter();
+        let whole = self.walk(|byte| rest.next() == Some(&byte));
+        Ok(whole.ok_or(CORRUPT)? && rest.next().is_none())
     }
 }
 
@@ -423,6 +442,8 @@ pub struct Bytes<'s> {
     place: Place<'s>,
     /// What follows when this text, a prefix, is at its end.
     then: Option<Place<'s>>,
+    /// What is left of the last terminal.
+    terminal: &'s [u8],
     waiting: heapless::Vec<u16, MAX_DEPTH>,
     expanded: u32,
     ended: bool,
@@ -448,21 +469,29 @@ impl Bytes<'_> {
 
     #[inline]
     fn step(&mut self) -> Option<Option<u8>> {
-        let mut symbol = match self.waiting.pop() {
-            Some(symbol) => u32::from(symbol),
-            None => match self.code()? {
-                Some(symbol) => symbol,
-                None => return Some(None),
-            },
-        };
-        while let Some(rule) = symbol.checked_sub(self.codec.terminals_len) {
-            let (left, right) = self.codec.rule(rule)?;
-            self.waiting.push(u16::try_from(right).ok()?).ok()?;
-            symbol = left;
+        loop {
+            if let Some((byte, rest)) = self.terminal.split_first().filter(|(byte, _)| **byte != FILL) {
+                self.terminal = rest;
+                return Some(Some(*byte));
+            }
+            let mut symbol = match self.waiting.pop() {
+                Some(symbol) => u32::from(symbol),
+                None => match self.code()? {
+                    Some(symbol) => symbol,
+                    None => return Some(None),
+                },
+            };
+            while let Some(rule) = symbol.checked_sub(self.codec.terminals_len) {
+                let (left, right) = self.codec.rule(rule)?;
+                self.waiting.push(u16::try_from(right).ok()?).ok()?;
+                symbol = left;
+            }
+            self.expanded = self.expanded.wrapping_add(1);
+            if self.expanded > MAX_EXPANSION {
+                return None;
+            }
+            self.terminal = self.codec.terminal(symbol)?;
         }
-        self.expanded = self.expanded.wrapping_add(1);
-        let byte = self.codec.terminals.get(usize::try_from(symbol).ok()?)?;
-        if self.expanded > MAX_EXPANSION { None } else { Some(Some(*byte)) }
     }
 }
 
@@ -552,7 +581,8 @@ mod tests {
             // Of 1 bit: 1 terminal, 0 rules; of 2 bits: 1 terminal, 1 rule.
             count_width: 1,
             counts: &[0b1101],
-            terminals: b"a\0b",
+            terminal_bytes: 1,
+            terminals: b"a\xFFb",
             end: 1,
             symbol_width: 2,
             // Symbols 0 and 2, of 2 bits each.
@@ -599,6 +629,18 @@ mod tests {
     }
 
     #[test]
+    fn a_terminal_may_be_a_string() {
+        // "xyz", END, "b", and the rule of the first and the last.
+        let terminals = b"xyz\xFF\xFF\xFFb\xFF\xFF";
+        let codec = Decoder::new(&Codec { terminal_bytes: 3, terminals, ..codec() }).unwrap();
+        let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b0111_0000] };
+        let text = pool.get(&codec, 0).unwrap();
+        assert_eq!(text.to_string(), "xyzxyzb");
+        assert!(text.bytes().map(|byte| byte.unwrap()).eq(*b"xyzxyzb"));
+        assert!(text.is("xyzxyzb").unwrap() && !text.is("xyzxyz").unwrap());
+    }
+
+    #[test]
     fn counts_that_are_no_code_are_refused() {
         let new = |longest, count_width, counts| Decoder::new(&Codec { longest, count_width, counts, ..codec() });
         assert!(new(1, 1, &[0b11]).is_some(), "two codes of one bit");
@@ -609,6 +651,8 @@ mod tests {
         assert!(new(2, 17, &[0; 8]).is_none(), "more codes than there are");
         assert!(new(2, 16, &[0; 4]).is_none(), "counts are missing");
         assert!(new(15, 16, &[0xFF; 60]).is_none());
+        assert!(Decoder::new(&Codec { terminal_bytes: 0, ..codec() }).is_none());
+        assert!(Decoder::new(&Codec { terminal_bytes: 4, ..codec() }).is_none());
         // Codes that nothing has are an error where they are read.
         let few = new(2, 1, &[0]).unwrap();
         let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0; 4] };

@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [0xa5, 0xec, 0xa5, 0xa5, 0x1c, 0x9c, 0x10, 0x3c, 0xd2, 0x97, 0x2d, 0xf5, 0xc5, 0xce, 0x8d, 0x24];
+    let id = [0x33, 0xe2, 0xb8, 0xe8, 0xbd, 0x27, 0xf8, 0x80, 0x3a, 0xf0, 0xef, 0xc4, 0x38, 0x47, 0x2b, 0x74];
     assert_eq!(store.dataset_id(), id);
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

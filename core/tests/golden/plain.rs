@@ -98,6 +98,7 @@ struct Codec<'a> {
     longest: u8,
     count_width: u8,
     counts: &'a [u8],
+    terminal_bytes: u8,
     terminals: &'a [u8],
     end: u16,
     symbol_width: u8,
@@ -329,7 +330,7 @@ impl Texts {
         let mut codes = HashMap::new();
         let mut code = 0;
         // The next terminal and the next rule.
-        let mut symbols = [0, codec.terminals.len() as u32];
+        let mut symbols = [0, codec.terminals.len() as u32 / u32::from(codec.terminal_bytes)];
         for length in 1..=usize::from(codec.longest) {
             for (class, symbol) in symbols.iter_mut().enumerate() {
                 let count = match length.checked_sub(usize::from(codec.shortest)) {
@@ -379,8 +380,9 @@ impl Texts {
 
 /// A symbol's bytes.
 fn expand(codec: &Codec<'_>, rules: &[u32], symbol: u32) -> Vec<u8> {
-    match symbol.checked_sub(codec.terminals.len() as u32) {
-        None => vec![codec.terminals[symbol as usize]],
+    let mut terminals = codec.terminals.chunks(usize::from(codec.terminal_bytes));
+    match symbol.checked_sub(terminals.len() as u32) {
+        None => terminals.nth(symbol as usize).unwrap().iter().copied().filter(|byte| *byte != 0xFF).collect(),
         Some(rule) => {
             let rule = rule as usize;
             [expand(codec, rules, rules[2 * rule]), expand(codec, rules, rules[2 * rule + 1])].concat()

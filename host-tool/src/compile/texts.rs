@@ -1,7 +1,7 @@
 //! The codec for all texts of a blob, and pools of texts written with it.
 
 use factrom::layout::Tag;
-use factrom::text::{Codec, MAX_CODE_BITS, Pool};
+use factrom::text::{Codec, FILL, MAX_CODE_BITS, MAX_TERMINAL_BYTES, Pool};
 
 use super::columns::{BitWriter, Bytes, CodeWriter, pack};
 use super::error::TooLarge;
@@ -42,7 +42,7 @@ impl<'a> Encoder<'a> {
             }
         }
         let lengths = code_lengths(&weights, MAX_CODE_BITS);
-        let numbering = Numbering::new(&grammar, &lengths);
+        let numbering = Numbering::fastest(&grammar, &lengths, &weights);
         let codec = numbering.codec(bytes, &grammar);
         let mut codes: Vec<(u32, u8)> = lengths.iter().map(|length| (0, *length)).collect();
         let (mut code, mut last_length) = (0, 0);
@@ -98,19 +98,60 @@ impl<'a> Encoder<'a> {
 struct Numbering {
     /// Terminals, then rules, each by length (those without a code last), then by the grammar's number.
     classes: [Vec<(u8, u32)>; 2],
+    /// Bytes of a terminal.
+    terminal_bytes: u8,
+    /// By the grammar's symbol: its bytes.
+    expansions: Vec<Vec<u8>>,
 }
 
+/// Longer terminals are decoded faster. They may cost this part of all texts and tables.
+const PART_FOR_SPEED: u64 = 32;
+
 impl Numbering {
-    fn new(grammar: &Grammar, lengths: &[u8]) -> Self {
+    /// The numbering with the longest terminals that are not much larger than the smallest one.
+    fn fastest(grammar: &Grammar, lengths: &[u8], weights: &[u64]) -> Self {
+        let texts: u64 = lengths.iter().zip(weights).map(|(length, weight)| u64::from(*length) * weight).sum();
+        let [mut best, others @ ..] = [1, 2, MAX_TERMINAL_BYTES].map(|bytes| Numbering::new(grammar, lengths, bytes));
+        let smallest = others.iter().map(Numbering::bits).min().unwrap_or(u64::MAX).min(best.bits());
+        for other in others {
+            if other.bits() <= smallest + (texts + smallest) / PART_FOR_SPEED {
+                best = other;
+            }
+        }
+        best
+    }
+
+    fn new(grammar: &Grammar, lengths: &[u8], terminal_bytes: u8) -> Self {
+        let expansions = grammar.expansions();
+        let is_terminal = |symbol: u32| expansions[symbol as usize].len() <= usize::from(terminal_bytes);
         let mut used: Vec<bool> = lengths.iter().map(|length| *length > 0).collect();
-        for part in grammar.rules.iter().flat_map(|(left, right)| [left, right]) {
-            used[*part as usize] = true;
+        for (symbol, (left, right)) in (FIRST_RULE..).zip(&grammar.rules).collect::<Vec<_>>().into_iter().rev() {
+            if used[symbol as usize] && !is_terminal(symbol) {
+                (used[*left as usize], used[*right as usize]) = (true, true);
+            }
         }
         let symbols = (0..lengths.len() as u32).filter(|symbol| used[*symbol as usize]);
         let mut ordered: Vec<(u8, u32)> = symbols.map(|symbol| (lengths[symbol as usize], symbol)).collect();
         ordered.sort_by_key(|(length, symbol)| (length.wrapping_sub(1), *symbol));
-        let (terminals, rules) = ordered.into_iter().partition(|(_, symbol)| *symbol < FIRST_RULE);
-        Numbering { classes: [terminals, rules] }
+        let (terminals, rules) = ordered.into_iter().partition(|(_, symbol)| is_terminal(*symbol));
+        Numbering { classes: [terminals, rules], terminal_bytes, expansions }
+    }
+
+    /// The size of terminals and rules.
+    fn bits(&self) -> u64 {
+        let [terminals, rules] = self.classes.each_ref().map(|class| class.len() as u64);
+        8 * terminals * u64::from(self.terminal_bytes) + 2 * rules * u64::from(self.symbol_width())
+    }
+
+    fn symbol_width(&self) -> u8 {
+        let symbols: usize = self.classes.iter().map(Vec::len).sum();
+        width(symbols as u32 - 1)
+    }
+
+    /// A terminal's bytes, filled up.
+    fn terminal(&self, symbol: u32) -> impl Iterator<Item = u8> + '_ {
+        let fill = std::iter::repeat(FILL);
+        self.expansions[symbol as usize].iter().copied().chain(fill).take(usize::from(self.terminal_bytes))
     }
 
     /// Lengths and symbols in the order of codes: by length, of one length terminals first.
@@ -131,8 +172,7 @@ impl Numbering {
             .flat_map(|length| self.classes.each_ref().map(|class| class.iter().filter(|(own, _)| *own == length).count() as u32))
             .collect();
         let count_width = width(counts.iter().copied().max().unwrap_or(0));
-        let largest = (terminals.len() + rules.len()) as u32 - 1;
-        let symbol_width = width(largest);
+        let symbol_width = self.symbol_width();
         let parts: Vec<u32> = rules
             .iter()
             .map(|(_, symbol)| grammar.rules[(symbol - FIRST_RULE) as usize])
@@ -143,8 +183,8 @@ impl Numbering {
             longest,
             count_width,
             counts: bytes.alloc(packed(&counts, count_width)),
-            // The end is no byte, and stands there as 0.
-            terminals: bytes.alloc(terminals.iter().map(|(_, symbol)| u8::try_from(*symbol).unwrap_or(0)).collect()),
+            terminal_bytes: self.terminal_bytes,
+            terminals: bytes.alloc(terminals.iter().flat_map(|(_, symbol)| self.terminal(*symbol)).collect()),
             end: numbers[END as usize] as u16,
             symbol_width,
             rules: bytes.alloc(packed(&parts, symbol_width)),
@@ -175,7 +215,7 @@ mod tests {
         let encoder = Encoder::train(&bytes, &["ab", "a", ""]);
         let Codec { shortest, longest, terminals, end, rules, .. } = encoder.codec;
         // The end is the most frequent, then 'a', then 'b': 1, 2 and 2 bits.
-        assert_eq!((shortest, longest, terminals, end, rules), (1, 2, &[0, b'a', b'b'][..], 0, &[][..]));
+        assert_eq!((shortest, longest, terminals, end, rules), (1, 2, &[0xFF, b'a', b'b'][..], 0, &[][..]));
         let pool = encoder.pool(&bytes, 1, ["ab", "a", ""], Tag::Terms).unwrap();
         // 10 11 0, 10 0, 0: the second group begins at bit 8.
         assert_eq!((pool.len, pool.bits), (3, &[0b1011_0100, 0][..]));
@@ -188,6 +228,7 @@ mod tests {
         let encoder = Encoder::train_on_sample(&bytes, &["abcabc"]);
         assert_eq!(encoder.pool(&bytes, 0, ["Größe \u{10FFFF} \u{1F600}\t", "\u{0}"], Tag::Terms).unwrap().len, 2);
         // 256 bytes without the 13 that UTF-8 never has, and the end.
-        assert_eq!(encoder.codec.terminals.len(), 244);
+        let Codec { terminals, terminal_bytes, .. } = encoder.codec;
+        assert!(terminals.len() / usize::from(terminal_bytes) >= 244);
     }
 }
