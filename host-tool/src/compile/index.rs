@@ -1,5 +1,7 @@
 //! The table from terms' hashes to ids: pilots and slots as [`factrom::index`] says.
 
+use std::collections::HashSet;
+
 use factrom::index::{TermIndex, scale, slot_hash};
 
 use super::columns::{Bytes, pack};
@@ -33,6 +35,19 @@ pub fn index<'a>(bytes: &'a Bytes, hashes: &[u32], rehash: impl Fn(u32, u32) -> 
         }
     }
     TermIndex::default()
+}
+
+/// The terms that [`index`] may hash anew: those that share a pilot with two terms of the same hash.
+#[must_use]
+pub fn rehashed(hashes: &[u32]) -> HashSet<u32> {
+    let buckets = Buckets::new(hashes);
+    let shared = (0..buckets.len).map(|bucket| buckets.ids(bucket)).filter(|ids| has_equal(ids, hashes));
+    shared.flatten().copied().collect()
+}
+
+/// Whether two of a bucket's terms have the same hash; such terms stand beside each other.
+fn has_equal(ids: &[u32], hashes: &[u32]) -> bool {
+    ids.windows(2).any(|pair| hashes[pair[0] as usize] == hashes[pair[1] as usize])
 }
 
 /// Terms by the pilot that they share.
@@ -71,8 +86,8 @@ impl Buckets {
         let mut places = Vec::new();
         for bucket in order {
             let ids = self.ids(bucket);
-            // Terms of the same hash stand beside each other; only an odd pilot parts them.
-            let same = ids.windows(2).any(|pair| hashes[pair[0] as usize] == hashes[pair[1] as usize]);
+            // Only an odd pilot parts terms of the same hash.
+            let same = has_equal(ids, hashes);
             let pilot = (0..MAX_PILOTS).map(|number| 2 * number + u32::from(same)).find(|pilot| {
                 places.clear();
                 ids.iter().all(|id| {
@@ -129,6 +144,8 @@ mod tests {
         let index = index(&bytes, &hashes, |id, pilot| slot_hash(hashes[id as usize], pilot, texts[id as usize].as_bytes()));
         let pilot = index.pilots.get(scale(hashes[0], index.pilots_len)).unwrap();
         assert_eq!(pilot % 2, 1);
+        let rehashed = rehashed(&hashes);
+        assert!((0..4).all(|id| rehashed.contains(&id)) && rehashed.len() < 20, "{rehashed:?}");
         for (id, text) in texts.iter().enumerate().take(4) {
             let slot = scale(slot_hash(hashes[0], pilot, text.as_bytes()), index.slots_len);
             assert_eq!(index.slots.get(slot), Some(id as u32));

@@ -1,6 +1,6 @@
 //! The sections of a model, with their columns.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use factrom::TermId;
 use factrom::index::{TermIndex, murmur3_32, slot_hash};
@@ -16,7 +16,7 @@ use super::builder::{Progress, Stage};
 use super::columns::{Bytes, pack, relation};
 use super::dictionary::{Dictionary, Group};
 use super::error::{BuildError, TooLarge, fallible};
-use super::index::index;
+use super::index::{index, rehashed};
 use super::ordered::{Ordered, ranked};
 use super::sample::train;
 use super::sorter::Sorted;
@@ -163,15 +163,13 @@ impl<'a> Writer<'a, '_> {
             let (text, seed) = hashed?;
             hashes.push(murmur3_32(text.as_bytes(), seed));
         }
-        // Few of many terms share their hash; only their texts are asked for again.
-        let mut sorted = hashes.clone();
-        sorted.sort_unstable();
-        let shared: HashSet<u32> = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        // Few of many terms are hashed anew; only their texts are asked for again.
+        let rehashed = rehashed(&hashes);
         let mut texts: HashMap<u32, String> = HashMap::new();
-        if !shared.is_empty() {
-            for (id, hashed) in self.dictionary.hashed().enumerate() {
-                if shared.contains(&hashes[id]) {
-                    texts.insert(id as u32, hashed?.0);
+        if !rehashed.is_empty() {
+            for (id, hashed) in (0..).zip(self.dictionary.hashed()) {
+                if rehashed.contains(&id) {
+                    texts.insert(id, hashed?.0);
                 }
             }
         }
