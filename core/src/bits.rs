@@ -78,6 +78,11 @@ pub(crate) fn word(bytes: &[u8], at: u32) -> Option<u32> {
 fn window(bytes: &[u8], byte: u32, shift: u32, width: u32) -> Option<u32> {
     let rest = bytes.get(usize::try_from(byte).ok()?..)?;
     let mask = u32::MAX.wrapping_shr(32u32.wrapping_sub(width));
+    // Where a word has 64 bits, one is enough; elsewhere two are dear.
+    #[cfg(target_pointer_width = "64")]
+    if let Some(chunk) = rest.first_chunk::<8>() {
+        return Some((u64::from_le_bytes(*chunk) >> shift) as u32 & mask);
+    }
     if let Some(chunk) = rest.first_chunk::<4>() {
         let low = u32::from_le_bytes(*chunk) >> shift;
         let have = 32u32.wrapping_sub(shift);

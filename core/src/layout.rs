@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::ascending::Ascending;
 use crate::column::{Column, Records, Relation};
 use crate::index::TermIndex;
-use crate::text::Pool;
+use crate::text::{PlainPool, Pool};
 
 /// The first four bytes of every blob. The high bit of the first keeps it apart from text and from erased flash.
 pub const MAGIC: [u8; 4] = [0x89, b'F', b'C', b'T'];
@@ -30,7 +30,7 @@ pub const MINOR: u8 = 0;
 pub const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
 /// This many rows a table without texts may have in a blob of any size.
 pub const FEW_ROWS: u32 = 1 << 16;
-/// Ranks between two of [`TripleSection::family_hint`], as a power of two.
+/// Ranks and entries between two hints of their family, as a power of two.
 pub const HINT_LOG2: u32 = 4;
 /// Most objects that the subjects of a family have in common.
 pub const MOST_COMMON: u32 = 64;
@@ -219,7 +219,7 @@ pub struct TermSection<'a> {
     pub group_order: Column<'a>,
     /// Prefixes of IRIs, ascending.
     #[serde(borrow)]
-    pub prefixes: Pool<'a>,
+    pub prefixes: PlainPool<'a>,
     /// Language tags, ascending.
     #[serde(borrow)]
     pub languages: Pool<'a>,
@@ -286,10 +286,13 @@ pub struct TripleSection<'a> {
     pub family_first: Column<'a>,
     /// By 16 ranks, and once more: the family of the first of them; at the end the last family.
     #[serde(borrow)]
-    pub family_hint: Column<'a>,
+    pub rank_hint: Column<'a>,
     /// By family, and once more behind the last: its first entry.
     #[serde(borrow)]
     pub family_entries: Column<'a>,
+    /// By 16 entries, and once more: the family of the first of them; at the end the last family.
+    #[serde(borrow)]
+    pub entry_hint: Column<'a>,
     /// Number of entries.
     pub entries_len: u32,
     /// By entry: the predicate's index.

@@ -213,8 +213,8 @@ impl<'a> Store<'a> {
         let group_tag = self.terms.group_tag.get(group).or_corrupt(Tag::Terms)?;
         match (kind, group_tag.checked_sub(1)) {
             (TermKind::Iri, Some(prefix)) => {
-                let (start, rest) = split_iri(text);
-                Ok(own.is(rest)? && self.terms.prefixes.get(&self.codec, prefix).or_corrupt(Tag::Terms)?.is(start)?)
+                let prefix = self.terms.prefixes.get(prefix).or_corrupt(Tag::Terms)?;
+                own.with_prefix(prefix).is(text)
             }
             (TermKind::LanguageString, _) => {
                 let language = self.terms.languages.get(&self.codec, group_tag).or_corrupt(Tag::Terms)?;
@@ -230,7 +230,9 @@ impl<'a> Store<'a> {
         let (number, text) = match kind {
             TermKind::Iri => {
                 let (prefix, rest) = split_iri(text);
-                match self.find_in_pool(&self.terms.prefixes, prefix)? {
+                let prefixes = &self.terms.prefixes;
+                let order = |index| Ok(prefixes.get(index).or_corrupt(Tag::Terms)?.cmp(prefix.as_bytes()));
+                match search(0..prefixes.len, order)? {
                     Some(index) => (Some(index.saturating_add(1)), rest),
                     None => (Some(0), text),
                 }
@@ -263,11 +265,9 @@ impl<'a> Store<'a> {
     }
 
     /// The prefix of a group of IRIs.
-    fn prefix(&self, group: &Group) -> Result<Option<Text<'_>>, Error> {
+    fn prefix(&self, group: &Group) -> Result<Option<&[u8]>, Error> {
         match group.tag.checked_sub(1) {
-            Some(index) if group.kind == TermKind::Iri => {
-                self.terms.prefixes.get(&self.codec, index).map(Some).or_corrupt(Tag::Terms)
-            }
+            Some(index) if group.kind == TermKind::Iri => self.terms.prefixes.get(index).map(Some).or_corrupt(Tag::Terms),
             _ => Ok(None),
         }
     }

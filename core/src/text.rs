@@ -195,7 +195,33 @@ impl<'s> Pool<'s> {
             }
             at = next;
         }
-        Some(Text { codec, place: Place { bits: self.bits, at }, prefix: None })
+        Some(Text { codec, place: Place { bits: self.bits, at }, prefix: &[] })
+    }
+}
+
+/// Few texts, as they are: what stands before many others and is compared at each look-up.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct PlainPool<'a> {
+    /// Number of texts.
+    pub len: u32,
+    /// By text, and once more behind the last: its first byte.
+    #[serde(borrow)]
+    pub starts: Column<'a>,
+    /// The texts.
+    #[serde(borrow)]
+    pub bytes: &'a [u8],
+}
+
+impl<'a> PlainPool<'a> {
+    /// The text of that number; `None` if there is none or the pool is broken. Constant time.
+    #[inline]
+    pub(crate) fn get(&self, number: u32) -> Option<&'a [u8]> {
+        if number >= self.len {
+            return None;
+        }
+        let start = usize::try_from(self.starts.get(number)?).ok()?;
+        let end = usize::try_from(self.starts.get(number.checked_add(1)?)?).ok()?;
+        self.bytes.get(start..end)
     }
 }
 
@@ -227,7 +253,8 @@ struct Place<'s> {
 pub struct Text<'s> {
     codec: &'s Decoder<'s>,
     place: Place<'s>,
-    prefix: Option<Place<'s>>,
+    /// Stands before it, as it is.
+    prefix: &'s [u8],
 }
 
 /// The error of every text that can't be decoded.
@@ -237,16 +264,13 @@ impl<'s> Text<'s> {
     /// The text's bytes. No allocation; each costs a few steps of the grammar.
     #[must_use]
     pub fn bytes(&self) -> Bytes<'s> {
-        let (place, then) = match self.prefix {
-            Some(prefix) => (prefix, Some(self.place)),
-            None => (self.place, None),
-        };
-        Bytes { codec: self.codec, place, then, terminal: &[], waiting: heapless::Vec::new(), expanded: 0, ended: false }
+        let (place, terminal) = (self.place, self.prefix);
+        Bytes { codec: self.codec, place, terminal, waiting: heapless::Vec::new(), expanded: 0, ended: false }
     }
 
-    /// The text behind another one, which must have no prefix itself.
-    pub(crate) fn with_prefix(self, prefix: Text<'s>) -> Text<'s> {
-        Text { prefix: Some(prefix.place), ..self }
+    /// The text behind a prefix.
+    pub(crate) fn with_prefix(self, prefix: &'s [u8]) -> Text<'s> {
+        Text { prefix, ..self }
     }
 
     /// The text's characters.
@@ -262,38 +286,39 @@ impl<'s> Text<'s> {
     fn walk(&self, mut each: impl FnMut(u8) -> bool) -> Option<bool> {
         let codec = self.codec;
         let mut waiting = [0u32; MAX_DEPTH];
-        for place in [self.prefix, Some(self.place)].into_iter().flatten() {
-            let mut at = place.at;
+        if !self.prefix.iter().all(|byte| each(*byte)) {
+            return Some(false);
+        }
+        let (place, mut at) = (self.place, self.place.at);
+        loop {
+            let (mut symbol, next) = codec.symbol(place.bits, at)?;
+            if symbol == codec.end {
+                break;
+            }
+            at = next;
+            let (mut depth, mut room) = (0usize, MAX_EXPANSION);
             loop {
-                let (mut symbol, next) = codec.symbol(place.bits, at)?;
-                if symbol == codec.end {
+                while let Some(rule) = symbol.checked_sub(codec.terminals_len) {
+                    let right;
+                    (symbol, right) = codec.rule(rule)?;
+                    *waiting.get_mut(depth)? = right;
+                    depth = depth.wrapping_add(1);
+                }
+                room = room.checked_sub(1)?;
+                // A slice's bytes can be counted, so those before one of its terminals can.
+                let mut byte = usize::try_from(symbol).ok()?.wrapping_mul(codec.terminal_bytes);
+                for _ in 0..codec.terminal_bytes {
+                    match *codec.terminals.get(byte)? {
+                        FILL => break,
+                        byte if !each(byte) => return Some(false),
+                        _ => byte = byte.wrapping_add(1),
+                    }
+                }
+                if depth == 0 {
                     break;
                 }
-                at = next;
-                let (mut depth, mut room) = (0usize, MAX_EXPANSION);
-                loop {
-                    while let Some(rule) = symbol.checked_sub(codec.terminals_len) {
-                        let right;
-                        (symbol, right) = codec.rule(rule)?;
-                        *waiting.get_mut(depth)? = right;
-                        depth = depth.wrapping_add(1);
-                    }
-                    room = room.checked_sub(1)?;
-                    // A slice's bytes can be counted, so those before one of its terminals can.
-                    let mut byte = usize::try_from(symbol).ok()?.wrapping_mul(codec.terminal_bytes);
-                    for _ in 0..codec.terminal_bytes {
-                        match *codec.terminals.get(byte)? {
-                            FILL => break,
-                            byte if !each(byte) => return Some(false),
-                            _ => byte = byte.wrapping_add(1),
-                        }
-                    }
-                    if depth == 0 {
-                        break;
-                    }
-                    depth = depth.wrapping_sub(1);
-                    symbol = *waiting.get(depth)?;
-                }
+                depth = depth.wrapping_sub(1);
+                symbol = *waiting.get(depth)?;
             }
         }
         Some(true)
@@ -440,9 +465,7 @@ impl defmt::Format for Text<'_> {
 pub struct Bytes<'s> {
     codec: &'s Decoder<'s>,
     place: Place<'s>,
-    /// What follows when this text, a prefix, is at its end.
-    then: Option<Place<'s>>,
-    /// What is left of the last terminal.
+    /// What is left of the prefix, or of the last terminal.
     terminal: &'s [u8],
     waiting: heapless::Vec<u16, MAX_DEPTH>,
     expanded: u32,
@@ -450,21 +473,13 @@ pub struct Bytes<'s> {
 }
 
 impl Bytes<'_> {
-    /// The symbol of the next code, going over from the prefix to what follows it; [`None`] inside at the end.
+    /// The symbol of the next code; [`None`] inside at the end.
     #[inline]
     fn code(&mut self) -> Option<Option<u32>> {
         self.expanded = 0;
-        loop {
-            let (symbol, next) = self.codec.symbol(self.place.bits, self.place.at)?;
-            self.place.at = next;
-            if symbol != self.codec.end {
-                return Some(Some(symbol));
-            }
-            match self.then.take() {
-                Some(then) => self.place = then,
-                None => return Some(None),
-            }
-        }
+        let (symbol, next) = self.codec.symbol(self.place.bits, self.place.at)?;
+        self.place.at = next;
+        Some((symbol != self.codec.end).then_some(symbol))
     }
 
     #[inline]

@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [0x1A, 0xA6, 0xEA, 0x36, 0x3F, 0x33, 0x63, 0xD9, 0x60, 0x6B, 0xA0, 0x28, 0xDE, 0x18, 0x0E, 0x5E];
+    let id = [79, 185, 129, 75, 57, 110, 62, 136, 221, 237, 112, 255, 31, 177, 39, 10];
     assert_eq!(store.dataset_id(), id);
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

@@ -93,7 +93,7 @@ fn sorted_rows(terms: &BTreeSet<terms::ByText>) -> Vec<(Row, Term)> {
     iris.for_each(|iri| *uses.entry(split_iri(iri).0).or_default() += 1);
     let mut prefixes: Vec<(&str, usize)> = uses.into_iter().filter(|(prefix, uses)| *uses >= 4 && !prefix.is_empty()).collect();
     prefixes.sort_by_key(|(prefix, uses)| (usize::MAX - uses, *prefix));
-    prefixes.truncate(24);
+    prefixes.truncate(1024);
     let row = |kind, order, tag: &str, text: &str| Row { kind, order, tag: tag.to_string(), text: text.to_string() };
     let row_of = |term: &Term| match term {
         Term::BlankNode(node) => Some(row(0, ValueOrder::Bytes, "", node.as_str())),

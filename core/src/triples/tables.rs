@@ -5,7 +5,7 @@
 use core::ops::Range;
 
 use crate::bits;
-use crate::column::partition_point;
+use crate::column::{Column, partition_point};
 use crate::layout::{HINT_LOG2, TripleSection, entry_kind, predicate_field as field};
 
 /// What is said of a subject of a family by one of its entries.
@@ -39,19 +39,25 @@ impl TripleSection<'_> {
         Some(self.subject_rank.get(term)?.checked_sub(1))
     }
 
-    /// The family of a rank. Constant time: few families begin between two hints.
+    /// The family of a rank.
     #[inline]
     pub(super) fn family_of(&self, rank: u32) -> Option<u32> {
-        let hint = rank >> HINT_LOG2;
-        let families = self.family_hint.get(hint)?..self.family_hint.get(hint.checked_add(1)?)?;
-        let after = partition_point(families, |family| Some(self.family_first.get(family.checked_add(1)?)? <= rank))?;
-        (after < self.families_len).then_some(after)
+        self.family_that_has(rank, &self.family_first, &self.rank_hint)
     }
 
     /// The family of an entry.
+    #[inline]
     pub(super) fn family_of_entry(&self, entry: u32) -> Option<u32> {
-        let after = partition_point(0..self.families_len, |family| Some(self.family_entries.get(family)? <= entry))?;
-        after.checked_sub(1)
+        self.family_that_has(entry, &self.family_entries, &self.entry_hint)
+    }
+
+    /// The family in whose part a number is. Constant time: few families begin between two hints.
+    #[inline]
+    fn family_that_has(&self, number: u32, firsts: &Column<'_>, hints: &Column<'_>) -> Option<u32> {
+        let hint = number >> HINT_LOG2;
+        let families = hints.get(hint)?..hints.get(hint.checked_add(1)?)?;
+        let family = partition_point(families, |family| Some(firsts.get(family.checked_add(1)?)? <= number))?;
+        (family < self.families_len).then_some(family)
     }
 
     /// The ranks of a family's subjects. There is one at least.

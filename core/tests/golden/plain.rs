@@ -75,6 +75,14 @@ struct Pool<'a> {
 }
 
 #[derive(Deserialize)]
+struct PlainPool<'a> {
+    len: u32,
+    #[serde(borrow)]
+    starts: Column<'a>,
+    bytes: &'a [u8],
+}
+
+#[derive(Deserialize)]
 struct Relation<'a> {
     len: u32,
     #[serde(borrow)]
@@ -119,7 +127,7 @@ struct Terms<'a> {
     #[serde(borrow)]
     _group_order: Column<'a>,
     #[serde(borrow)]
-    prefixes: Pool<'a>,
+    prefixes: PlainPool<'a>,
     #[serde(borrow)]
     languages: Pool<'a>,
     triples_len: u32,
@@ -429,7 +437,10 @@ fn check_index(section: &Terms<'_>, terms: &[String]) {
 }
 
 fn terms(texts: &Texts, section: &Terms<'_>) -> Vec<String> {
-    let (prefixes, languages) = (texts.list(&section.prefixes), texts.list(&section.languages));
+    let languages = texts.list(&section.languages);
+    let plain = &section.prefixes;
+    let bytes = |number: usize| &plain.bytes[plain.starts.get(number) as usize..plain.starts.get(number + 1) as usize];
+    let prefixes: Vec<&str> = (0..plain.len as usize).map(|number| std::str::from_utf8(bytes(number)).unwrap()).collect();
     let mut terms: Vec<String> = Vec::new();
     let firsts = section.group_first.list(section.groups_len);
     for (id, text) in texts.list(&section.texts).into_iter().enumerate() {

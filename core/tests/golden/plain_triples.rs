@@ -25,9 +25,11 @@ pub struct Triples<'a> {
     #[serde(borrow)]
     family_first: Column<'a>,
     #[serde(borrow)]
-    _family_hint: Column<'a>,
+    _rank_hint: Column<'a>,
     #[serde(borrow)]
     family_entries: Column<'a>,
+    #[serde(borrow)]
+    _entry_hint: Column<'a>,
     entries_len: u32,
     #[serde(borrow)]
     entry_predicate: Column<'a>,

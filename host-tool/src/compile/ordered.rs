@@ -43,7 +43,7 @@ impl<'m> Ordered<'m> {
 
     /// All texts that go into pools, but for those of the dictionary's terms.
     pub(super) fn texts<'t>(&'t self, dictionary: &'t Dictionary) -> Vec<&'t str> {
-        let mut texts: Vec<&str> = dictionary.prefixes.iter().chain(&dictionary.languages).map(String::as_str).collect();
+        let mut texts: Vec<&str> = dictionary.languages.iter().map(String::as_str).collect();
         for entity in &self.entities {
             texts.push(&entity.description);
             texts.extend(entity.names.iter().map(|name| name.text.as_str()));

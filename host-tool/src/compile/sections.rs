@@ -20,7 +20,7 @@ use super::index::{index, rehashed};
 use super::ordered::{Ordered, ranked};
 use super::sample::train;
 use super::sorter::Sorted;
-use super::texts::Encoder;
+use super::texts::{Encoder, plain_pool};
 use super::triples::triples;
 use crate::model::{Evidence, Fact, Model};
 use crate::vocabulary::days;
@@ -142,7 +142,7 @@ impl<'a> Writer<'a, '_> {
             group_kind: column(&|group| group.kind as u32),
             group_tag: column(&|group| group.tag),
             group_order: column(&|group| group.order as u32),
-            prefixes: self.encoder.pool(self.bytes, 0, dictionary.prefixes.iter().map(String::as_str), Tag::Terms)?,
+            prefixes: plain_pool(self.bytes, &dictionary.prefixes),
             languages: self.encoder.pool(self.bytes, READ, dictionary.languages.iter().map(String::as_str), Tag::Terms)?,
             triples_len: dictionary.triples.len() as u32,
             triple_subject: triple(&|triple| triple.subject),

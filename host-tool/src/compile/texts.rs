@@ -1,7 +1,7 @@
 //! The codec for all texts of a blob, and pools of texts written with it.
 
 use factrom::layout::Tag;
-use factrom::text::{Codec, FILL, MAX_CODE_BITS, MAX_TERMINAL_BYTES, Pool};
+use factrom::text::{Codec, FILL, MAX_CODE_BITS, MAX_TERMINAL_BYTES, PlainPool, Pool};
 
 use super::columns::{BitWriter, Bytes, CodeWriter, pack};
 use super::error::TooLarge;
@@ -92,6 +92,15 @@ impl<'a> Encoder<'a> {
         }
         Ok(Pool { len, group_log2, starts: pack(bytes, &starts), bits: bytes.alloc(writer.into_bytes()) })
     }
+}
+
+/// Texts as they are.
+pub fn plain_pool<'a>(bytes: &'a Bytes, texts: &[String]) -> PlainPool<'a> {
+    let mut starts = vec![0];
+    for text in texts {
+        starts.push(starts[starts.len() - 1] + text.len() as u32);
+    }
+    PlainPool { len: texts.len() as u32, starts: pack(bytes, &starts), bytes: bytes.alloc(texts.concat().into_bytes()) }
 }
 
 /// The symbols of a grammar in the order of their codes.

@@ -154,8 +154,9 @@ impl<'t> Table<'t> {
             subject_rank,
             families_len: self.families.families.len() as u32,
             family_first: pack(bytes, &self.family_first),
-            family_hint: pack(bytes, &self.family_hints()),
+            rank_hint: pack(bytes, &hints(&self.family_first)),
             family_entries: pack(bytes, &self.family_entries),
+            entry_hint: pack(bytes, &hints(&self.family_entries)),
             entries_len: entries.len() as u32,
             entry_predicate: pack(bytes, &entries.iter().map(|entry| entry.predicate).collect::<Vec<_>>()),
             entry_value: pack(bytes, &self.entry_value),
@@ -174,14 +175,6 @@ impl<'t> Table<'t> {
             graph_first,
             graph_name,
         })
-    }
-
-    /// The family of every 16th rank, and the last one.
-    fn family_hints(&self) -> Vec<u32> {
-        let Some(last) = self.families.families.len().checked_sub(1) else { return Vec::new() };
-        let family_of = |rank: u32| self.family_first.partition_point(|first| *first <= rank) as u32 - 1;
-        let ranks = (0..self.subjects.len() as u32).step_by(1 << HINT_LOG2);
-        ranks.map(family_of).chain([last as u32]).collect()
     }
 
     /// Adds a predicate, whose entries begin at a place of `by_predicate`; returns the first place of the next one.
@@ -269,6 +262,13 @@ impl<'t> Table<'t> {
         inverse.sort_unstable();
         inverse
     }
+}
+
+/// Of parts that begin there, and of which none is empty, the one of every 16th number; and the last.
+fn hints(firsts: &[u32]) -> Vec<u32> {
+    let Some(end) = firsts.last().filter(|_| firsts.len() > 1) else { return Vec::new() };
+    let part_of = |number: u32| firsts.partition_point(|first| *first <= number) as u32 - 1;
+    (0..*end).step_by(1 << HINT_LOG2).map(part_of).chain([firsts.len() as u32 - 2]).collect()
 }
 
 /// The lists of a predicate.
