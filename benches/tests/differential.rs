@@ -124,7 +124,9 @@ fn object_of(number: u8) -> Term {
         0..SUBJECTS => subject_of(number).into(),
         120..140 => iri(&format!("class#{number}")).into(),
         140..170 => Literal::new_simple_literal(format!("text {number}")).into(),
-        170..190 => Literal::new_language_tagged_literal_unchecked("name", if number % 2 == 0 { "de" } else { "en" }).into(),
+        170..190 => {
+            Literal::new_language_tagged_literal_unchecked("name", if number.is_multiple_of(2) { "de" } else { "en" }).into()
+        }
         190..220 => Literal::new_typed_literal((i32::from(number) - 205).to_string(), xsd("integer")).into(),
         220..240 => Literal::new_typed_literal(format!("code {number}"), iri("datatype")).into(),
         _ => Triple::new(subject_of(number - 200), predicate_of(number % PREDICATES), object_of(number - 60)).into(),

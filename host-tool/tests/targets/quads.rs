@@ -139,7 +139,7 @@ impl Names {
     }
 
     fn resource(&self, number: u8) -> NamedOrBlankNode {
-        if number % 8 == 0 { BlankNode::new_unchecked(self.word(number)).into() } else { self.iri(number).into() }
+        if number.is_multiple_of(8) { BlankNode::new_unchecked(self.word(number)).into() } else { self.iri(number).into() }
     }
 
     fn predicate(&self, number: u8) -> NamedNode {
