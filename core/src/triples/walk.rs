@@ -281,7 +281,7 @@ impl Both {
     /// The next triple, and its item if it is in a list.
     fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<(Run, Option<u32>)>> {
         let Both { subject, object, .. } = *self;
-        while let Some(entry) = self.entries.next() {
+        for entry in self.entries.by_ref() {
             let index = section.entry_predicate.get(entry)?;
             if index > self.last {
                 break;

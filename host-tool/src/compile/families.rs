@@ -216,3 +216,100 @@ fn by_predicates(triples: &Triples, predicate_of: &[u32]) -> (Vec<u32>, Vec<Grou
     }
     (group_of, groups)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+
+    use super::*;
+
+    /// Triples of which many are of subjects that are alike: each block is some subjects and what all of them have.
+    fn triples() -> impl Strategy<Value = Vec<[u32; 3]>> {
+        let pairs = || vec((0..6u32, 0..8u32), 0..6);
+        let block = (vec(0..80u32, 0..50), pairs());
+        let other = (0..80u32, 0..6u32, 0..40u32).prop_map(|(subject, predicate, object)| [subject, predicate, object]);
+        (vec(block, 0..5), vec(other, 0..80)).prop_map(|(blocks, others)| {
+            let of_block = |(subjects, pairs): &(Vec<u32>, Vec<(u32, u32)>)| -> Vec<[u32; 3]> {
+                let of_subject = |subject| pairs.iter().map(move |(predicate, object)| [subject, *predicate, *object]);
+                subjects.iter().copied().flat_map(of_subject).collect()
+            };
+            let all: BTreeSet<[u32; 3]> = blocks.iter().flat_map(of_block).chain(others).collect();
+            all.into_iter().collect()
+        })
+    }
+
+    /// By family: its subjects, and (predicate, common object), all as terms.
+    type ByTerms = Vec<(BTreeSet<u32>, BTreeSet<(u32, Option<u32>)>)>;
+
+    fn by_terms(triples: &Triples, families: &Families) -> ByTerms {
+        let entry = |entry: &Entry| {
+            let object = entry.common.map(|pair| triples.pair_object[pair as usize]);
+            (triples.predicates[entry.predicate as usize], object)
+        };
+        let subjects = |members: &[u32]| members.iter().map(|index| triples.subjects[*index as usize]).collect();
+        families.families.iter().map(|(entries, members)| (subjects(members), entries.iter().map(entry).collect())).collect()
+    }
+
+    /// Every triple is said by one entry of its subject's one family, and every entry says a triple of each of its subjects.
+    fn check(triples: &[[u32; 3]], with_common: bool) -> ByTerms {
+        let numbered = Triples::new(triples);
+        let families = by_terms(&numbered, &Families::of(&numbered, with_common));
+        let subjects: Vec<u32> = families.iter().flat_map(|(subjects, _)| subjects).copied().collect();
+        let distinct: BTreeSet<u32> = triples.iter().map(|[subject, ..]| *subject).collect();
+        assert_eq!(subjects.len(), distinct.len(), "each subject once");
+        assert_eq!(subjects.into_iter().collect::<BTreeSet<_>>(), distinct);
+        let common: BTreeSet<(u32, u32)> = families
+            .iter()
+            .flat_map(|(_, entries)| entries)
+            .filter_map(|(predicate, object)| Some((*predicate, (*object)?)))
+            .collect();
+        let mut expected: BTreeMap<u32, BTreeSet<(u32, Option<u32>)>> = BTreeMap::new();
+        for [subject, predicate, object] in triples {
+            let object = common.contains(&(*predicate, *object)).then_some(*object);
+            expected.entry(*subject).or_default().insert((*predicate, object));
+        }
+        for (subjects, entries) in &families {
+            assert!(!subjects.is_empty());
+            assert!(entries.iter().filter(|(_, object)| object.is_some()).count() <= MOST_COMMON as usize);
+            assert!(subjects.iter().all(|subject| expected[subject] == *entries), "{subjects:?}");
+        }
+        let sets: BTreeSet<_> = families.iter().map(|(_, entries)| entries).collect();
+        assert_eq!(sets.len(), families.len(), "no two families are alike");
+        assert!(with_common || common.is_empty());
+        families
+    }
+
+    proptest! {
+        #![proptest_config(Config { cases: 256, failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn families_say_what_the_triples_say(triples in triples(), with_common in any::<bool>()) {
+            check(&triples, with_common);
+        }
+    }
+
+    /// That many subjects with all of so many objects.
+    fn block(subjects: u32, objects: u32) -> Vec<[u32; 3]> {
+        (0..subjects).flat_map(|subject| (0..objects).map(move |object| [subject, 7, object])).collect()
+    }
+
+    #[test]
+    fn what_all_have_is_common() {
+        let families = check(&block(40, 3), true);
+        assert_eq!(families, [((0..40).collect(), [0, 1, 2].map(|object| (7, Some(object))).into())]);
+        assert_eq!(check(&block(40, 3), false), [((0..40).collect(), [(7, None)].into())]);
+        assert_eq!(check(&block(3, 3), true), [((0..3).collect(), [(7, None)].into())], "three subjects are too few");
+    }
+
+    #[test]
+    fn no_more_is_common_than_a_reader_looks_through() {
+        let families = check(&block(40, 70), true);
+        let [(subjects, entries)] = &families[..] else { panic!("{families:?}") };
+        assert_eq!((subjects.len(), entries.len()), (40, 65));
+        assert!(entries.contains(&(7, None)), "six objects are in lists");
+    }
+}

@@ -1,0 +1,10 @@
+//! A whole blob with another codec or other texts. See `host-tool/tests/targets`.
+
+#![no_main]
+
+#[path = "../../host-tool/tests/targets/mod.rs"]
+mod targets;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| targets::texts(bytes));

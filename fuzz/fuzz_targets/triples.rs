@@ -1,0 +1,10 @@
+//! A whole blob in which the triple section is changed, asked for all patterns. See `host-tool/tests/targets`.
+
+#![no_main]
+
+#[path = "../../host-tool/tests/targets/mod.rs"]
+mod targets;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| targets::triples(bytes));

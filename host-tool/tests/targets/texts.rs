@@ -1,0 +1,73 @@
+//! A sound blob whose codec is changed, or the pool of its terms, or both.
+//!
+//! ```text
+//! input   how, number of changed bytes in the codec, changes to it (3 bytes each), the same for the terms, the pool's new bits
+//! ```
+
+use std::fmt::{self, Write};
+use std::sync::LazyLock;
+
+use factrom::layout::{Section, Tag, TermSection};
+use factrom::text::Codec;
+use factrom::{Store, TermId};
+use factrom_tool::compile::envelope;
+
+use super::common::walk::walk;
+use super::{changed, common};
+
+/// Most bytes that are taken from a text: more than a pair of symbols stands for, far less than a pool of them.
+const LONGEST: usize = 20_000;
+/// Most terms that are looked at.
+const MOST: u32 = 400;
+
+static BLOB: LazyLock<Vec<u8>> = LazyLock::new(common::small_blob);
+
+struct Sink(usize);
+
+impl Write for Sink {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        if self.0 > LONGEST { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// Every text of the changed store is written or said to be broken, and all else is asked that looks at texts.
+pub fn texts(input: &[u8]) {
+    let [how, codec_len, rest @ ..] = input else { return };
+    let mut sections: Vec<Section<'_>> = common::sections(&BLOB);
+    let place = |tag: Tag| sections.iter().position(|section| section.tag == tag as u8).expect("every blob has it");
+    let (codec_at, terms_at) = (place(Tag::Codec), place(Tag::Terms));
+    let (in_codec, rest) = rest.split_at((usize::from(*codec_len) * 3).min(rest.len()));
+    let (terms_len, rest) = rest.split_first().unwrap_or((&0, &[]));
+    let (in_terms, bits) = rest.split_at((usize::from(*terms_len) * 3).min(rest.len()));
+    // A quarter of the inputs has a codec of its own, the bytes of another its terminals or its rules.
+    let codec = match how % 4 {
+        0 => in_codec.to_vec(),
+        _ => changed(sections[codec_at].bytes, in_codec),
+    };
+    let codec = match (how % 4, postcard::from_bytes::<Codec<'_>>(&codec)) {
+        (1, Ok(sound)) => postcard::to_stdvec(&Codec { rules: bits, ..sound }).expect("a codec is a message"),
+        (2, Ok(sound)) => postcard::to_stdvec(&Codec { terminals: bits, ..sound }).expect("a codec is a message"),
+        _ => codec,
+    };
+    let mut terms = changed(sections[terms_at].bytes, in_terms);
+    if how & 4 != 0 && !bits.is_empty() {
+        let rewritten = postcard::from_bytes::<TermSection<'_>>(&terms).map(|mut section| {
+            section.texts.bits = bits;
+            postcard::to_stdvec(&section).expect("a section is a message")
+        });
+        if let Ok(rewritten) = rewritten {
+            terms = rewritten;
+        }
+    }
+    sections[codec_at].bytes = &codec;
+    sections[terms_at].bytes = &terms;
+    let blob = envelope(&sections);
+    let Ok(store) = Store::open(&blob) else { return };
+    for id in (0..store.term_count().min(MOST)).map(TermId) {
+        if let Some(text) = store.term(id).ok().and_then(|term| term.text()) {
+            let _ = text.write_to(&mut Sink(0));
+        }
+    }
+    walk(&store);
+}

@@ -1,0 +1,128 @@
+//! A sound blob whose triple section is changed: its bytes, and its numbers after they are decoded.
+//!
+//! ```text
+//! input   blob, how, number of changed bytes, changes to bytes (3 bytes each), changes to numbers (6 bytes each)
+//! ```
+//!
+//! If `how` is even, all after it takes the place of the section's bytes.
+
+use std::sync::LazyLock;
+
+use factrom::column::Column;
+use factrom::layout::{Section, Tag, TripleSection};
+use factrom::{Pattern, Store, TermId};
+use factrom_tool::compile::{compile, envelope};
+
+use super::{changed, common, quads};
+
+/// Most answers that are taken to a pattern.
+const MOST: usize = 1_000;
+
+/// Two blobs of subjects that are alike and of some that are not; the second has named graphs and no objects in common.
+pub static BLOBS: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    [0, 220].map(|graph| {
+        let mut input = vec![3, b'a', 0, b'b'];
+        for (first, predicate, object) in [(1, 1, 121), (1, 2, 121), (1, 2, 30), (20, 1, 60), (20, 3, 61)] {
+            input.extend([3, first, 40, predicate, object, 0]);
+        }
+        for number in 0..60u8 {
+            let of_any_kind = number.wrapping_mul(41);
+            input.extend([0, number, number % 5, of_any_kind, if number % 3 == 0 { graph } else { 0 }]);
+            input.extend([0, number, 7, number, 0]);
+        }
+        compile(&quads::model_of(&input)).expect("a small data set")
+    })
+});
+
+/// All eight patterns over a changed triple section: they end, and end for good after an error.
+pub fn triples(input: &[u8]) {
+    let [choice, how, rest @ ..] = input else { return };
+    let mut sections: Vec<Section<'_>> = common::sections(&BLOBS[usize::from(*choice) % 2]);
+    let at = sections.iter().position(|section| section.tag == Tag::Triples as u8).expect("every blob has it");
+    let mut bytes = rest.to_vec();
+    if how % 2 == 1 {
+        let Some((len, rest)) = rest.split_first() else { return };
+        let (in_bytes, in_numbers) = rest.split_at((usize::from(*len) * 3).min(rest.len()));
+        bytes = changed(sections[at].bytes, in_bytes);
+        let rewritten = postcard::from_bytes::<TripleSection<'_>>(&bytes).map(|mut section| {
+            in_numbers.chunks_exact(6).for_each(|change| change_number(&mut section, change));
+            postcard::to_stdvec(&section).expect("a section is a message")
+        });
+        if let Ok(rewritten) = rewritten {
+            bytes = rewritten;
+        }
+    }
+    sections[at].bytes = &bytes;
+    if let Ok(store) = Store::open(&envelope(&sections)) {
+        ask(&store);
+    }
+}
+
+/// One number of the section becomes another: set, or moved up or down a little.
+fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
+    let value = u32::from_le_bytes([change[2], change[3], change[4], change[5]]);
+    let to = |number: &mut u32| match change[1] % 3 {
+        0 => *number = value,
+        1 => *number = number.wrapping_add(value % 4),
+        _ => *number = number.wrapping_sub(value % 4),
+    };
+    let columns: [&mut Column<'_>; 15] = [
+        &mut section.subject_term,
+        &mut section.subject_rank,
+        &mut section.family_first,
+        &mut section.family_hint,
+        &mut section.family_entries,
+        &mut section.entry_predicate,
+        &mut section.entry_value,
+        &mut section.by_predicate,
+        &mut section.predicate_term,
+        &mut section.inverse_predicate,
+        &mut section.inverse_subject,
+        &mut section.item_graphs,
+        &mut section.graph_first,
+        &mut section.graph_name,
+        &mut section.list_starts.samples,
+    ];
+    let counts: [&mut u32; 8] = [
+        &mut section.len,
+        &mut section.subjects_len,
+        &mut section.ranked_len,
+        &mut section.families_len,
+        &mut section.entries_len,
+        &mut section.predicates_len,
+        &mut section.objects_len,
+        &mut section.graph_sets_len,
+    ];
+    let index = usize::from(change[0]);
+    match change[0] {
+        0..96 => to(counts[index % 8]),
+        96..144 => to(&mut columns[index % 15].base),
+        144..176 => to(&mut columns[index % 15].step),
+        176..208 => columns[index % 15].width = change[2] % 64,
+        208..224 => section.predicates.widths[index % 5] = change[2],
+        224..240 => section.list_starts.low_width = change[2],
+        240..248 => section.inverse_starts.low_width = change[2],
+        248.. => to(&mut section.inverse_starts.samples.base),
+    }
+}
+
+fn ask(store: &Store<'_>) {
+    let mut samples: Vec<[TermId; 3]> = [0, 7, store.term_count(), u32::MAX].map(|id| [TermId(id); 3]).to_vec();
+    let all = store.triples(Pattern::default()).into_iter().flatten();
+    samples.extend(all.take(MOST).flatten().step_by(29).map(|triple| [triple.subject, triple.predicate, triple.object]));
+    // The terms of one triple with the object of another.
+    let mixed: Vec<[TermId; 3]> = samples.windows(2).map(|pair| [pair[0][0], pair[0][1], pair[1][2]]).collect();
+    for sample in samples.into_iter().chain(mixed) {
+        for mask in 0..8 {
+            let wanted: [Option<TermId>; 3] = std::array::from_fn(|index| (mask >> index & 1 == 1).then_some(sample[index]));
+            let Ok(mut triples) = store.triples(Pattern { subject: wanted[0], predicate: wanted[1], object: wanted[2] }) else {
+                continue;
+            };
+            let whole = triples.by_ref().take(MOST).take_while(Result::is_ok).count();
+            // Either the list has ended, or an error has ended it, or there is more than anybody wants to see.
+            if whole < MOST {
+                assert_eq!(triples.next(), None, "{wanted:?}: nothing comes after the end");
+            }
+        }
+    }
+}
