@@ -91,7 +91,8 @@ fn sorted_rows(terms: &BTreeSet<terms::ByText>) -> Vec<(Row, Term)> {
     let iris = terms.iter().filter_map(|term| if let Term::NamedNode(iri) = &term.0 { Some(iri.as_str()) } else { None });
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     iris.for_each(|iri| *uses.entry(split_iri(iri).0).or_default() += 1);
-    let mut prefixes: Vec<(&str, usize)> = uses.into_iter().filter(|(prefix, uses)| *uses >= 4 && !prefix.is_empty()).collect();
+    let mut prefixes: Vec<(&str, usize)> =
+        uses.into_iter().filter(|(prefix, uses)| uses * 48 >= prefix.len() * 8 + 40 && !prefix.is_empty()).collect();
     prefixes.sort_by_key(|(prefix, uses)| (usize::MAX - uses, *prefix));
     prefixes.truncate(1024);
     let row = |kind, order, tag: &str, text: &str| Row { kind, order, tag: tag.to_string(), text: text.to_string() };
