@@ -3,7 +3,7 @@
 //! `fuzz/fuzz_targets` hands them to libFuzzer, which needs a nightly compiler; `tests/fuzz_short.rs` runs the same functions for a few
 //! seconds on inputs of its own, with any compiler.
 
-#![allow(dead_code, reason = "each fuzz target uses its part")]
+#![allow(dead_code, unused_imports, reason = "each fuzz target uses its part")]
 
 #[path = "../common/mod.rs"]
 pub mod common;
