@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn records_stand_one_behind_the_other() {
         // (1, 2), (3, 5) with widths 2 and 3: 001 01 | 101 11, from the low end.
-        let records = Records { widths: [2, 3], bits: &[0b111_010_01, 0b10] };
+        let records = Records { widths: [2, 3], bits: &[0b1110_1001, 0b10] };
         let fields = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(row, field)| records.record(row).unwrap().field(field).unwrap());
         assert_eq!(fields, [1, 2, 3, 5]);
         assert_eq!(records.record(1).unwrap().field(2), None);

@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [171, 38, 9, 59, 158, 87, 247, 204, 199, 67, 14, 220, 212, 188, 35, 50];
+    let id = [80, 243, 58, 181, 23, 10, 253, 141, 38, 224, 170, 25, 255, 151, 161, 6];
     assert_eq!(store.dataset_id(), id);
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

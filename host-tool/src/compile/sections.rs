@@ -134,7 +134,7 @@ impl<'a> Writer<'a, '_> {
         let (first_days, last_days): (Vec<u32>, Vec<u32>) = dictionary.days.iter().copied().unzip();
         let mut done = 0;
         let texts = dictionary.texts().inspect(|_| Progress::tick(progress, Stage::Texts, &mut done, dictionary.texts_len.into()));
-        let texts = fallible(texts, |texts| self.encoder.pool(self.bytes, SHOWN, texts, Tag::Terms))??;
+        let texts = fallible(texts, |texts| self.encoder.pool(self.bytes, SEARCHED, texts, Tag::Terms))??;
         Ok(TermSection {
             texts,
             groups_len: groups.len() as u32,

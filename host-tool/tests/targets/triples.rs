@@ -66,11 +66,12 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         1 => *number = number.wrapping_add(value % 4),
         _ => *number = number.wrapping_sub(value % 4),
     };
-    let columns: [&mut Column<'_>; 15] = [
+    let columns: [&mut Column<'_>; 16] = [
         &mut section.subject_term,
         &mut section.subject_rank,
         &mut section.family_first,
-        &mut section.family_hint,
+        &mut section.rank_hint,
+        &mut section.entry_hint,
         &mut section.family_entries,
         &mut section.entry_predicate,
         &mut section.entry_value,
