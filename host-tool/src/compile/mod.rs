@@ -1,4 +1,4 @@
-//! From quads and a model to a blob: [`builder`], [`dictionary`], then the sections with their [`columns`] and [`texts`], then one
+//! From quads and a model to a blob: [`Builder`], [`dictionary`], then the sections with their [`columns`] and [`texts`], then one
 //! postcard message.
 //!
 //! The bytes are those that [`factrom::layout`] describes, written with its own types. The same data gives the same bytes on any
