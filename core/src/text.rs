@@ -15,6 +15,8 @@
 //! Decoding needs a stack of [`MAX_DEPTH`] symbols and no buffer for the text. A code expands to at most [`MAX_EXPANSION`]
 //! bytes: that bound, and not trust, ends a decoder that reads a grammar of cycles.
 
+mod bytes;
+
 use core::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,7 @@ use crate::bits;
 use crate::column::Column;
 use crate::error::Error;
 use crate::layout::Tag;
+pub use bytes::{Bytes, Chars};
 
 /// Longest code, in bits.
 pub const MAX_CODE_BITS: usize = 15;
@@ -264,8 +267,7 @@ impl<'s> Text<'s> {
     /// The text's bytes. No allocation; each costs a few steps of the grammar.
     #[must_use]
     pub fn bytes(&self) -> Bytes<'s> {
-        let (place, terminal) = (self.place, self.prefix);
-        Bytes { codec: self.codec, place, terminal, waiting: heapless::Vec::new(), expanded: 0, ended: false }
+        Bytes::new(self.codec, self.place, self.prefix)
     }
 
     /// The text behind a prefix.
@@ -276,7 +278,7 @@ impl<'s> Text<'s> {
     /// The text's characters.
     #[must_use]
     pub fn chars(&self) -> Chars<'s> {
-        Chars { bytes: self.bytes() }
+        Chars::new(self.bytes())
     }
 
     /// Gives each byte to `each` as long as that returns true; false if it did not to the end, `None` if the text is broken.
@@ -459,128 +461,6 @@ impl defmt::Format for Text<'_> {
         defmt::write!(f, "{}", defmt::Display2Format(self));
     }
 }
-
-/// The bytes of a [`Text`]. After an error it ends.
-#[derive(Clone)]
-pub struct Bytes<'s> {
-    codec: &'s Decoder<'s>,
-    place: Place<'s>,
-    /// What is left of the prefix, or of the last terminal.
-    terminal: &'s [u8],
-    waiting: heapless::Vec<u16, MAX_DEPTH>,
-    expanded: u32,
-    ended: bool,
-}
-
-impl Bytes<'_> {
-    /// The symbol of the next code; [`None`] inside at the end.
-    #[inline]
-    fn code(&mut self) -> Option<Option<u32>> {
-        self.expanded = 0;
-        let (symbol, next) = self.codec.symbol(self.place.bits, self.place.at)?;
-        self.place.at = next;
-        Some((symbol != self.codec.end).then_some(symbol))
-    }
-
-    #[inline]
-    fn step(&mut self) -> Option<Option<u8>> {
-        loop {
-            if let Some((byte, rest)) = self.terminal.split_first().filter(|(byte, _)| **byte != FILL) {
-                self.terminal = rest;
-                return Some(Some(*byte));
-            }
-            let mut symbol = match self.waiting.pop() {
-                Some(symbol) => u32::from(symbol),
-                None => match self.code()? {
-                    Some(symbol) => symbol,
-                    None => return Some(None),
-                },
-            };
-            while let Some(rule) = symbol.checked_sub(self.codec.terminals_len) {
-                let (left, right) = self.codec.rule(rule)?;
-                self.waiting.push(u16::try_from(right).ok()?).ok()?;
-                symbol = left;
-            }
-            self.expanded = self.expanded.wrapping_add(1);
-            if self.expanded > MAX_EXPANSION {
-                return None;
-            }
-            self.terminal = self.codec.terminal(symbol)?;
-        }
-    }
-}
-
-impl Iterator for Bytes<'_> {
-    type Item = Result<u8, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
-            return None;
-        }
-        match self.step() {
-            Some(Some(byte)) => Some(Ok(byte)),
-            Some(None) => {
-                self.ended = true;
-                None
-            }
-            None => {
-                self.ended = true;
-                Some(Err(CORRUPT))
-            }
-        }
-    }
-}
-
-impl core::iter::FusedIterator for Bytes<'_> {}
-
-impl fmt::Debug for Bytes<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bytes").field("at", &self.place.at).field("ended", &self.ended).finish_non_exhaustive()
-    }
-}
-
-/// The characters of a [`Text`]. Bytes that are not UTF-8 are an error, after which it ends.
-#[derive(Clone, Debug)]
-pub struct Chars<'s> {
-    bytes: Bytes<'s>,
-}
-
-impl Chars<'_> {
-    /// The rest of a character after its first byte.
-    fn multibyte(&mut self, first: u8) -> Result<char, Error> {
-        let mut buffer = [first, 0, 0, 0];
-        let len = match first {
-            0xC2..=0xDF => 2usize,
-            0xE0..=0xEF => 3,
-            0xF0..=0xF4 => 4,
-            _ => return Err(CORRUPT),
-        };
-        for slot in buffer.iter_mut().take(len).skip(1) {
-            *slot = self.bytes.next().ok_or(CORRUPT)??;
-        }
-        let bytes = buffer.get(..len).ok_or(CORRUPT)?;
-        core::str::from_utf8(bytes).ok().and_then(|char| char.chars().next()).ok_or(CORRUPT)
-    }
-}
-
-impl Iterator for Chars<'_> {
-    type Item = Result<char, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let first = match self.bytes.next()? {
-            Ok(first) => first,
-            Err(error) => return Some(Err(error)),
-        };
-        if first.is_ascii() {
-            return Some(Ok(char::from(first)));
-        }
-        let char = self.multibyte(first);
-        self.bytes.ended |= char.is_err();
-        Some(char)
-    }
-}
-
-impl core::iter::FusedIterator for Chars<'_> {}
 
 #[cfg(test)]
 mod tests {
