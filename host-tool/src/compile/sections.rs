@@ -16,7 +16,7 @@ use super::builder::{Progress, Stage};
 use super::columns::{Bytes, pack, relation};
 use super::dictionary::{Dictionary, Group};
 use super::error::{BuildError, TooLarge, fallible};
-use super::index::{index, rehashed};
+use super::index::Buckets;
 use super::ordered::{Ordered, ranked};
 use super::sample::train;
 use super::sorter::Sorted;
@@ -164,7 +164,8 @@ impl<'a> Writer<'a, '_> {
             hashes.push(murmur3_32(text.as_bytes(), seed));
         }
         // Few of many terms are hashed anew; only their texts are asked for again.
-        let rehashed = rehashed(&hashes);
+        let buckets = Buckets::new(&hashes);
+        let rehashed = buckets.rehashed();
         let mut texts: HashMap<u32, String> = HashMap::new();
         if !rehashed.is_empty() {
             for (id, hashed) in (0..).zip(self.dictionary.hashed()) {
@@ -173,7 +174,7 @@ impl<'a> Writer<'a, '_> {
                 }
             }
         }
-        Ok(index(self.bytes, &hashes, |id, pilot| slot_hash(0, pilot, texts[&id].as_bytes())))
+        Ok(buckets.index(self.bytes, |id, pilot| slot_hash(0, pilot, texts[&id].as_bytes())))
     }
 
     fn entities(&self) -> Result<EntitySection<'a>, TooLarge> {
