@@ -307,13 +307,12 @@ impl<'s> Text<'s> {
                     depth = depth.wrapping_add(1);
                 }
                 room = room.checked_sub(1)?;
-                // A slice's bytes can be counted, so those before one of its terminals can.
-                let mut byte = usize::try_from(symbol).ok()?.wrapping_mul(codec.terminal_bytes);
-                for _ in 0..codec.terminal_bytes {
-                    match *codec.terminals.get(byte)? {
-                        FILL => break,
-                        byte if !each(byte) => return Some(false),
-                        _ => byte = byte.wrapping_add(1),
+                for byte in codec.terminal(symbol)? {
+                    if *byte == FILL {
+                        break;
+                    }
+                    if !each(*byte) {
+                        return Some(false);
                     }
                 }
                 if depth == 0 {
