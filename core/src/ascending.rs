@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bits;
 use crate::column::Column;
+use crate::wire::read_struct;
 
 /// Numbers between two samples, as a power of two.
 pub const SAMPLE_LOG2: u32 = 4;
@@ -34,6 +35,8 @@ pub struct Ascending<'a> {
     #[serde(borrow)]
     pub samples: Column<'a>,
 }
+
+read_struct!(Ascending<'a> { low_width, low, high, samples });
 
 impl Ascending<'_> {
     /// The number at `index`; `None` where the bits end before it. Constant time on average.

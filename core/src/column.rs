@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::bits;
 pub use crate::bits::MOST_ITEMS;
+use crate::wire::{Read, Reader, read_struct};
 
 /// Numbers of one width: value `i` is `base + step * i + item i of the packed bits`, modulo 2^32.
 ///
@@ -82,6 +83,19 @@ impl<'de: 'a, 'a> Deserialize<'de> for Column<'a> {
     }
 }
 
+impl<'a> Read<'a> for Column<'a> {
+    // Called in hundreds of places.
+    #[inline(never)]
+    fn read(reader: &mut Reader<'a>) -> Option<Self> {
+        let form = reader.byte()?;
+        let base = if form & HAS_BASE != 0 { reader.number()? } else { 0 };
+        let step = if form & HAS_STEP != 0 { reader.number()? } else { 0 };
+        let width = form & WIDTH;
+        let bits = if width != 0 { reader.bytes()? } else { &[] };
+        Some(Column { base, step, width, bits })
+    }
+}
+
 impl Column<'_> {
     /// The value at `index`; `None` where the bits end before it. Constant time.
     #[inline]
@@ -122,6 +136,8 @@ impl<const N: usize> Default for Records<'_, N> {
         Records { widths: [0; N], bits: &[] }
     }
 }
+
+read_struct!(Records<'a, const N: usize> { widths, bits });
 
 impl<const N: usize> Records<'_, N> {
     /// One record; its fields are looked for when they are read.
@@ -198,6 +214,8 @@ pub struct Relation<'a> {
     #[serde(borrow)]
     pub by_value: Column<'a>,
 }
+
+read_struct!(Relation<'a> { len, fact, value, by_value });
 
 impl Relation<'_> {
     /// The pairs of that fact.

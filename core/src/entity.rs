@@ -46,12 +46,12 @@ impl<'a> Store<'a> {
     /// Number of entities.
     #[must_use]
     pub fn entity_count(&self) -> u32 {
-        self.entities.len
+        self.entities.len().unwrap_or(0)
     }
 
     /// All entities in the order of their ids.
     pub fn all_entities(&self) -> impl Iterator<Item = Result<Entity<'_>, Error>> + '_ {
-        (0..self.entities.len).map(|row| self.entity_at(row))
+        (0..self.entity_count()).map(|row| self.entity_at(row))
     }
 
     /// The one entity of that id, IRI, label or other name; names are [folded](crate::fold()). O(log names) decoded comparisons.
@@ -121,12 +121,14 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn entity_of(&self, term: TermId) -> Result<Option<Entity<'_>>, Error> {
-        let row = self.entities.term.find(0..self.entities.len, term.0).or_corrupt(Tag::Entities)?;
+        let terms = self.entities.term();
+        let row = terms.and_then(|terms| terms.find(0..self.entity_count(), term.0)).or_corrupt(Tag::Entities)?;
         Ok(row.map(|row| Entity { store: self, row, term }))
     }
 
     fn entity_by_id(&self, id: &str) -> Result<Option<Entity<'_>>, Error> {
-        let row = self.find_row(&self.entities.term, self.entities.len, "entity/", id)?;
+        let terms = self.entities.term().or_corrupt(Tag::Entities)?;
+        let row = self.find_row(&terms, self.entity_count(), "entity/", id)?;
         row.map(|row| self.entity_at(row)).transpose()
     }
 
@@ -165,35 +167,36 @@ impl<'a> Store<'a> {
     }
 
     fn entity_at(&self, row: u32) -> Result<Entity<'_>, Error> {
-        let term = self.entities.term.get(row).or_corrupt(Tag::Entities)?;
+        let term = self.entities.term().and_then(|terms| terms.get(row)).or_corrupt(Tag::Entities)?;
         Ok(Entity { store: self, row, term: TermId(term) })
     }
 
     /// The entities that have the name, in the order of the names' indices, and whether the name is their label.
     fn named(&self, name: &str) -> Result<impl Iterator<Item = Result<(Entity<'_>, bool), Error>>, Error> {
+        let columns = || Some((self.entities.names_len()?, self.entities.by_name()?, self.entities.names()?));
+        let (names_len, by_name, names) = columns().or_corrupt(Tag::Entities)?;
         let order = |position: u32| -> Result<core::cmp::Ordering, Error> {
-            let index = self.entities.by_name.get(position).or_corrupt(Tag::Entities)?;
-            compare(Fold::new(self.name_at(index)?.chars()), fold(name))
+            let name_at = |position| names.get(&self.codec, by_name.get(position)?);
+            compare(Fold::new(name_at(position).or_corrupt(Tag::Entities)?.chars()), fold(name))
         };
-        let start = try_partition_point(0..self.entities.names_len, |position| order(position).map(core::cmp::Ordering::is_lt))?;
+        let start = try_partition_point(0..names_len, |position| order(position).map(core::cmp::Ordering::is_lt))?;
         // Few entities share a name: the end is near. Steps grow all the same, for a blob in which it is not.
         let (mut equal_to, mut probe, mut step) = (start, start, 1u32);
-        while probe < self.entities.names_len && order(probe)?.is_eq() {
+        while probe < names_len && order(probe)?.is_eq() {
             equal_to = probe.saturating_add(1);
             probe = probe.saturating_add(step);
             step = step.saturating_mul(2);
         }
-        let end = try_partition_point(equal_to..probe.min(self.entities.names_len), |position| {
+        let end = try_partition_point(equal_to..probe.min(names_len), |position| {
             order(position).map(core::cmp::Ordering::is_eq)
         })?;
         let range = start..end;
-        Ok(range.map(|position| {
-            let entities = &self.entities;
+        Ok(range.map(move |position| {
             let found = || {
-                let index = entities.by_name.get(position)?;
-                let after = partition_point(0..entities.len, |row| Some(entities.first_name.get(row)? <= index))?;
+                let (index, first_name) = (by_name.get(position)?, self.entities.first_name()?);
+                let after = partition_point(0..self.entity_count(), |row| Some(first_name.get(row)? <= index))?;
                 let row = after.checked_sub(1)?;
-                Some((row, entities.first_name.get(row)? == index))
+                Some((row, first_name.get(row)? == index))
             };
             let (row, is_label) = found().or_corrupt(Tag::Entities)?;
             Ok((self.entity_at(row)?, is_label))
@@ -201,7 +204,7 @@ impl<'a> Store<'a> {
     }
 
     fn name_at(&self, index: u32) -> Result<Text<'_>, Error> {
-        self.entities.names.get(&self.codec, index).or_corrupt(Tag::Entities)
+        self.entities.names().and_then(|names| names.get(&self.codec, index)).or_corrupt(Tag::Entities)
     }
 }
 
@@ -250,7 +253,7 @@ impl<'s> Entity<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn description(&self) -> Result<Text<'s>, Error> {
-        self.store.entities.descriptions.get(&self.store.codec, self.row).or_corrupt(Tag::Entities)
+        self.store.entities.descriptions().and_then(|texts| texts.get(&self.store.codec, self.row)).or_corrupt(Tag::Entities)
     }
 
     /// The term of its class.
@@ -259,14 +262,14 @@ impl<'s> Entity<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn class(&self) -> Result<TermId, Error> {
-        self.store.entities.class.get(self.row).map(TermId).or_corrupt(Tag::Entities)
+        self.store.entities.class().and_then(|classes| classes.get(self.row)).map(TermId).or_corrupt(Tag::Entities)
     }
 
     /// Its names: the label, then the others as the fact files list them, misspellings last.
     pub fn names(&self) -> impl Iterator<Item = Result<Name<'s>, Error>> + use<'s> {
         let store = self.store;
         self.names_range().unwrap_or(0..0).map(move |index| {
-            let misspelled = store.entities.misspelled.get(index).or_corrupt(Tag::Entities)? == 1;
+            let misspelled = store.entities.misspelled().and_then(|column| column.get(index)).or_corrupt(Tag::Entities)? == 1;
             Ok(Name { text: store.name_at(index)?, misspelled })
         })
     }
@@ -274,15 +277,14 @@ impl<'s> Entity<'s> {
     /// Its roles, in the order of the fact files.
     pub fn roles(&self) -> impl Iterator<Item = Result<Role<'s>, Error>> + use<'s> {
         let store = self.store;
-        let entities = &store.entities;
-        let rows = entities.role_entity.equal_range(0..entities.roles_len, self.row).unwrap_or(0..0);
-        rows.map(move |row| {
+        let rows = || store.entities.role_entity()?.equal_range(0..store.entities.roles_len()?, self.row);
+        rows().unwrap_or(0..0).map(move |row| {
             let entities = &store.entities;
             let role = || {
                 Some(Role {
-                    title: entities.role_titles.get(&store.codec, row)?,
-                    at: entities.role_at.get(row)?.checked_sub(1).map(TermId),
-                    when: entities.role_when.get(row)?.checked_sub(1).map(TermId),
+                    title: entities.role_titles()?.get(&store.codec, row)?,
+                    at: entities.role_at()?.get(row)?.checked_sub(1).map(TermId),
+                    when: entities.role_when()?.get(row)?.checked_sub(1).map(TermId),
                 })
             };
             role().or_corrupt(Tag::Entities)
@@ -292,8 +294,9 @@ impl<'s> Entity<'s> {
     fn names_range(&self) -> Option<Range<u32>> {
         let entities = &self.store.entities;
         let next = self.row.checked_add(1)?;
-        let end = if next < entities.len { entities.first_name.get(next)? } else { entities.names_len };
-        Some(entities.first_name.get(self.row)?..end)
+        let first_name = entities.first_name()?;
+        let end = if next < entities.len()? { first_name.get(next)? } else { entities.names_len()? };
+        Some(first_name.get(self.row)?..end)
     }
 }
 

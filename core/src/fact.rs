@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ops::Range;
 
-use crate::column::Relation;
+use crate::column::{Column, Relation};
 use crate::error::{Error, OrCorrupt};
 use crate::layout::Tag;
 use crate::source::Evidence;
@@ -39,7 +39,7 @@ impl<'a> Store<'a> {
     /// Number of facts.
     #[must_use]
     pub fn fact_count(&self) -> u32 {
-        self.facts.len
+        self.facts.len().unwrap_or(0)
     }
 
     /// The fact of that number.
@@ -48,7 +48,7 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::NotFound`] if there is none.
     pub fn fact(&self, id: FactId) -> Result<Fact<'_>, Error> {
-        if id.0 < self.facts.len { Ok(Fact { store: self, id }) } else { Err(Error::NotFound) }
+        if id.0 < self.fact_count() { Ok(Fact { store: self, id }) } else { Err(Error::NotFound) }
     }
 
     /// The fact of that id (the slug of its fact file) or IRI. O(log terms) decoded comparisons.
@@ -57,7 +57,8 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
     pub fn fact_named(&self, id: &str) -> Result<Fact<'_>, Error> {
-        let row = self.find_row(&self.facts.reifier, self.facts.len, "fact/", id)?;
+        let reifiers = self.facts.reifier().or_corrupt(Tag::Facts)?;
+        let row = self.find_row(&reifiers, self.fact_count(), "fact/", id)?;
         row.map(|row| Fact { store: self, id: FactId(row) }).ok_or(Error::NotFound)
     }
 
@@ -67,15 +68,16 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn fact_of(&self, reifier: TermId) -> Result<Option<Fact<'_>>, Error> {
-        let row = self.facts.reifier.find(0..self.facts.len, reifier.0).or_corrupt(Tag::Facts)?;
+        let row = self.facts.reifier().and_then(|terms| terms.find(0..self.fact_count(), reifier.0)).or_corrupt(Tag::Facts)?;
         Ok(row.map(|row| Fact { store: self, id: FactId(row) }))
     }
 
     /// The days that a literal of EDTF, `xsd:date`, `xsd:gYearMonth` or `xsd:gYear` covers; `None` for any other term. Constant time.
     #[must_use]
     pub fn time_of(&self, term: TermId) -> Option<TimeRange> {
-        let row = term.0.checked_sub(self.terms.times_first)?;
-        if row >= self.terms.times_len {
+        let values = &self.values;
+        let row = term.0.checked_sub(values.times_first()?)?;
+        if row >= values.times_len()? {
             return None;
         }
         let day = |stored: u32| match stored {
@@ -83,7 +85,7 @@ impl<'a> Store<'a> {
             u32::MAX => Day::OPEN_END,
             days => Day((days ^ 0x8000_0000).cast_signed()),
         };
-        let range = TimeRange { first: day(self.terms.time_first_day.get(row)?), last: day(self.terms.time_last_day.get(row)?) };
+        let range = TimeRange { first: day(values.time_first_day()?.get(row)?), last: day(values.time_last_day()?.get(row)?) };
         if range.first <= range.last { Some(range) } else { None }
     }
 }
@@ -101,7 +103,7 @@ impl<'s> Fact<'s> {
     ///
     /// This and all following accessors: [`Error::Corrupt`] if the blob is broken.
     pub fn reifier(&self) -> Result<TermId, Error> {
-        self.term(self.store.facts.reifier.get(self.id.0))
+        self.term(self.store.facts.reifier())
     }
 
     /// Its IRI; the part after the last `/` is the id that lasts.
@@ -119,7 +121,7 @@ impl<'s> Fact<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn statement(&self) -> Result<Text<'s>, Error> {
-        self.store.facts.statements.get(&self.store.codec, self.id.0).or_corrupt(Tag::Facts)
+        self.store.facts.statements().and_then(|texts| texts.get(&self.store.codec, self.id.0)).or_corrupt(Tag::Facts)
     }
 
     /// The subject of the reified triple.
@@ -128,7 +130,7 @@ impl<'s> Fact<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn subject(&self) -> Result<TermId, Error> {
-        self.term(self.store.facts.subject.get(self.id.0))
+        self.term(self.store.facts.subject())
     }
 
     /// The predicate of the reified triple.
@@ -137,7 +139,7 @@ impl<'s> Fact<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn predicate(&self) -> Result<TermId, Error> {
-        self.term(self.store.facts.predicate.get(self.id.0))
+        self.term(self.store.facts.predicate())
     }
 
     /// The object of the reified triple.
@@ -146,7 +148,7 @@ impl<'s> Fact<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn object(&self) -> Result<TermId, Error> {
-        self.term(self.store.facts.object.get(self.id.0))
+        self.term(self.store.facts.object())
     }
 
     /// How it is put forward.
@@ -155,7 +157,7 @@ impl<'s> Fact<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn stance(&self) -> Result<Stance, Error> {
-        self.store.facts.stance.get(self.id.0).and_then(Stance::from_number).or_corrupt(Tag::Facts)
+        self.value(self.store.facts.stance()).and_then(Stance::from_number).or_corrupt(Tag::Facts)
     }
 
     /// How far the source's text can be trusted for it.
@@ -164,7 +166,7 @@ impl<'s> Fact<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn status(&self) -> Result<Status, Error> {
-        self.store.facts.status.get(self.id.0).and_then(Status::from_number).or_corrupt(Tag::Facts)
+        self.value(self.store.facts.status()).and_then(Status::from_number).or_corrupt(Tag::Facts)
     }
 
     /// When what it is about is the case: the term of a literal of time.
@@ -173,7 +175,7 @@ impl<'s> Fact<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn when(&self) -> Result<Option<TermId>, Error> {
-        let when = self.store.facts.when.get(self.id.0).or_corrupt(Tag::Facts)?;
+        let when = self.value(self.store.facts.when()).or_corrupt(Tag::Facts)?;
         Ok(when.checked_sub(1).map(TermId))
     }
 
@@ -191,56 +193,56 @@ impl<'s> Fact<'s> {
 
     /// Who says it, ascending by term. None if it is asserted.
     pub fn speakers(&self) -> Values<'s> {
-        self.values(&self.store.facts.speaker)
+        self.values(self.store.facts.speaker())
     }
 
     /// To whom it is said.
     pub fn audience(&self) -> Values<'s> {
-        self.values(&self.store.facts.audience)
+        self.values(self.store.facts.audience())
     }
 
     /// Where it is the case.
     pub fn places(&self) -> Values<'s> {
-        self.values(&self.store.facts.place)
+        self.values(self.store.facts.place())
     }
 
     /// When it was said: terms of literals of time.
     pub fn said_on(&self) -> Values<'s> {
-        self.values(&self.store.facts.said_on)
+        self.values(self.store.facts.said_on())
     }
 
     /// Where it was said.
     pub fn said_at(&self) -> Values<'s> {
-        self.values(&self.store.facts.said_at)
+        self.values(self.store.facts.said_at())
     }
 
     /// The facts that contradict it: the same functional predicate with another object, the same triple denied, or so marked by the
     /// fact files' author.
     pub fn disputes(&self) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
-        self.linked(&self.store.facts.disputes)
+        self.linked(self.store.facts.disputes())
     }
 
     /// The facts that bear it out: the same triple and stance from another source, or so marked by the fact files' author.
     pub fn corroborations(&self) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
-        self.linked(&self.store.facts.corroborates)
+        self.linked(self.store.facts.corroborates())
     }
 
     /// Where it is written, by source, paragraph and anchor.
     pub fn evidence(&self) -> impl Iterator<Item = Result<Evidence<'s>, Error>> + use<'s> {
         let store = self.store;
-        self.values(&store.facts.evidence).map(move |locator| Ok(Evidence { store, row: locator?.0 }))
+        self.values(store.facts.evidence()).map(move |locator| Ok(Evidence { store, row: locator?.0 }))
     }
 
     /// What qualifies it, by predicate and object.
     pub fn qualifiers(&self) -> impl Iterator<Item = Result<Qualifier, Error>> + use<'s> {
         let store = self.store;
         let facts = &store.facts;
-        let rows = facts.qualifier_fact.equal_range(0..facts.qualifiers_len, self.id.0).unwrap_or(0..0);
-        rows.map(move |row| {
+        let rows = || facts.qualifier_fact()?.equal_range(0..facts.qualifiers_len()?, self.id.0);
+        rows().unwrap_or(0..0).map(move |row| {
             let qualifier = || {
                 Some(Qualifier {
-                    predicate: TermId(store.facts.qualifier_predicate.get(row)?),
-                    object: TermId(store.facts.qualifier_object.get(row)?),
+                    predicate: TermId(store.facts.qualifier_predicate()?.get(row)?),
+                    object: TermId(store.facts.qualifier_object()?.get(row)?),
                 })
             };
             qualifier().or_corrupt(Tag::Facts)
@@ -254,23 +256,31 @@ impl<'s> Fact<'s> {
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn note(&self) -> Result<Option<Text<'s>>, Error> {
         let facts = &self.store.facts;
-        match facts.note_fact.find(0..facts.notes_len, self.id.0).or_corrupt(Tag::Facts)? {
-            Some(row) => facts.notes.get(&self.store.codec, row).map(Some).or_corrupt(Tag::Facts),
-            None => Ok(None),
+        let note = || match facts.note_fact()?.find(0..facts.notes_len()?, self.id.0)? {
+            Some(row) => facts.notes()?.get(&self.store.codec, row).map(Some),
+            None => Some(None),
+        };
+        note().or_corrupt(Tag::Facts)
+    }
+
+    /// The fact's value in a column.
+    fn value(&self, column: Option<Column<'_>>) -> Option<u32> {
+        column?.get(self.id.0)
+    }
+
+    fn term(&self, column: Option<Column<'_>>) -> Result<TermId, Error> {
+        self.value(column).map(TermId).or_corrupt(Tag::Facts)
+    }
+
+    fn values(&self, relation: Option<Relation<'s>>) -> Values<'s> {
+        match relation.and_then(|relation| Some((relation.of_fact(self.id.0)?, relation))) {
+            Some((rows, relation)) => Values { relation, rows },
+            // A row past the end gives the error.
+            None => Values { relation: Relation::default(), rows: 0..1 },
         }
     }
 
-    fn term(&self, value: Option<u32>) -> Result<TermId, Error> {
-        value.map(TermId).or_corrupt(Tag::Facts)
-    }
-
-    fn values(&self, relation: &'s Relation<'s>) -> Values<'s> {
-        // A relation that can't be read gives one row past its end, and with it the error.
-        let rows = relation.of_fact(self.id.0).unwrap_or(relation.len..relation.len.saturating_add(1));
-        Values { relation, rows }
-    }
-
-    fn linked(&self, relation: &'s Relation<'s>) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
+    fn linked(&self, relation: Option<Relation<'s>>) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
         let store = self.store;
         self.values(relation).map(move |number| {
             let id = FactId(number?.0);
@@ -324,7 +334,7 @@ impl defmt::Format for Fact<'_> {
 /// The values that a fact has for one of its fields, ascending.
 #[derive(Clone, Debug)]
 pub struct Values<'s> {
-    relation: &'s Relation<'s>,
+    relation: Relation<'s>,
     rows: Range<u32>,
 }
 

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::column::Column;
 use crate::term::TermKind;
+use crate::wire::read_struct;
 
 /// A table from terms' hashes to ids. Terms that are triples are not in it.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub struct TermIndex<'a> {
     #[serde(borrow)]
     pub pilots: Column<'a>,
 }
+
+read_struct!(TermIndex<'a> { slots_len, slots, pilots_len, pilots });
 
 impl TermIndex<'_> {
     /// The only term that may have the text; `None` where the table ends before it.

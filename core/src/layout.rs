@@ -12,16 +12,17 @@
 //! blob does not open if one of its tables has more rows than its texts have bits, or, for a table without texts, more than
 //! [`FEW_ROWS`] and more than the blob has bits: that bounds every loop over a table.
 
-use serde::de::{SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::column::{Column, Relation};
 use crate::index::TermIndex;
 use crate::text::{PlainPool, Pool};
+use crate::wire::{Read, Reader, fields, read_struct};
 
 mod triples;
 
-pub use triples::{HINT_LOG2, MOST_COMMON, TripleSection, entry_kind, predicate_field};
+pub(crate) use triples::GraphFields;
+pub use triples::{GraphSection, HINT_LOG2, MOST_COMMON, TripleSection, entry_kind, predicate_field};
 
 /// The first four bytes of every blob. The high bit of the first keeps it apart from text and from erased flash.
 pub const MAGIC: [u8; 4] = [0x89, b'F', b'C', b'T'];
@@ -106,6 +107,12 @@ tags! {
     Locators = 8, "locators";
     /// [`FactSection`]: the facts.
     Facts = 9, "facts";
+    /// [`ValueSection`]: languages, orders and times of literals.
+    Values = 10, "values";
+    /// [`TripleTermSection`]: the terms that are triples.
+    TripleTerms = 11, "triple terms";
+    /// [`GraphSection`]: the named graphs.
+    Graphs = 12, "graphs";
 }
 
 impl core::fmt::Display for Tag {
@@ -125,17 +132,30 @@ pub struct Body<'a> {
     pub sections: &'a [Section<'a>],
 }
 
-/// [`Body`] as the reader takes it: known sections by tag, unknown ones passed over.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub(crate) struct Envelope<'a> {
-    #[expect(dead_code, reason = "read before, from the first bytes; here it only has to be passed over")]
-    pub preamble: Preamble,
-    pub dataset_id: [u8; 16],
+/// The message of a section whose fields are read one by one, where and when they are asked for.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Indexed<'a, S> {
+    /// By field: its first byte, counted from the first field's.
     #[serde(borrow)]
-    pub sections: Directory<'a>,
+    pub starts: Column<'a>,
+    /// The fields.
+    pub section: S,
 }
 
-const KNOWN: usize = 10;
+/// A section that is written as [`Indexed`].
+pub trait FieldSection: Serialize {
+    /// Shows each field in order: the compiler has to know where each begins.
+    fn each_field<V: FieldVisitor>(&self, visitor: &mut V);
+}
+
+/// Sees the fields of a [`FieldSection`].
+pub trait FieldVisitor {
+    /// The next field.
+    fn field<T: Serialize>(&mut self, field: &T);
+}
+
+/// One more than the highest tag's number; all from 1 on are known.
+const KNOWN: usize = 13;
 
 /// The known sections of a blob, at the index of their tag's number.
 #[derive(Clone, Copy, Debug)]
@@ -152,41 +172,31 @@ impl<'a> Directory<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Directory<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Sections;
-        impl<'de> Visitor<'de> for Sections {
-            type Value = Directory<'de>;
-            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str("a sequence of sections")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut directory = Directory { known: [None; KNOWN], unknown_required: None, len_bytes: 0 };
-                while let Some(section) = seq.next_element::<Section<'de>>()? {
-                    let len = u32::try_from(section.bytes.len()).unwrap_or(u32::MAX);
-                    directory.len_bytes = directory.len_bytes.saturating_add(len);
-                    let slot = directory.known.get_mut(usize::from(section.tag));
-                    match (Tag::from_number(section.tag), slot) {
-                        (Some(_), Some(slot)) => *slot = Some(section.bytes),
-                        _ if section.flags & REQUIRED != 0 => {
-                            directory.unknown_required.get_or_insert(section.tag);
-                        }
-                        _ => {}
-                    }
+impl<'a> Read<'a> for Directory<'a> {
+    fn read(reader: &mut Reader<'a>) -> Option<Self> {
+        let mut directory = Directory { known: [None; KNOWN], unknown_required: None, len_bytes: 0 };
+        for _ in 0..reader.number()? {
+            let (tag, flags, bytes) = (reader.byte()?, reader.byte()?, reader.bytes()?);
+            directory.len_bytes = directory.len_bytes.saturating_add(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+            match directory.known.get_mut(usize::from(tag)) {
+                Some(slot) if tag > 0 => *slot = Some(bytes),
+                _ if flags & REQUIRED != 0 => {
+                    directory.unknown_required.get_or_insert(tag);
                 }
-                Ok(directory)
+                _ => {}
             }
         }
-        deserializer.deserialize_seq(Sections)
+        Some(directory)
     }
 }
 
-/// Section [`Tag::Meta`]: texts 0 to 4 are the data set's id, title, namespace, language and licence.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct MetaSection<'a> {
-    /// The texts.
-    #[serde(borrow)]
-    pub texts: Pool<'a>,
+fields! {
+    /// Section [`Tag::Meta`]: texts 0 to 4 are the data set's id, title, namespace, language and licence.
+    MetaSection<'a>, MetaFields {
+        /// The texts.
+        #[serde(borrow)]
+        texts: Pool<'a>,
+    }
 }
 
 /// Section [`Tag::Terms`]: the dictionary. A term's id is its row.
@@ -210,241 +220,260 @@ pub struct TermSection<'a> {
     #[serde(borrow)]
     pub group_kind: Column<'a>,
     /// By group: of IRIs the prefix' index in `prefixes` + 1, or 0; of language-tagged strings the language's index in
-    /// `languages`; of typed literals the term id of the datatype; else 0.
+    /// [`ValueSection::languages`]; of typed literals the term id of the datatype; else 0.
     #[serde(borrow)]
     pub group_tag: Column<'a>,
-    /// By group: a [`ValueOrder`](crate::value::ValueOrder)'s number.
-    #[serde(borrow)]
-    pub group_order: Column<'a>,
     /// Prefixes of IRIs, ascending.
     #[serde(borrow)]
     pub prefixes: PlainPool<'a>,
-    /// Language tags, ascending.
-    #[serde(borrow)]
-    pub languages: Pool<'a>,
-    /// Number of triple terms.
-    pub triples_len: u32,
-    /// By triple term: its subject's id.
-    #[serde(borrow)]
-    pub triple_subject: Column<'a>,
-    /// By triple term: its predicate's id.
-    #[serde(borrow)]
-    pub triple_predicate: Column<'a>,
-    /// By triple term: its object's id.
-    #[serde(borrow)]
-    pub triple_object: Column<'a>,
-    /// The id of the first literal in a group ordered by time; these groups are adjacent.
-    pub times_first: u32,
-    /// Number of literals in those groups.
-    pub times_len: u32,
-    /// By such literal: its first day, plus 2^31, in days from 1970-01-01; 0 where the start is open. A literal that is no
-    /// time has 2^32 - 1 here and 0 as its last day.
-    #[serde(borrow)]
-    pub time_first_day: Column<'a>,
-    /// By such literal: its last day, plus 2^31; 2^32 - 1 where the end is open.
-    #[serde(borrow)]
-    pub time_last_day: Column<'a>,
     /// From a term that has a text to its id.
     #[serde(borrow)]
     pub index: TermIndex<'a>,
 }
 
-/// Section [`Tag::Entities`]: entities in the order of their terms, and all their names.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct EntitySection<'a> {
-    /// Number of entities.
-    pub len: u32,
-    /// By entity, ascending: its term.
-    #[serde(borrow)]
-    pub term: Column<'a>,
-    /// By entity: the term of its class.
-    #[serde(borrow)]
-    pub class: Column<'a>,
-    /// By entity: one sentence or phrase on it.
-    #[serde(borrow)]
-    pub descriptions: Pool<'a>,
-    /// Number of names.
-    pub names_len: u32,
-    /// Names, the label of an entity first, then its other names.
-    #[serde(borrow)]
-    pub names: Pool<'a>,
-    /// By entity: the index of its label in `names`, ascending.
-    #[serde(borrow)]
-    pub first_name: Column<'a>,
-    /// By name: 1 if it is a misspelling found in a source.
-    #[serde(borrow)]
-    pub misspelled: Column<'a>,
-    /// Names by their folded form (see [`fold`](crate::fold)), then by index.
-    #[serde(borrow)]
-    pub by_name: Column<'a>,
-    /// Number of roles.
-    pub roles_len: u32,
-    /// By role, ascending: the entity.
-    #[serde(borrow)]
-    pub role_entity: Column<'a>,
-    /// By role: what it is called.
-    #[serde(borrow)]
-    pub role_titles: Pool<'a>,
-    /// By role: term id of the organisation or country + 1, or 0.
-    #[serde(borrow)]
-    pub role_at: Column<'a>,
-    /// By role: term id of a literal of time + 1, or 0.
-    #[serde(borrow)]
-    pub role_when: Column<'a>,
+read_struct!(TermSection<'a> { texts, groups_len, group_first, group_kind, group_tag, prefixes, index });
+
+fields! {
+    /// Section [`Tag::Values`]: what is known of the values of literals.
+    ValueSection<'a>, ValueFields {
+        /// By group of the dictionary: a [`ValueOrder`](crate::value::ValueOrder)'s number.
+        #[serde(borrow)]
+        group_order: Column<'a>,
+        /// Language tags, ascending.
+        #[serde(borrow)]
+        languages: Pool<'a>,
+        /// The id of the first literal in a group ordered by time; these groups are adjacent.
+        times_first: u32,
+        /// Number of literals in those groups.
+        times_len: u32,
+        /// By such literal: its first day, plus 2^31, in days from 1970-01-01; 0 where the start is open. A literal that is no
+        /// time has 2^32 - 1 here and 0 as its last day.
+        #[serde(borrow)]
+        time_first_day: Column<'a>,
+        /// By such literal: its last day, plus 2^31; 2^32 - 1 where the end is open.
+        #[serde(borrow)]
+        time_last_day: Column<'a>,
+    }
 }
 
-/// Section [`Tag::Vocabulary`]: predicates and classes in the order of their terms.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct VocabularySection<'a> {
-    /// Number of predicates.
-    pub predicates_len: u32,
-    /// By predicate, ascending: its term.
-    #[serde(borrow)]
-    pub predicate: Column<'a>,
-    /// By predicate: how it reads between a subject and an object.
-    #[serde(borrow)]
-    pub predicate_labels: Pool<'a>,
-    /// By predicate: 1 if a subject has at most one object at a time.
-    #[serde(borrow)]
-    pub functional: Column<'a>,
-    /// Number of classes.
-    pub classes_len: u32,
-    /// By class, ascending: its term.
-    #[serde(borrow)]
-    pub class: Column<'a>,
-    /// By class: its label.
-    #[serde(borrow)]
-    pub class_labels: Pool<'a>,
+fields! {
+    /// Section [`Tag::TripleTerms`]: the terms that are triples, after all others.
+    TripleTermSection<'a>, TripleTermFields {
+        /// Number of triple terms.
+        len: u32,
+        /// By triple term: its subject's id.
+        #[serde(borrow)]
+        subject: Column<'a>,
+        /// By triple term: its predicate's id.
+        #[serde(borrow)]
+        predicate: Column<'a>,
+        /// By triple term: its object's id.
+        #[serde(borrow)]
+        object: Column<'a>,
+    }
+}
+
+fields! {
+    /// Section [`Tag::Entities`]: entities in the order of their terms, and all their names.
+    EntitySection<'a>, EntityFields {
+        /// Number of entities.
+        len: u32,
+        /// By entity, ascending: its term.
+        #[serde(borrow)]
+        term: Column<'a>,
+        /// By entity: the term of its class.
+        #[serde(borrow)]
+        class: Column<'a>,
+        /// By entity: one sentence or phrase on it.
+        #[serde(borrow)]
+        descriptions: Pool<'a>,
+        /// Number of names.
+        names_len: u32,
+        /// Names, the label of an entity first, then its other names.
+        #[serde(borrow)]
+        names: Pool<'a>,
+        /// By entity: the index of its label in `names`, ascending.
+        #[serde(borrow)]
+        first_name: Column<'a>,
+        /// By name: 1 if it is a misspelling found in a source.
+        #[serde(borrow)]
+        misspelled: Column<'a>,
+        /// Names by their folded form (see [`fold`](crate::fold)), then by index.
+        #[serde(borrow)]
+        by_name: Column<'a>,
+        /// Number of roles.
+        roles_len: u32,
+        /// By role, ascending: the entity.
+        #[serde(borrow)]
+        role_entity: Column<'a>,
+        /// By role: what it is called.
+        #[serde(borrow)]
+        role_titles: Pool<'a>,
+        /// By role: term id of the organisation or country + 1, or 0.
+        #[serde(borrow)]
+        role_at: Column<'a>,
+        /// By role: term id of a literal of time + 1, or 0.
+        #[serde(borrow)]
+        role_when: Column<'a>,
+    }
+}
+
+fields! {
+    /// Section [`Tag::Vocabulary`]: predicates and classes in the order of their terms.
+    VocabularySection<'a>, VocabularyFields {
+        /// Number of predicates.
+        predicates_len: u32,
+        /// By predicate, ascending: its term.
+        #[serde(borrow)]
+        predicate: Column<'a>,
+        /// By predicate: how it reads between a subject and an object.
+        #[serde(borrow)]
+        predicate_labels: Pool<'a>,
+        /// By predicate: 1 if a subject has at most one object at a time.
+        #[serde(borrow)]
+        functional: Column<'a>,
+        /// Number of classes.
+        classes_len: u32,
+        /// By class, ascending: its term.
+        #[serde(borrow)]
+        class: Column<'a>,
+        /// By class: its label.
+        #[serde(borrow)]
+        class_labels: Pool<'a>,
+    }
 }
 
 /// Number of texts that [`SourceSection::texts`] has for one source.
 pub const SOURCE_TEXTS: u32 = 7;
 
-/// Section [`Tag::Sources`].
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct SourceSection<'a> {
-    /// Number of sources.
-    pub len: u32,
-    /// By source, ascending: its term.
-    #[serde(borrow)]
-    pub term: Column<'a>,
-    /// Seven texts a source: title, publisher, authors (separated by `; `), date (EDTF), language, file name, address;
-    /// empty where not known.
-    #[serde(borrow)]
-    pub texts: Pool<'a>,
-    /// 32 bytes a source: the SHA-256 of its text.
-    #[serde(borrow)]
-    pub sha256: &'a [u8],
+fields! {
+    /// Section [`Tag::Sources`].
+    SourceSection<'a>, SourceFields {
+        /// Number of sources.
+        len: u32,
+        /// By source, ascending: its term.
+        #[serde(borrow)]
+        term: Column<'a>,
+        /// Seven texts a source: title, publisher, authors (separated by `; `), date (EDTF), language, file name, address;
+        /// empty where not known.
+        #[serde(borrow)]
+        texts: Pool<'a>,
+        /// 32 bytes a source: the SHA-256 of its text.
+        #[serde(borrow)]
+        sha256: &'a [u8],
+    }
 }
 
-/// Section [`Tag::Locators`]: places in sources, each once, by source, paragraph and anchor.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct LocatorSection<'a> {
-    /// Number of locators.
-    pub len: u32,
-    /// By locator, ascending: the source's index.
-    #[serde(borrow)]
-    pub source: Column<'a>,
-    /// By locator: the paragraph, counted from 1.
-    #[serde(borrow)]
-    pub paragraph: Column<'a>,
-    /// By locator: the words to look for.
-    #[serde(borrow)]
-    pub anchors: Pool<'a>,
-    /// By locator: byte offset of the anchor in the text, or of nothing where `located` is false.
-    #[serde(borrow)]
-    pub start: Column<'a>,
-    /// True if the compiler had the texts, so that `start` holds.
-    pub located: bool,
-    /// By locator: the sentence around the anchor; empty unless the blob was built with quotes.
-    #[serde(borrow)]
-    pub quotes: Pool<'a>,
+fields! {
+    /// Section [`Tag::Locators`]: places in sources, each once, by source, paragraph and anchor.
+    LocatorSection<'a>, LocatorFields {
+        /// Number of locators.
+        len: u32,
+        /// By locator, ascending: the source's index.
+        #[serde(borrow)]
+        source: Column<'a>,
+        /// By locator: the paragraph, counted from 1.
+        #[serde(borrow)]
+        paragraph: Column<'a>,
+        /// By locator: the words to look for.
+        #[serde(borrow)]
+        anchors: Pool<'a>,
+        /// By locator: byte offset of the anchor in the text, or of nothing where `located` is false.
+        #[serde(borrow)]
+        start: Column<'a>,
+        /// True if the compiler had the texts, so that `start` holds.
+        located: bool,
+        /// By locator: the sentence around the anchor; empty unless the blob was built with quotes.
+        #[serde(borrow)]
+        quotes: Pool<'a>,
+    }
 }
 
-/// Section [`Tag::Facts`]: facts in the order of their reifiers' terms, that is by id.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct FactSection<'a> {
-    /// Number of facts.
-    pub len: u32,
-    /// By fact, ascending: the reifier's term.
-    #[serde(borrow)]
-    pub reifier: Column<'a>,
-    /// By fact: the reified triple's subject.
-    #[serde(borrow)]
-    pub subject: Column<'a>,
-    /// Its predicate.
-    #[serde(borrow)]
-    pub predicate: Column<'a>,
-    /// Its object.
-    #[serde(borrow)]
-    pub object: Column<'a>,
-    /// By fact: a [`Stance`](crate::Stance)'s number.
-    #[serde(borrow)]
-    pub stance: Column<'a>,
-    /// By fact: a [`Status`](crate::Status)' number.
-    #[serde(borrow)]
-    pub status: Column<'a>,
-    /// By fact: term id of a literal of time + 1, or 0.
-    #[serde(borrow)]
-    pub when: Column<'a>,
-    /// By fact: the statement.
-    #[serde(borrow)]
-    pub statements: Pool<'a>,
-    /// Facts by subject, then id.
-    #[serde(borrow)]
-    pub by_subject: Column<'a>,
-    /// Facts by predicate, then id.
-    #[serde(borrow)]
-    pub by_predicate: Column<'a>,
-    /// Facts by object, then id.
-    #[serde(borrow)]
-    pub by_object: Column<'a>,
-    /// Number of facts with a time.
-    pub timed_len: u32,
-    /// Facts with a time, by its first day, then its last, then by id.
-    #[serde(borrow)]
-    pub by_when: Column<'a>,
-    /// Who says it.
-    #[serde(borrow)]
-    pub speaker: Relation<'a>,
-    /// To whom.
-    #[serde(borrow)]
-    pub audience: Relation<'a>,
-    /// Where it is the case.
-    #[serde(borrow)]
-    pub place: Relation<'a>,
-    /// When it was said: term ids of literals of time.
-    #[serde(borrow)]
-    pub said_on: Relation<'a>,
-    /// Where it was said.
-    #[serde(borrow)]
-    pub said_at: Relation<'a>,
-    /// Facts that contradict each other, both ways; values are fact numbers.
-    #[serde(borrow)]
-    pub disputes: Relation<'a>,
-    /// Facts that bear each other out, both ways; values are fact numbers.
-    #[serde(borrow)]
-    pub corroborates: Relation<'a>,
-    /// Evidence: values are rows of the locators.
-    #[serde(borrow)]
-    pub evidence: Relation<'a>,
-    /// Number of qualifiers.
-    pub qualifiers_len: u32,
-    /// By qualifier, ascending: the fact.
-    #[serde(borrow)]
-    pub qualifier_fact: Column<'a>,
-    /// By qualifier: its predicate.
-    #[serde(borrow)]
-    pub qualifier_predicate: Column<'a>,
-    /// By qualifier: its object.
-    #[serde(borrow)]
-    pub qualifier_object: Column<'a>,
-    /// Number of notes.
-    pub notes_len: u32,
-    /// By note, ascending: the fact.
-    #[serde(borrow)]
-    pub note_fact: Column<'a>,
-    /// By note: its text.
-    #[serde(borrow)]
-    pub notes: Pool<'a>,
+fields! {
+    /// Section [`Tag::Facts`]: facts in the order of their reifiers' terms, that is by id.
+    FactSection<'a>, FactFields {
+        /// Number of facts.
+        len: u32,
+        /// By fact, ascending: the reifier's term.
+        #[serde(borrow)]
+        reifier: Column<'a>,
+        /// By fact: the reified triple's subject.
+        #[serde(borrow)]
+        subject: Column<'a>,
+        /// Its predicate.
+        #[serde(borrow)]
+        predicate: Column<'a>,
+        /// Its object.
+        #[serde(borrow)]
+        object: Column<'a>,
+        /// By fact: a [`Stance`](crate::Stance)'s number.
+        #[serde(borrow)]
+        stance: Column<'a>,
+        /// By fact: a [`Status`](crate::Status)' number.
+        #[serde(borrow)]
+        status: Column<'a>,
+        /// By fact: term id of a literal of time + 1, or 0.
+        #[serde(borrow)]
+        when: Column<'a>,
+        /// By fact: the statement.
+        #[serde(borrow)]
+        statements: Pool<'a>,
+        /// Facts by subject, then id.
+        #[serde(borrow)]
+        by_subject: Column<'a>,
+        /// Facts by predicate, then id.
+        #[serde(borrow)]
+        by_predicate: Column<'a>,
+        /// Facts by object, then id.
+        #[serde(borrow)]
+        by_object: Column<'a>,
+        /// Number of facts with a time.
+        timed_len: u32,
+        /// Facts with a time, by its first day, then its last, then by id.
+        #[serde(borrow)]
+        by_when: Column<'a>,
+        /// Who says it.
+        #[serde(borrow)]
+        speaker: Relation<'a>,
+        /// To whom.
+        #[serde(borrow)]
+        audience: Relation<'a>,
+        /// Where it is the case.
+        #[serde(borrow)]
+        place: Relation<'a>,
+        /// When it was said: term ids of literals of time.
+        #[serde(borrow)]
+        said_on: Relation<'a>,
+        /// Where it was said.
+        #[serde(borrow)]
+        said_at: Relation<'a>,
+        /// Facts that contradict each other, both ways; values are fact numbers.
+        #[serde(borrow)]
+        disputes: Relation<'a>,
+        /// Facts that bear each other out, both ways; values are fact numbers.
+        #[serde(borrow)]
+        corroborates: Relation<'a>,
+        /// Evidence: values are rows of the locators.
+        #[serde(borrow)]
+        evidence: Relation<'a>,
+        /// Number of qualifiers.
+        qualifiers_len: u32,
+        /// By qualifier, ascending: the fact.
+        #[serde(borrow)]
+        qualifier_fact: Column<'a>,
+        /// By qualifier: its predicate.
+        #[serde(borrow)]
+        qualifier_predicate: Column<'a>,
+        /// By qualifier: its object.
+        #[serde(borrow)]
+        qualifier_object: Column<'a>,
+        /// Number of notes.
+        notes_len: u32,
+        /// By note, ascending: the fact.
+        #[serde(borrow)]
+        note_fact: Column<'a>,
+        /// By note: its text.
+        #[serde(borrow)]
+        notes: Pool<'a>,
+    }
 }

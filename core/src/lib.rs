@@ -71,6 +71,7 @@
 )]
 
 pub mod layout;
+mod wire;
 
 pub mod ascending;
 mod bits;
@@ -83,6 +84,7 @@ mod time;
 pub mod value;
 
 pub mod index;
+mod lengths;
 mod store;
 mod term;
 pub mod triples;

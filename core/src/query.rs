@@ -117,31 +117,36 @@ impl<'s> Facts<'s> {
     pub fn timeline(self) -> FactCursor<'s> {
         let facts = &self.store.facts;
         // Times ascend by their first day, so those that begin after the range can be cut off.
-        let end = match self.when {
-            Some(range) => partition_point(0..facts.timed_len, |position| {
-                let when = facts.when.get(facts.by_when.get(position)?)?.checked_sub(1)?;
-                Some(self.store.time_of(TermId(when))?.first <= range.last)
-            }),
-            None => Some(facts.timed_len),
+        let end = || match self.when {
+            Some(range) => {
+                let (when, by_when) = (facts.when()?, facts.by_when()?);
+                partition_point(0..facts.timed_len()?, |position| {
+                    let when = when.get(by_when.get(position)?)?.checked_sub(1)?;
+                    Some(self.store.time_of(TermId(when))?.first <= range.last)
+                })
+            }
+            None => facts.timed_len(),
         };
-        FactCursor::new(self, Posting::ByWhen, end.map(|end| 0..end))
+        FactCursor::new(self, Posting::ByWhen, end().map(|end| 0..end))
     }
 
     /// The shortest posting among those of the filters, and its range; `None` in the range if the blob is broken.
     fn posting(&self) -> (Posting, Option<Range<u32>>) {
-        let facts = &self.store.facts;
-        let column = |permutation: &Column<'_>, key: &Column<'_>, wanted: TermId| {
-            equal_range(0..facts.len, wanted.0, |position| key.get(permutation.get(position)?))
+        let (facts, len) = (&self.store.facts, self.store.fact_count());
+        let column = |permutation: Option<Column<'_>>, key: Option<Column<'_>>, wanted: TermId| {
+            let (permutation, key) = (permutation?, key?);
+            equal_range(0..len, wanted.0, |position| key.get(permutation.get(position)?))
         };
+        let relation = |relation: Option<Relation<'_>>, wanted: TermId| relation?.of_value(wanted.0);
         let candidates = [
-            (Posting::BySubject, self.subject.map(|term| column(&facts.by_subject, &facts.subject, term))),
-            (Posting::ByPredicate, self.predicate.map(|term| column(&facts.by_predicate, &facts.predicate, term))),
-            (Posting::ByObject, self.object.map(|term| column(&facts.by_object, &facts.object, term))),
-            (Posting::BySpeaker, self.speaker.map(|term| facts.speaker.of_value(term.0))),
-            (Posting::ByPlace, self.place.map(|term| facts.place.of_value(term.0))),
+            (Posting::BySubject, self.subject.map(|term| column(facts.by_subject(), facts.subject(), term))),
+            (Posting::ByPredicate, self.predicate.map(|term| column(facts.by_predicate(), facts.predicate(), term))),
+            (Posting::ByObject, self.object.map(|term| column(facts.by_object(), facts.object(), term))),
+            (Posting::BySpeaker, self.speaker.map(|term| relation(facts.speaker(), term))),
+            (Posting::ByPlace, self.place.map(|term| relation(facts.place(), term))),
         ];
-        let mut best = (Posting::All, Some(0..facts.len));
-        let mut best_len = facts.len;
+        let mut best = (Posting::All, Some(0..len));
+        let mut best_len = len;
         for (posting, range) in candidates {
             match range {
                 None => {}
@@ -161,26 +166,18 @@ impl<'s> Facts<'s> {
     /// Whether the fact passes all filters; `None` if the blob is broken.
     fn matches(&self, fact: u32) -> Option<bool> {
         let facts = &self.store.facts;
-        let is = |column: &Column<'_>, wanted: Option<TermId>| match wanted {
-            Some(TermId(wanted)) => Some(column.get(fact)? == wanted),
-            None => Some(true),
-        };
-        let has = |relation: &Relation<'_>, wanted: Option<TermId>| match wanted {
-            Some(TermId(wanted)) => relation.contains(fact, wanted),
-            None => Some(true),
-        };
         let of_stance = match self.stance {
-            Some(stance) => facts.stance.get(fact)? == u32::from(stance as u8),
+            Some(stance) => facts.stance()?.get(fact)? == u32::from(stance as u8),
             None => true,
         };
         Some(
             of_stance
-                && is(&facts.subject, self.subject)?
-                && is(&facts.predicate, self.predicate)?
-                && is(&facts.object, self.object)?
-                && has(&facts.speaker, self.speaker)?
-                && has(&facts.audience, self.audience)?
-                && has(&facts.place, self.place)?
+                && is(fact, self.subject, || facts.subject())?
+                && is(fact, self.predicate, || facts.predicate())?
+                && is(fact, self.object, || facts.object())?
+                && has(fact, self.speaker, || facts.speaker())?
+                && has(fact, self.audience, || facts.audience())?
+                && has(fact, self.place, || facts.place())?
                 && self.in_time(fact)?
                 && self.in_source(fact)?,
         )
@@ -188,7 +185,7 @@ impl<'s> Facts<'s> {
 
     fn in_time(&self, fact: u32) -> Option<bool> {
         let Some(range) = self.when else { return Some(true) };
-        match self.store.facts.when.get(fact)?.checked_sub(1) {
+        match self.store.facts.when()?.get(fact)?.checked_sub(1) {
             Some(when) => Some(overlap(self.store.time_of(TermId(when))?, range)),
             None => Some(false),
         }
@@ -197,12 +194,28 @@ impl<'s> Facts<'s> {
     fn in_source(&self, fact: u32) -> Option<bool> {
         let Some(source) = self.source else { return Some(true) };
         // A fact's evidence ascends by locator, and locators ascend by source.
-        let evidence = &self.store.facts.evidence;
-        let source_at = |row| self.store.locators.source.get(evidence.value.get(row)?);
+        let (evidence, sources) = (self.store.facts.evidence()?, self.store.locators.source()?);
+        let source_at = |row| sources.get(evidence.value.get(row)?);
         let rows = evidence.of_fact(fact)?;
         let end = rows.end;
         let row = partition_point(rows, |row| Some(source_at(row)? < source))?;
         Some(row < end && source_at(row)? == source)
+    }
+}
+
+/// Whether a fact's value in a column is what is wanted. The column is read if anything is.
+fn is<'s>(fact: u32, wanted: Option<TermId>, column: impl FnOnce() -> Option<Column<'s>>) -> Option<bool> {
+    match wanted {
+        Some(TermId(wanted)) => Some(column()?.get(fact)? == wanted),
+        None => Some(true),
+    }
+}
+
+/// Whether one of a fact's values in a relation is what is wanted. The relation is read if anything is.
+fn has<'s>(fact: u32, wanted: Option<TermId>, relation: impl FnOnce() -> Option<Relation<'s>>) -> Option<bool> {
+    match wanted {
+        Some(TermId(wanted)) => relation()?.contains(fact, wanted),
+        None => Some(true),
     }
 }
 
@@ -277,14 +290,14 @@ impl<'s> FactCursor<'s> {
         let facts = &self.question.store.facts;
         let fact = match self.posting {
             Posting::All => Some(position),
-            Posting::BySubject => facts.by_subject.get(position),
-            Posting::ByPredicate => facts.by_predicate.get(position),
-            Posting::ByObject => facts.by_object.get(position),
-            Posting::BySpeaker => facts.speaker.fact_at(position),
-            Posting::ByPlace => facts.place.fact_at(position),
-            Posting::ByWhen => facts.by_when.get(position),
+            Posting::BySubject => facts.by_subject()?.get(position),
+            Posting::ByPredicate => facts.by_predicate()?.get(position),
+            Posting::ByObject => facts.by_object()?.get(position),
+            Posting::BySpeaker => facts.speaker()?.fact_at(position),
+            Posting::ByPlace => facts.place()?.fact_at(position),
+            Posting::ByWhen => facts.by_when()?.get(position),
         };
-        fact.filter(|fact| *fact < facts.len)
+        fact.filter(|fact| *fact < self.question.store.fact_count())
     }
 }
 

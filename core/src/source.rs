@@ -41,12 +41,12 @@ impl<'a> Store<'a> {
     /// Number of sources.
     #[must_use]
     pub fn source_count(&self) -> u32 {
-        self.sources.len
+        self.sources.len().unwrap_or(0)
     }
 
     /// All sources in the order of their ids.
     pub fn all_sources(&self) -> impl Iterator<Item = Source<'_>> + '_ {
-        (0..self.sources.len).map(|row| Source { store: self, row })
+        (0..self.source_count()).map(|row| Source { store: self, row })
     }
 
     /// The source of that id or IRI.
@@ -55,7 +55,7 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
     pub fn source(&self, id: &str) -> Result<Source<'_>, Error> {
-        let row = self.find_row(&self.sources.term, self.sources.len, "source/", id)?;
+        let row = self.find_row(&self.sources.term().or_corrupt(Tag::Sources)?, self.source_count(), "source/", id)?;
         row.map(|row| Source { store: self, row }).ok_or(Error::NotFound)
     }
 }
@@ -73,7 +73,7 @@ impl<'s> Source<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn term(&self) -> Result<TermId, Error> {
-        self.store.sources.term.get(self.row).map(TermId).or_corrupt(Tag::Sources)
+        self.store.sources.term().and_then(|terms| terms.get(self.row)).map(TermId).or_corrupt(Tag::Sources)
     }
 
     source_texts! {
@@ -101,14 +101,14 @@ impl<'s> Source<'s> {
     pub fn sha256(&self) -> Result<&'s [u8; 32], Error> {
         let sha256 = || {
             let start = usize::try_from(self.row).ok()?.checked_mul(32)?;
-            self.store.sources.sha256.get(start..)?.first_chunk()
+            self.store.sources.sha256()?.get(start..)?.first_chunk()
         };
         sha256().or_corrupt(Tag::Sources)
     }
 
     fn text(&self, index: u32) -> Result<Text<'s>, Error> {
         let number = self.row.checked_mul(SOURCE_TEXTS).and_then(|first| first.checked_add(index));
-        number.and_then(|number| self.store.sources.texts.get(&self.store.codec, number)).or_corrupt(Tag::Sources)
+        number.and_then(|number| self.store.sources.texts()?.get(&self.store.codec, number)).or_corrupt(Tag::Sources)
     }
 }
 
@@ -132,8 +132,8 @@ impl<'s> Evidence<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn source(&self) -> Result<Source<'s>, Error> {
-        let row = self.store.locators.source.get(self.row).or_corrupt(Tag::Locators)?;
-        if row < self.store.sources.len { Ok(Source { store: self.store, row }) } else { Err(Error::Corrupt(Tag::Locators)) }
+        let row = self.store.locators.source().and_then(|sources| sources.get(self.row)).or_corrupt(Tag::Locators)?;
+        if row < self.store.source_count() { Ok(Source { store: self.store, row }) } else { Err(Error::Corrupt(Tag::Locators)) }
     }
 
     /// The paragraph: which of the text's lines that are not blank, counted from 1.
@@ -142,7 +142,7 @@ impl<'s> Evidence<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn paragraph(&self) -> Result<u32, Error> {
-        self.store.locators.paragraph.get(self.row).or_corrupt(Tag::Locators)
+        self.store.locators.paragraph().and_then(|paragraphs| paragraphs.get(self.row)).or_corrupt(Tag::Locators)
     }
 
     /// Three to eight words that occur once in the paragraph.
@@ -151,7 +151,7 @@ impl<'s> Evidence<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn anchor(&self) -> Result<Text<'s>, Error> {
-        self.store.locators.anchors.get(&self.store.codec, self.row).or_corrupt(Tag::Locators)
+        self.store.locators.anchors().and_then(|anchors| anchors.get(&self.store.codec, self.row)).or_corrupt(Tag::Locators)
     }
 
     /// The byte offset of the anchor in the text, if the blob was built with the texts at hand.
@@ -160,10 +160,10 @@ impl<'s> Evidence<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn start(&self) -> Result<Option<u32>, Error> {
-        if !self.store.locators.located {
+        if !self.store.locators.located().or_corrupt(Tag::Locators)? {
             return Ok(None);
         }
-        self.store.locators.start.get(self.row).map(Some).or_corrupt(Tag::Locators)
+        self.store.locators.start().and_then(|starts| starts.get(self.row)).map(Some).or_corrupt(Tag::Locators)
     }
 
     /// The sentence around the anchor, if the blob was built with quotes.
@@ -172,10 +172,11 @@ impl<'s> Evidence<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn quote(&self) -> Result<Option<Text<'s>>, Error> {
-        if self.store.locators.quotes.len == 0 {
+        let quotes = self.store.locators.quotes().or_corrupt(Tag::Locators)?;
+        if quotes.len == 0 {
             return Ok(None);
         }
-        self.store.locators.quotes.get(&self.store.codec, self.row).map(Some).or_corrupt(Tag::Locators)
+        quotes.get(&self.store.codec, self.row).map(Some).or_corrupt(Tag::Locators)
     }
 }
 

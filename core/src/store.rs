@@ -1,13 +1,12 @@
 //! Opening a blob, and the tables behind all answers.
 
-use serde::Deserialize;
-
 use crate::error::OpenError;
 use crate::layout::{
-    CRC, EntitySection, Envelope, FEW_ROWS, FactSection, LocatorSection, MAGIC, MAJOR, MOST_COMMON, MetaSection, Preamble,
-    SourceSection, Tag, TermSection, TripleSection, VocabularySection,
+    CRC, Directory, EntityFields, FactFields, GraphFields, LocatorFields, MAGIC, MAJOR, MetaFields, SourceFields, Tag, TermSection, TripleSection, TripleTermFields, ValueFields, VocabularyFields,
 };
+use crate::lengths;
 use crate::text::{Codec, Decoder, Text};
+use crate::wire::{Read, Reader};
 
 /// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
 ///
@@ -21,15 +20,19 @@ use crate::text::{Codec, Decoder, Text};
 #[derive(Clone, Copy, Debug)]
 pub struct Store<'a> {
     pub(crate) dataset_id: [u8; 16],
-    pub(crate) meta: MetaSection<'a>,
+    // What every look-up needs is at hand, the rest is read field by field where it is asked for.
     pub(crate) codec: Decoder<'a>,
     pub(crate) terms: TermSection<'a>,
     pub(crate) triples: TripleSection<'a>,
-    pub(crate) entities: EntitySection<'a>,
-    pub(crate) vocabulary: VocabularySection<'a>,
-    pub(crate) sources: SourceSection<'a>,
-    pub(crate) locators: LocatorSection<'a>,
-    pub(crate) facts: FactSection<'a>,
+    pub(crate) values: ValueFields<'a>,
+    pub(crate) triple_terms: TripleTermFields<'a>,
+    pub(crate) graphs: GraphFields<'a>,
+    pub(crate) meta: MetaFields<'a>,
+    pub(crate) entities: EntityFields<'a>,
+    pub(crate) vocabulary: VocabularyFields<'a>,
+    pub(crate) sources: SourceFields<'a>,
+    pub(crate) locators: LocatorFields<'a>,
+    pub(crate) facts: FactFields<'a>,
 }
 
 impl<'a> Store<'a> {
@@ -42,8 +45,8 @@ impl<'a> Store<'a> {
     /// [`OpenError`] for anything that is no whole, unchanged blob of a version this library reads. Any change of a single bit is
     /// found. Never panics, on any bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        preamble(bytes)?;
-        let envelope = postcard::take_from_bytes_crc32::<Envelope<'a>>(bytes, CRC.digest()).map_err(envelope_error)?.0;
+        let (envelope, end) = Envelope::read(bytes)?;
+        check_crc(bytes, end)?;
         Self::from_envelope(&envelope)
     }
 
@@ -56,80 +59,48 @@ impl<'a> Store<'a> {
     ///
     /// As [`Store::open`], but for [`OpenError::Checksum`].
     pub fn open_without_crc(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        preamble(bytes)?;
-        let envelope = postcard::take_from_bytes::<Envelope<'a>>(bytes).map_err(envelope_error)?.0;
-        Self::from_envelope(&envelope)
+        Self::from_envelope(&Envelope::read(bytes)?.0)
     }
 
     fn from_envelope(envelope: &Envelope<'a>) -> Result<Self, OpenError> {
-        fn optional<'a, T: Deserialize<'a> + Default>(envelope: &Envelope<'a>, tag: Tag) -> Result<T, OpenError> {
-            match envelope.sections.get(tag) {
-                Some(bytes) => postcard::from_bytes(bytes).map_err(|_| OpenError::Section(tag)),
-                None => Ok(T::default()),
-            }
-        }
-        fn required<'a, T: Deserialize<'a> + Default>(envelope: &Envelope<'a>, tag: Tag) -> Result<T, OpenError> {
-            match envelope.sections.get(tag) {
-                Some(_) => optional(envelope, tag),
-                None => Err(OpenError::Missing(tag)),
-            }
-        }
-        if let Some(tag) = envelope.sections.unknown_required {
+        let Envelope { dataset_id, sections } = envelope;
+        if let Some(tag) = sections.unknown_required {
             return Err(OpenError::UnknownRequired { tag });
         }
-        let store = Store {
-            dataset_id: envelope.dataset_id,
-            meta: optional(envelope, Tag::Meta)?,
-            codec: Decoder::new(&required::<Codec<'a>>(envelope, Tag::Codec)?).ok_or(OpenError::Section(Tag::Codec))?,
-            terms: required(envelope, Tag::Terms)?,
-            triples: required(envelope, Tag::Triples)?,
-            entities: optional(envelope, Tag::Entities)?,
-            vocabulary: optional(envelope, Tag::Vocabulary)?,
-            sources: optional(envelope, Tag::Sources)?,
-            locators: optional(envelope, Tag::Locators)?,
-            facts: optional(envelope, Tag::Facts)?,
-        };
-        store.check_lengths(envelope.sections.len_bytes)?;
-        Ok(store)
+        // One value that is returned, whatever comes of it: so it is made where it shall be.
+        let mut opened = Self::of_sections(*dataset_id, sections);
+        if let Ok(store) = &opened
+            && let Some(tag) = lengths::too_long(store, sections.len_bytes)
+        {
+            opened = Err(OpenError::Section(tag));
+        }
+        opened
     }
 
-    /// Refuses tables that are longer than bytes of that number can make them, so that every loop over a table ends soon.
-    fn check_lengths(&self, len_bytes: u32) -> Result<(), OpenError> {
-        let Store { terms, triples, entities, vocabulary, sources, locators, facts, .. } = self;
-        let most = FEW_ROWS.max(len_bytes.saturating_mul(8));
-        let lengths = [
-            (Tag::Terms, terms.texts.len, terms.texts.most()),
-            (Tag::Terms, terms.groups_len, terms.texts.most()),
-            (Tag::Terms, terms.triples_len, most),
-            (Tag::Triples, triples.len, most.saturating_mul(MOST_COMMON)),
-            (Tag::Triples, triples.subjects_len, self.term_count()),
-            (Tag::Triples, triples.families_len, triples.subjects_len),
-            (Tag::Triples, triples.entries_len, most),
-            (Tag::Triples, triples.predicates_len, self.term_count()),
-            (Tag::Entities, entities.len, entities.descriptions.most()),
-            (Tag::Entities, entities.names_len, entities.names.most()),
-            (Tag::Entities, entities.roles_len, entities.role_titles.most()),
-            (Tag::Vocabulary, vocabulary.predicates_len, vocabulary.predicate_labels.most()),
-            (Tag::Vocabulary, vocabulary.classes_len, vocabulary.class_labels.most()),
-            (Tag::Sources, sources.len, sources.texts.most()),
-            (Tag::Locators, locators.len, locators.anchors.most()),
-            (Tag::Facts, facts.len, facts.statements.most()),
-            (Tag::Facts, facts.timed_len, facts.len),
-            (Tag::Facts, facts.speaker.len, most),
-            (Tag::Facts, facts.audience.len, most),
-            (Tag::Facts, facts.place.len, most),
-            (Tag::Facts, facts.said_on.len, most),
-            (Tag::Facts, facts.said_at.len, most),
-            (Tag::Facts, facts.disputes.len, most),
-            (Tag::Facts, facts.corroborates.len, most),
-            (Tag::Facts, facts.evidence.len, most),
-            (Tag::Facts, facts.qualifiers_len, most),
-            (Tag::Facts, facts.notes_len, facts.notes.most()),
-        ];
-        match lengths.iter().find(|(_, len, most)| len > most) {
-            Some((tag, ..)) => Err(OpenError::Section(*tag)),
-            None => Ok(()),
+    fn of_sections(dataset_id: [u8; 16], sections: &Directory<'a>) -> Result<Self, OpenError> {
+        macro_rules! optional {
+            ($fields:ident, $tag:ident) => {
+                match sections.get(Tag::$tag) {
+                    Some(bytes) => $fields::new(bytes).ok_or(OpenError::Section(Tag::$tag))?,
+                    None => $fields::default(),
+                }
+            };
         }
+        Ok(Store {
+            dataset_id,
+            codec: Decoder::new(&required::<Codec<'a>>(sections, Tag::Codec)?).ok_or(OpenError::Section(Tag::Codec))?,
+            terms: required(sections, Tag::Terms)?,
+            triples: required(sections, Tag::Triples)?,
+            values: optional!(ValueFields, Values),
+            triple_terms: optional!(TripleTermFields, TripleTerms),
+            graphs: optional!(GraphFields, Graphs),
+            meta: optional!(MetaFields, Meta),
+            entities: optional!(EntityFields, Entities),
+            vocabulary: optional!(VocabularyFields, Vocabulary),
+            sources: optional!(SourceFields, Sources),
+            locators: optional!(LocatorFields, Locators),
+            facts: optional!(FactFields, Facts),
+        })
     }
 
     /// The data set's id: a digest of the content, the same for the same content on any machine.
@@ -141,55 +112,76 @@ impl<'a> Store<'a> {
     /// The data set's short name; `None` for a store of triples alone.
     #[must_use]
     pub fn name(&self) -> Option<Text<'_>> {
-        self.meta.texts.get(&self.codec, 0)
+        self.meta_text(0)
     }
 
     /// The data set's title.
     #[must_use]
     pub fn title(&self) -> Option<Text<'_>> {
-        self.meta.texts.get(&self.codec, 1)
+        self.meta_text(1)
     }
 
     /// The namespace in which ids of facts, entities and sources become IRIs.
     #[must_use]
     pub fn namespace(&self) -> Option<Text<'_>> {
-        self.meta.texts.get(&self.codec, 2)
+        self.meta_text(2)
     }
 
     /// The language that statements and labels are written in, as a BCP 47 tag.
     #[must_use]
     pub fn language(&self) -> Option<Text<'_>> {
-        self.meta.texts.get(&self.codec, 3)
+        self.meta_text(3)
     }
 
     /// The licence of the data, as an SPDX expression or an address; empty if not said.
     #[must_use]
     pub fn license(&self) -> Option<Text<'_>> {
-        self.meta.texts.get(&self.codec, 4)
+        self.meta_text(4)
+    }
+
+    fn meta_text(&self, number: u32) -> Option<Text<'_>> {
+        self.meta.texts()?.get(&self.codec, number)
     }
 }
 
-fn preamble(bytes: &[u8]) -> Result<(), OpenError> {
-    let Ok((Preamble { magic, major, minor }, _)) = postcard::take_from_bytes(bytes) else {
-        return Err(OpenError::TooShort { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) });
-    };
-    if magic == [0xFF; 4] {
-        Err(OpenError::Erased)
-    } else if magic != MAGIC {
-        Err(OpenError::NotABlob { found: magic })
-    } else if major != MAJOR {
-        Err(OpenError::Version { major, minor })
-    } else {
-        Ok(())
+/// What is around the sections.
+struct Envelope<'a> {
+    dataset_id: [u8; 16],
+    sections: Directory<'a>,
+}
+
+impl<'a> Envelope<'a> {
+    /// The envelope, and the bytes that follow it, which begin with the CRC.
+    fn read(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), OpenError> {
+        let mut reader = Reader::new(bytes);
+        let Some([a, b, c, d, major, minor]) = reader.array() else {
+            return Err(OpenError::TooShort { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) });
+        };
+        let magic = [a, b, c, d];
+        if magic == [0xFF; 4] {
+            return Err(OpenError::Erased);
+        } else if magic != MAGIC {
+            return Err(OpenError::NotABlob { found: magic });
+        } else if major != MAJOR {
+            return Err(OpenError::Version { major, minor });
+        }
+        let dataset_id = reader.array().ok_or(OpenError::Truncated)?;
+        let sections = reader.read().ok_or(OpenError::Truncated)?;
+        Ok((Envelope { dataset_id, sections }, reader.rest))
     }
 }
 
-fn envelope_error(error: postcard::Error) -> OpenError {
-    match error {
-        postcard::Error::DeserializeUnexpectedEnd => OpenError::Truncated,
-        postcard::Error::DeserializeBadCrc => OpenError::Checksum,
-        _ => OpenError::Malformed,
-    }
+/// Compares the CRC at the beginning of `end` with that of all bytes before it.
+fn check_crc(bytes: &[u8], end: &[u8]) -> Result<(), OpenError> {
+    let stored = end.first_chunk().ok_or(OpenError::Truncated)?;
+    let len = bytes.len().saturating_sub(end.len());
+    let computed = CRC.checksum(bytes.get(..len).unwrap_or_default());
+    if computed == u32::from_le_bytes(*stored) { Ok(()) } else { Err(OpenError::Checksum) }
+}
+
+fn required<'a, T: Read<'a>>(sections: &Directory<'a>, tag: Tag) -> Result<T, OpenError> {
+    let bytes = sections.get(tag).ok_or(OpenError::Missing(tag))?;
+    T::read(&mut Reader::new(bytes)).ok_or(OpenError::Section(tag))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::error::{Error, OrCorrupt};
 use crate::index;
 use crate::layout::Tag;
 use crate::store::Store;
-use crate::text::{Pool, Text};
+use crate::text::Text;
 use crate::value::ValueOrder;
 
 /// The number of a term in one blob. Another blob numbers its terms anew.
@@ -138,7 +138,7 @@ impl<'a> Store<'a> {
     /// Number of terms; ids are below it.
     #[must_use]
     pub fn term_count(&self) -> u32 {
-        self.terms.texts.len.saturating_add(self.terms.triples_len)
+        self.terms.texts.len.saturating_add(self.triple_terms.len().unwrap_or(0))
     }
 
     /// The term of an id. O(log groups).
@@ -148,17 +148,18 @@ impl<'a> Store<'a> {
     /// [`Error::NotFound`] if no term has that id, [`Error::Corrupt`] if the blob is broken.
     pub fn term(&self, id: TermId) -> Result<Term<'_>, Error> {
         if let Some(row) = id.0.checked_sub(self.terms.texts.len) {
-            if row >= self.terms.triples_len {
+            let triples = &self.triple_terms;
+            if row >= triples.len().or_corrupt(Tag::TripleTerms)? {
                 return Err(Error::NotFound);
             }
             let triple = || {
                 Some(TripleTerm {
-                    subject: TermId(self.terms.triple_subject.get(row)?),
-                    predicate: TermId(self.terms.triple_predicate.get(row)?),
-                    object: TermId(self.terms.triple_object.get(row)?),
+                    subject: TermId(triples.subject()?.get(row)?),
+                    predicate: TermId(triples.predicate()?.get(row)?),
+                    object: TermId(triples.object()?.get(row)?),
                 })
             };
-            return triple().map(Term::Triple).or_corrupt(Tag::Terms);
+            return triple().map(Term::Triple).or_corrupt(Tag::TripleTerms);
         }
         let text = self.row_text(id.0)?;
         let group = self.group_of(id).or_corrupt(Tag::Terms)?;
@@ -170,7 +171,7 @@ impl<'a> Store<'a> {
             }),
             TermKind::String => Term::Literal(Literal { lexical: text, kind: LiteralKind::String }),
             TermKind::LanguageString => {
-                let language = self.terms.languages.get(&self.codec, group.tag).or_corrupt(Tag::Terms)?;
+                let language = self.language_tag(group.tag)?;
                 Term::Literal(Literal { lexical: text, kind: LiteralKind::Language(language) })
             }
             TermKind::Typed => Term::Literal(Literal { lexical: text, kind: LiteralKind::Datatype(TermId(group.tag)) }),
@@ -217,7 +218,7 @@ impl<'a> Store<'a> {
                 own.with_prefix(prefix).is(text)
             }
             (TermKind::LanguageString, _) => {
-                let language = self.terms.languages.get(&self.codec, group_tag).or_corrupt(Tag::Terms)?;
+                let language = self.language_tag(group_tag)?;
                 Ok(own.is(text)? && language.is(tag)?)
             }
             (TermKind::Typed, _) => Ok(own.is(text)? && self.term(TermId(group_tag))?.text().or_corrupt(Tag::Terms)?.is(tag)?),
@@ -238,7 +239,7 @@ impl<'a> Store<'a> {
                 }
             }
             TermKind::Typed => (self.search(TermKind::Iri, tag, "")?.map(|datatype| datatype.0), text),
-            TermKind::LanguageString => (self.find_in_pool(&self.terms.languages, tag)?, text),
+            TermKind::LanguageString => (self.find_language(tag)?, text),
             TermKind::Blank | TermKind::String => (Some(0), text),
         };
         let Some(number) = number else { return Ok(None) };
@@ -259,9 +260,15 @@ impl<'a> Store<'a> {
         groups.filter(move |group| group.as_ref().map_or(true, |group| group.kind == kind && group.tag == tag))
     }
 
-    /// The number of a text in a pool whose texts ascend.
-    fn find_in_pool(&self, pool: &Pool<'_>, wanted: &str) -> Result<Option<u32>, Error> {
-        search(0..pool.len, |number| pool.get(&self.codec, number).or_corrupt(Tag::Terms)?.compare(wanted.bytes()))
+    /// A language by its number.
+    fn language_tag(&self, number: u32) -> Result<Text<'_>, Error> {
+        self.values.languages().and_then(|languages| languages.get(&self.codec, number)).or_corrupt(Tag::Values)
+    }
+
+    /// The number of a language.
+    fn find_language(&self, wanted: &str) -> Result<Option<u32>, Error> {
+        let languages = self.values.languages().or_corrupt(Tag::Values)?;
+        search(0..languages.len, |number| languages.get(&self.codec, number).or_corrupt(Tag::Values)?.compare(wanted.bytes()))
     }
 
     /// The prefix of a group of IRIs.
@@ -289,14 +296,16 @@ impl<'a> Store<'a> {
     }
 
     fn find_triple_term(&self, triple: TripleTerm) -> Result<Option<TermId>, Error> {
-        let terms = &self.terms;
+        let triples = &self.triple_terms;
         let wanted = (triple.object.0, triple.subject.0, triple.predicate.0);
-        let parts = |row| Some((terms.triple_object.get(row)?, terms.triple_subject.get(row)?, terms.triple_predicate.get(row)?));
-        let row = partition_point(0..terms.triples_len, |row| Some(parts(row)? < wanted)).or_corrupt(Tag::Terms)?;
-        if row < terms.triples_len && parts(row).or_corrupt(Tag::Terms)? == wanted {
-            return Ok(terms.texts.len.checked_add(row).map(TermId));
-        }
-        Ok(None)
+        let row = || {
+            let (len, subject, predicate, object) = (triples.len()?, triples.subject()?, triples.predicate()?, triples.object()?);
+            let parts = |row| Some((object.get(row)?, subject.get(row)?, predicate.get(row)?));
+            let row = partition_point(0..len, |row| Some(parts(row)? < wanted))?;
+            Some((row < len && parts(row)? == wanted).then_some(row))
+        };
+        let row = row().or_corrupt(Tag::TripleTerms)?;
+        Ok(row.and_then(|row| self.terms.texts.len.checked_add(row)).map(TermId))
     }
 
     /// The text of an IRI, with its prefix, or of any other term that has one.
@@ -324,7 +333,7 @@ impl<'a> Store<'a> {
         Some(Group {
             kind: TermKind::from_number(terms.group_kind.get(index)?)?,
             tag: terms.group_tag.get(index)?,
-            order: ValueOrder::from_number(terms.group_order.get(index)?)?,
+            order: ValueOrder::from_number(self.values.group_order()?.get(index)?)?,
             terms: terms.group_first.get(index)?..end,
         })
     }

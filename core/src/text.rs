@@ -25,6 +25,7 @@ use crate::bits;
 use crate::column::Column;
 use crate::error::Error;
 use crate::layout::Tag;
+use crate::wire::read_struct;
 pub use bytes::{Bytes, Chars};
 
 /// Longest code, in bits.
@@ -62,6 +63,8 @@ pub struct Codec<'a> {
     /// one. Rule `r` is the symbol `number of terminals + r`.
     pub rules: &'a [u8],
 }
+
+read_struct!(Codec<'a> { shortest, longest, count_width, counts, terminal_bytes, terminals, end, symbol_width, rules });
 
 /// Codes of one length and class, as many as there are of both.
 const RANGES: usize = 32;
@@ -177,14 +180,19 @@ pub struct Pool<'a> {
     pub bits: &'a [u8],
 }
 
-impl<'s> Pool<'s> {
+read_struct!(Pool<'a> { len, group_log2, starts, bits });
+
+impl<'a> Pool<'a> {
     /// How many texts there can be: each takes a bit at least, that of its end.
     pub(crate) fn most(&self) -> u32 {
         u32::try_from(self.bits.len()).map_or(u32::MAX, |bytes| bytes.saturating_mul(8)).min(self.len)
     }
 
     /// The text of that number; `None` if there is none or the pool is broken. Constant time but for the texts before it in its group.
-    pub(crate) fn get(&'s self, codec: &'s Decoder<'s>, number: u32) -> Option<Text<'s>> {
+    pub(crate) fn get<'s>(&self, codec: &'s Decoder<'s>, number: u32) -> Option<Text<'s>>
+    where
+        'a: 's,
+    {
         if number >= self.len || self.group_log2 > 16 {
             return None;
         }
@@ -214,6 +222,8 @@ pub struct PlainPool<'a> {
     #[serde(borrow)]
     pub bytes: &'a [u8],
 }
+
+read_struct!(PlainPool<'a> { len, starts, bytes });
 
 impl<'a> PlainPool<'a> {
     /// The text of that number; `None` if there is none or the pool is broken. Constant time.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ascending::Ascending;
+use super::{FieldSection, FieldVisitor};
 use crate::column::{Column, Records};
+use crate::wire::{fields, read_struct};
 
 /// Ranks and entries between two hints of their family, as a power of two.
 pub const HINT_LOG2: u32 = 4;
@@ -89,17 +91,50 @@ pub struct TripleSection<'a> {
     /// By inverse item: the subject's rank, or the number of subjects plus a family.
     #[serde(borrow)]
     pub inverse_subject: Column<'a>,
-    /// Number of sets of graphs; 0 if all triples are in the default graph alone. If there are any, no object is common.
-    pub graph_sets_len: u32,
-    /// By item of the lists: the set of graphs that the triple is in.
-    #[serde(borrow)]
-    pub item_graphs: Column<'a>,
-    /// By set, and once more behind the last: its first graph.
-    #[serde(borrow)]
-    pub graph_first: Column<'a>,
-    /// The sets' graphs: 0 for the default graph, else the name's term + 1; ascending in each set.
-    #[serde(borrow)]
-    pub graph_name: Column<'a>,
+}
+
+read_struct!(TripleSection<'a> {
+    len,
+    subjects_len,
+    subject_term,
+    ranked_len,
+    subject_rank,
+    families_len,
+    family_first,
+    rank_hint,
+    family_entries,
+    entry_hint,
+    entries_len,
+    entry_predicate,
+    entry_value,
+    by_predicate,
+    predicates_len,
+    predicate_term,
+    predicates,
+    list_starts,
+    list_objects,
+    objects_len,
+    inverse_starts,
+    inverse_predicate,
+    inverse_subject,
+});
+
+fields! {
+    /// Section [`Tag::Graphs`](super::Tag::Graphs): the graphs of each triple. Without it all triples are in the default graph alone;
+    /// with it no object is common to a family, so that each triple has an item.
+    GraphSection<'a>, GraphFields {
+        /// Number of sets of graphs.
+        sets_len: u32,
+        /// By item of the lists: the set of graphs that the triple is in.
+        #[serde(borrow)]
+        item_set: Column<'a>,
+        /// By set, and once more behind the last: its first graph.
+        #[serde(borrow)]
+        set_first: Column<'a>,
+        /// The sets' graphs: 0 for the default graph, else the name's term + 1; ascending in each set.
+        #[serde(borrow)]
+        graph_name: Column<'a>,
+    }
 }
 
 /// What [`TripleSection::entry_value`] says; the two low bits.

@@ -100,7 +100,8 @@ impl Triples<'_> {
     #[inline]
     fn step(&mut self) -> Option<Option<Triple>> {
         let section = &self.store.triples;
-        if section.graph_sets_len > 0 && !self.graphs.is_empty() {
+        let sets = &self.store.graphs;
+        if !sets.are_absent() && !self.graphs.is_empty() {
             return self.in_next_graph().map(Some);
         }
         let triple = loop {
@@ -112,16 +113,16 @@ impl Triples<'_> {
                 None => return Some(None),
             }
         };
-        if section.graph_sets_len == 0 {
+        if sets.are_absent() {
             return Some(Some(triple));
         }
-        self.graphs = section.graphs_of(walk::item_of(section, &triple)?)?;
+        self.graphs = tables::graphs_of(sets, walk::item_of(section, &triple)?)?;
         self.last = triple;
         self.in_next_graph().map(Some)
     }
 
     fn in_next_graph(&mut self) -> Option<Triple> {
-        let graph = self.store.triples.graph_name.get(self.graphs.next()?)?;
+        let graph = self.store.graphs.graph_name()?.get(self.graphs.next()?)?;
         Some(Triple { graph: graph.checked_sub(1).map(TermId), ..self.last })
     }
 }

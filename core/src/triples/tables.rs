@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use crate::bits;
 use crate::column::{Column, partition_point};
-use crate::layout::{HINT_LOG2, TripleSection, entry_kind, predicate_field as field};
+use crate::layout::{GraphFields, HINT_LOG2, TripleSection, entry_kind, predicate_field as field};
 
 /// What is said of a subject of a family by one of its entries.
 #[derive(Clone, Copy, Debug)]
@@ -151,11 +151,11 @@ impl TripleSection<'_> {
         let item = partition_point(items, |item| Some(self.object_at(lists, item)? < object))?;
         Some((item < end && self.object_at(lists, item)? == object).then_some(item))
     }
+}
 
-    /// The graphs of an item: places in `graph_name`.
-    pub(super) fn graphs_of(&self, item: u32) -> Option<Range<u32>> {
-        let set = self.item_graphs.get(item)?;
-        let graphs = self.graph_first.get(set)?..self.graph_first.get(set.checked_add(1)?)?;
-        (graphs.start < graphs.end).then_some(graphs)
-    }
+/// The graphs of an item: places in `graph_name`.
+pub(super) fn graphs_of(sets: &GraphFields<'_>, item: u32) -> Option<Range<u32>> {
+    let (set, first) = (sets.item_set()?.get(item)?, sets.set_first()?);
+    let graphs = first.get(set)?..first.get(set.checked_add(1)?)?;
+    (graphs.start < graphs.end).then_some(graphs)
 }

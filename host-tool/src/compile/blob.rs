@@ -63,7 +63,7 @@ impl<'a> Blob<'a> {
     /// How many terms are in it.
     #[must_use]
     pub fn term_count(&self) -> u32 {
-        self.sections.terms.texts.len + self.sections.terms.triples_len
+        self.sections.terms.texts.len + self.sections.triple_terms.section.len
     }
 
     /// Writes it.
@@ -126,9 +126,10 @@ fn stream<'s>(sections: &'s Sections<'_>) -> Result<Vec<Streamed<'s>>, TooLarge>
     sections.messages().into_iter().map(streamed).collect()
 }
 
-/// A reader may do without facts' sections and still answer patterns; without these three it can't.
+/// A reader may do without facts' sections and still answer patterns; without these it can't.
 fn flags(tag: Tag) -> u8 {
-    if matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples) { REQUIRED } else { 0 }
+    let required = matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples | Tag::Values | Tag::TripleTerms | Tag::Graphs);
+    if required { REQUIRED } else { 0 }
 }
 
 /// How many bytes a message has, if they can be counted in 32 bits.

@@ -31,6 +31,7 @@ mod triples;
 pub use blob::{Blob, envelope};
 pub use builder::{Builder, Limits, Progress, Stage};
 pub use error::{BuildError, TooLarge, fallible};
+pub use sections::indexed;
 
 use crate::model::Model;
 

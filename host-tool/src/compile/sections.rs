@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 
 use factrom::TermId;
+use factrom::column::Column;
 use factrom::index::{TermIndex, murmur3_32, slot_hash};
 use factrom::layout::{
-    EntitySection, FactSection, LocatorSection, MetaSection, SourceSection, Tag, TermSection, TripleSection, VocabularySection,
+    EntitySection, FactSection, FieldSection, FieldVisitor, GraphSection, Indexed, LocatorSection, MetaSection, SourceSection, Tag, TermSection,
+    TripleSection, TripleTermSection, ValueSection, VocabularySection,
 };
 use factrom::text::Codec;
 use factrom::value::ValueOrder;
 use oxrdf::{NamedNode, Term};
+use postcard::ser_flavors::Size;
+use postcard::serialize_with_flavor;
 use serde::Serialize;
 
 use super::builder::{Progress, Stage};
@@ -35,14 +39,17 @@ const READ: u8 = 3;
 #[derive(Debug)]
 pub(super) struct Sections<'a> {
     codec: Codec<'a>,
-    meta: MetaSection<'a>,
+    meta: Indexed<'a, MetaSection<'a>>,
     pub(super) terms: TermSection<'a>,
     pub(super) triples: TripleSection<'a>,
-    entities: EntitySection<'a>,
-    vocabulary: VocabularySection<'a>,
-    sources: SourceSection<'a>,
-    locators: LocatorSection<'a>,
-    facts: FactSection<'a>,
+    entities: Indexed<'a, EntitySection<'a>>,
+    vocabulary: Indexed<'a, VocabularySection<'a>>,
+    sources: Indexed<'a, SourceSection<'a>>,
+    locators: Indexed<'a, LocatorSection<'a>>,
+    facts: Indexed<'a, FactSection<'a>>,
+    values: Indexed<'a, ValueSection<'a>>,
+    pub(super) triple_terms: Indexed<'a, TripleTermSection<'a>>,
+    graphs: Indexed<'a, GraphSection<'a>>,
 }
 
 impl<'a> Sections<'a> {
@@ -61,32 +68,41 @@ impl<'a> Sections<'a> {
         let terms = writer.terms(progress)?;
         progress(Progress { stage: Stage::Triples, done: 0, total: 1 });
         let quads: Vec<[u32; 4]> = quads.collect::<Result<_, _>>()?;
+        let (triples, graphs) = triples(bytes, quads)?;
         Ok(Sections {
-            meta: writer.meta()?,
+            meta: indexed(bytes, writer.meta()?),
             terms,
-            triples: triples(bytes, quads)?,
-            entities: writer.entities()?,
-            vocabulary: writer.vocabulary()?,
-            sources: writer.sources()?,
-            locators: writer.locators()?,
-            facts: writer.facts()?,
+            triples,
+            entities: indexed(bytes, writer.entities()?),
+            vocabulary: indexed(bytes, writer.vocabulary()?),
+            sources: indexed(bytes, writer.sources()?),
+            locators: indexed(bytes, writer.locators()?),
+            facts: indexed(bytes, writer.facts()?),
+            values: indexed(bytes, writer.values()?),
+            triple_terms: indexed(bytes, writer.triple_terms()),
+            graphs: indexed(bytes, graphs),
             codec: encoder.codec,
         })
     }
 
     /// The sections' messages by tag; sections of no rows are left out.
     pub(super) fn messages(&self) -> Vec<(Tag, Message<'_>)> {
-        let vocabulary_len = self.vocabulary.predicates_len + self.vocabulary.classes_len;
+        let vocabulary_len = self.vocabulary.section.predicates_len + self.vocabulary.section.classes_len;
+        let values = &self.values.section;
+        let has_values = values.languages.len > 0 || values.group_order != Column::default();
         let messages = [
-            (Tag::Meta, self.meta.texts.len > 0, Message::Meta(&self.meta)),
+            (Tag::Meta, self.meta.section.texts.len > 0, Message::Meta(&self.meta)),
             (Tag::Codec, true, Message::Codec(&self.codec)),
             (Tag::Terms, true, Message::Terms(&self.terms)),
             (Tag::Triples, true, Message::Triples(&self.triples)),
-            (Tag::Entities, self.entities.len > 0, Message::Entities(&self.entities)),
+            (Tag::Entities, self.entities.section.len > 0, Message::Entities(&self.entities)),
             (Tag::Vocabulary, vocabulary_len > 0, Message::Vocabulary(&self.vocabulary)),
-            (Tag::Sources, self.sources.len > 0, Message::Sources(&self.sources)),
-            (Tag::Locators, self.locators.len > 0, Message::Locators(&self.locators)),
-            (Tag::Facts, self.facts.len > 0, Message::Facts(&self.facts)),
+            (Tag::Sources, self.sources.section.len > 0, Message::Sources(&self.sources)),
+            (Tag::Locators, self.locators.section.len > 0, Message::Locators(&self.locators)),
+            (Tag::Facts, self.facts.section.len > 0, Message::Facts(&self.facts)),
+            (Tag::Values, has_values, Message::Values(&self.values)),
+            (Tag::TripleTerms, self.triple_terms.section.len > 0, Message::TripleTerms(&self.triple_terms)),
+            (Tag::Graphs, self.graphs.section.sets_len > 0, Message::Graphs(&self.graphs)),
         ];
         messages.into_iter().filter(|(_, present, _)| *present).map(|(tag, _, message)| (tag, message)).collect()
     }
@@ -96,15 +112,33 @@ impl<'a> Sections<'a> {
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Message<'s> {
-    Meta(&'s MetaSection<'s>),
+    Meta(&'s Indexed<'s, MetaSection<'s>>),
     Codec(&'s Codec<'s>),
     Terms(&'s TermSection<'s>),
     Triples(&'s TripleSection<'s>),
-    Entities(&'s EntitySection<'s>),
-    Vocabulary(&'s VocabularySection<'s>),
-    Sources(&'s SourceSection<'s>),
-    Locators(&'s LocatorSection<'s>),
-    Facts(&'s FactSection<'s>),
+    Entities(&'s Indexed<'s, EntitySection<'s>>),
+    Vocabulary(&'s Indexed<'s, VocabularySection<'s>>),
+    Sources(&'s Indexed<'s, SourceSection<'s>>),
+    Locators(&'s Indexed<'s, LocatorSection<'s>>),
+    Facts(&'s Indexed<'s, FactSection<'s>>),
+    Values(&'s Indexed<'s, ValueSection<'s>>),
+    TripleTerms(&'s Indexed<'s, TripleTermSection<'s>>),
+    Graphs(&'s Indexed<'s, GraphSection<'s>>),
+}
+
+/// A section with the places of its fields.
+pub fn indexed<S: FieldSection>(bytes: &Bytes, section: S) -> Indexed<'_, S> {
+    struct Starts(Vec<u32>, usize);
+    impl FieldVisitor for Starts {
+        fn field<T: Serialize>(&mut self, field: &T) {
+            // One that is too large to be counted makes the section too large, which is said when that is counted.
+            self.0.push(u32::try_from(self.1).unwrap_or(u32::MAX));
+            self.1 = self.1.saturating_add(serialize_with_flavor(field, Size::default()).unwrap_or(usize::MAX));
+        }
+    }
+    let mut starts = Starts(Vec::new(), 0);
+    section.each_field(&mut starts);
+    Indexed { starts: pack(bytes, &starts.0), section }
 }
 
 struct Writer<'a, 'w> {
@@ -127,11 +161,6 @@ impl<'a> Writer<'a, '_> {
         let dictionary = self.dictionary;
         let groups = &dictionary.groups;
         let column = |value: &dyn Fn(&Group) -> u32| pack(self.bytes, &groups.iter().map(value).collect::<Vec<_>>());
-        let triple = |part: &dyn Fn(&factrom::TripleTerm) -> TermId| {
-            pack(self.bytes, &dictionary.triples.iter().map(|triple| part(triple).0).collect::<Vec<_>>())
-        };
-        let times_first = groups.iter().find(|group| group.order == ValueOrder::Time).map_or(0, |group| group.first);
-        let (first_days, last_days): (Vec<u32>, Vec<u32>) = dictionary.days.iter().copied().unzip();
         let mut done = 0;
         let texts = dictionary.texts().inspect(|_| Progress::tick(progress, Stage::Texts, &mut done, dictionary.texts_len.into()));
         let texts = fallible(texts, |texts| self.encoder.pool(self.bytes, SEARCHED, texts, Tag::Terms))??;
@@ -141,19 +170,37 @@ impl<'a> Writer<'a, '_> {
             group_first: column(&|group| group.first),
             group_kind: column(&|group| group.kind as u32),
             group_tag: column(&|group| group.tag),
-            group_order: column(&|group| group.order as u32),
             prefixes: plain_pool(self.bytes, &dictionary.prefixes),
-            languages: self.encoder.pool(self.bytes, READ, dictionary.languages.iter().map(String::as_str), Tag::Terms)?,
-            triples_len: dictionary.triples.len() as u32,
-            triple_subject: triple(&|triple| triple.subject),
-            triple_predicate: triple(&|triple| triple.predicate),
-            triple_object: triple(&|triple| triple.object),
+            index: self.index()?,
+        })
+    }
+
+    fn values(&self) -> Result<ValueSection<'a>, TooLarge> {
+        let dictionary = self.dictionary;
+        let groups = &dictionary.groups;
+        let times_first = groups.iter().find(|group| group.order == ValueOrder::Time).map_or(0, |group| group.first);
+        let (first_days, last_days): (Vec<u32>, Vec<u32>) = dictionary.days.iter().copied().unzip();
+        Ok(ValueSection {
+            group_order: pack(self.bytes, &groups.iter().map(|group| group.order as u32).collect::<Vec<_>>()),
+            languages: self.encoder.pool(self.bytes, READ, dictionary.languages.iter().map(String::as_str), Tag::Values)?,
             times_first,
             times_len: dictionary.days.len() as u32,
             time_first_day: pack(self.bytes, &first_days),
             time_last_day: pack(self.bytes, &last_days),
-            index: self.index()?,
         })
+    }
+
+    fn triple_terms(&self) -> TripleTermSection<'a> {
+        let triples = &self.dictionary.triples;
+        let part = |part: &dyn Fn(&factrom::TripleTerm) -> TermId| {
+            pack(self.bytes, &triples.iter().map(|triple| part(triple).0).collect::<Vec<_>>())
+        };
+        TripleTermSection {
+            len: triples.len() as u32,
+            subject: part(&|triple| triple.subject),
+            predicate: part(&|triple| triple.predicate),
+            object: part(&|triple| triple.object),
+        }
     }
 
     /// The table from terms to ids.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use factrom::column::{Column, MOST_ITEMS};
-use factrom::layout::{HINT_LOG2, Tag, TripleSection, entry_kind, predicate_field as field};
+use factrom::layout::{GraphSection, HINT_LOG2, Tag, TripleSection, entry_kind, predicate_field as field};
 
 use super::TooLarge;
 use super::columns::{BitWriter, Bytes, ascending, pack, records, width_of};
@@ -20,7 +20,7 @@ use super::families::{Entry, Families, Triples};
 /// # Errors
 ///
 /// [`TooLarge`] if there are 2^30 quads or more, or their lists fill 2^32 bytes.
-pub(super) fn triples(bytes: &Bytes, quads: Vec<[u32; 4]>) -> Result<TripleSection<'_>, TooLarge> {
+pub(super) fn triples(bytes: &Bytes, quads: Vec<[u32; 4]>) -> Result<(TripleSection<'_>, GraphSection<'_>), TooLarge> {
     let len = u32::try_from(quads.len()).ok().filter(|len| *len < MOST_ITEMS);
     let len = len.ok_or(TooLarge { section: Tag::Triples, limit: "2^30 triples" })?;
     let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
@@ -121,7 +121,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    fn section<'a>(mut self, bytes: &'a Bytes, len: u32, graphs: &GraphSets) -> Result<TripleSection<'a>, TooLarge> {
+    fn section<'a>(mut self, bytes: &'a Bytes, len: u32, graphs: &GraphSets) -> Result<(TripleSection<'a>, GraphSection<'a>), TooLarge> {
         let mut place = 0;
         for predicate in 0..self.triples.predicates.len() {
             place = self.add_predicate(predicate, place)?;
@@ -146,7 +146,7 @@ impl<'t> Table<'t> {
         let objects_len = inverse.last().map_or(0, |(object, ..)| object + 1);
         let (graph_first, graph_name) = sets(bytes, &graphs.sets);
         let item_graphs: Vec<u32> = self.items.iter().filter_map(|triple| graphs.set_of.get(*triple as usize).copied()).collect();
-        Ok(TripleSection {
+        let section = TripleSection {
             len,
             subjects_len: terms.len() as u32,
             subject_term: pack(bytes, &terms),
@@ -170,11 +170,10 @@ impl<'t> Table<'t> {
             inverse_starts: ascending(bytes, &inverse_starts(&inverse, objects_len)),
             inverse_predicate: pack(bytes, &inverse.iter().map(|(_, predicate, _)| *predicate).collect::<Vec<_>>()),
             inverse_subject: pack(bytes, &inverse.iter().map(|(.., subject)| *subject).collect::<Vec<_>>()),
-            graph_sets_len: graphs.sets.len() as u32,
-            item_graphs: pack(bytes, &item_graphs),
-            graph_first,
-            graph_name,
-        })
+        };
+        let graphs =
+            GraphSection { sets_len: graphs.sets.len() as u32, item_set: pack(bytes, &item_graphs), set_first: graph_first, graph_name };
+        Ok((section, graphs))
     }
 
     /// Adds a predicate, whose entries begin at a place of `by_predicate`; returns the first place of the next one.
