@@ -9,7 +9,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use factrom::layout::{Section, Tag, TripleSection, entry_kind};
+use factrom::layout::{GraphSection, Indexed, Section, Tag, TripleSection, entry_kind};
 use factrom::{Pattern, Store, TermId};
 use factrom_tool::compile::compile;
 use factrom_tool::export::rdf::Version;
@@ -258,6 +258,9 @@ fn shape_of(blob: &[u8]) -> Shape {
     let sections = postcard::from_bytes::<Parts<'_>>(blob).expect("the compiler writes one message").sections;
     let section = sections.iter().find(|section| section.tag == Tag::Triples as u8).expect("every blob has it");
     let triples: TripleSection<'_> = postcard::from_bytes(section.bytes).expect("a sound section");
+    let section = sections.iter().find(|section| section.tag == Tag::Graphs as u8);
+    let graphs: Option<Indexed<'_, GraphSection<'_>>> =
+        section.map(|section| postcard::from_bytes(section.bytes).expect("a sound section"));
     let of_kind = |kind: u32| {
         (0..triples.entries_len).filter(|entry| triples.entry_value.get(*entry).expect("there is one") & 3 == kind).count() as u32
     };
@@ -266,7 +269,7 @@ fn shape_of(blob: &[u8]) -> Shape {
         singles: of_kind(entry_kind::SINGLE),
         lists: of_kind(entry_kind::LISTS),
         common: of_kind(entry_kind::COMMON),
-        graph_sets: triples.graph_sets_len,
+        graph_sets: graphs.map_or(0, |graphs| graphs.section.sets_len),
     }
 }
 

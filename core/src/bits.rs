@@ -17,12 +17,9 @@ pub(crate) fn item(bytes: &[u8], index: u32, width: u8) -> Option<u32> {
     if width == 0 {
         return Some(0);
     }
-    if index >= MOST_ITEMS {
-        return None;
-    }
-    let width = u32::from(width.min(32));
+    let width = u32::from(width);
     let within = (index & 7).wrapping_mul(width);
-    // Below 2^27 times 32, and at most 7 times 32 / 8 more.
+    // Up to MOST_ITEMS, 2^27 times 32 and at most 7 times 32 / 8 more; an index beyond that is a lie and may find other bits.
     let byte = (index >> 3).wrapping_mul(width).wrapping_add(within >> 3);
     window(bytes, byte, within & 7, width)
 }

@@ -140,30 +140,37 @@ impl<const N: usize> Default for Records<'_, N> {
 read_struct!(Records<'a, const N: usize> { widths, bits });
 
 impl<const N: usize> Records<'_, N> {
-    /// One record; its fields are looked for when they are read.
+    /// The first fields of a record; `None` where the bits end before them.
     #[inline]
-    pub(crate) fn record(&self, row: u32) -> Option<Record<'_, N>> {
-        let record = self.widths.iter().fold(0u32, |sum, width| sum.wrapping_add(u32::from(*width)));
-        Some(Record { records: self, at: row.checked_mul(record)? })
+    pub(crate) fn fields<const M: usize>(&self, row: u32) -> Option<[u32; M]> {
+        const { assert!(M <= N, "a record has no more fields") };
+        let mut at = self.start(row)?;
+        let mut fields = [0; M];
+        for (field, width) in fields.iter_mut().zip(self.widths) {
+            *field = bits::field(self.bits, at, u32::from(width).min(32))?;
+            at = at.checked_add(u32::from(width))?;
+        }
+        Some(fields)
+    }
+
+    /// One field of a record; `None` where there is no such field or the bits end before it.
+    #[inline]
+    pub(crate) fn field(&self, row: u32, field: usize) -> Option<u32> {
+        let (before, rest) = self.widths.split_at_checked(field)?;
+        let at = self.start(row)?.checked_add(sum(before))?;
+        bits::field(self.bits, at, u32::from(*rest.first()?).min(32))
+    }
+
+    /// The first bit of a record.
+    #[inline]
+    fn start(&self, row: u32) -> Option<u32> {
+        row.checked_mul(sum(&self.widths))
     }
 }
 
-/// A record of [`Records`].
-#[derive(Clone, Copy)]
-pub(crate) struct Record<'r, const N: usize> {
-    records: &'r Records<'r, N>,
-    /// Its first bit.
-    at: u32,
-}
-
-impl<const N: usize> Record<'_, N> {
-    /// A field; `None` where there is no such field or the bits end before it.
-    #[inline]
-    pub fn field(&self, field: usize) -> Option<u32> {
-        let (before, rest) = self.records.widths.split_at_checked(field)?;
-        let before = before.iter().fold(0u32, |sum, width| sum.wrapping_add(u32::from(*width)));
-        bits::field(self.records.bits, self.at.checked_add(before)?, u32::from(*rest.first()?).min(32))
-    }
+#[inline]
+fn sum(widths: &[u8]) -> u32 {
+    widths.iter().fold(0, |sum, width| sum.wrapping_add(u32::from(*width)))
 }
 
 /// The first of `rows` for which `before` is false, if it is true for all rows before that one; `None` where a row can't be
@@ -277,10 +284,10 @@ mod tests {
     fn records_stand_one_behind_the_other() {
         // (1, 2), (3, 5) with widths 2 and 3: 001 01 | 101 11, from the low end.
         let records = Records { widths: [2, 3], bits: &[0b1110_1001, 0b10] };
-        let fields = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(row, field)| records.record(row).unwrap().field(field).unwrap());
+        let fields = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(row, field)| records.field(row, field).unwrap());
         assert_eq!(fields, [1, 2, 3, 5]);
-        assert_eq!(records.record(1).unwrap().field(2), None);
-        assert_eq!(records.record(3).unwrap().field(0), None);
+        assert_eq!(records.fields(1), Some([3, 5]));
+        assert_eq!((records.field(1, 2), records.field(3, 0)), (None, None));
     }
 
     #[test]

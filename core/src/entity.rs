@@ -187,9 +187,7 @@ impl<'a> Store<'a> {
             probe = probe.saturating_add(step);
             step = step.saturating_mul(2);
         }
-        let end = try_partition_point(equal_to..probe.min(names_len), |position| {
-            order(position).map(core::cmp::Ordering::is_eq)
-        })?;
+        let end = try_partition_point(equal_to..probe.min(names_len), |position| order(position).map(core::cmp::Ordering::is_eq))?;
         let range = start..end;
         Ok(range.map(move |position| {
             let found = || {

@@ -2,7 +2,8 @@
 
 use crate::error::OpenError;
 use crate::layout::{
-    CRC, Directory, EntityFields, FactFields, GraphFields, LocatorFields, MAGIC, MAJOR, MetaFields, SourceFields, Tag, TermSection, TripleSection, TripleTermFields, ValueFields, VocabularyFields,
+    CRC, Directory, EntityFields, FactFields, GraphFields, LocatorFields, MAGIC, MAJOR, MetaFields, SourceFields, Tag, TermSection,
+    TripleSection, TripleTermFields, ValueFields, VocabularyFields,
 };
 use crate::lengths;
 use crate::text::{Codec, Decoder, Text};

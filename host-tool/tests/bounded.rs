@@ -11,7 +11,7 @@ mod terms;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use factrom::layout::{Tag, TermSection};
+use factrom::layout::{Indexed, Tag, TermSection, ValueSection};
 use factrom::value::ValueOrder;
 use factrom::{Store, TermId, Time, split_iri, stored_day};
 use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile, envelope};
@@ -150,8 +150,10 @@ fn check_dictionary(model: &Model, blob: &[u8]) {
     assert_eq!(stored, expected);
 
     let sections = common::sections(blob);
-    let section = sections.iter().find(|section| section.tag == Tag::Terms as u8).unwrap();
-    let section: TermSection<'_> = postcard::from_bytes(section.bytes).unwrap();
+    let bytes_of = |tag: Tag| sections.iter().find(|section| section.tag == tag as u8).map(|section| section.bytes);
+    let section: TermSection<'_> = postcard::from_bytes(bytes_of(Tag::Terms).unwrap()).unwrap();
+    let values = bytes_of(Tag::Values).map(|bytes| postcard::from_bytes::<Indexed<'_, ValueSection<'_>>>(bytes).unwrap().section);
+    let values = values.unwrap_or_default();
     let starts = |(id, (row, _)): &(usize, &(Row, Term))| {
         let before = id.checked_sub(1).map(|before| &rows[before].0);
         before.is_none_or(|before| (before.kind, before.order, &before.tag) != (row.kind, row.order, &row.tag))
@@ -159,17 +161,17 @@ fn check_dictionary(model: &Model, blob: &[u8]) {
     let groups: Vec<(u32, u32, u32)> =
         rows.iter().enumerate().filter(starts).map(|(id, (row, _))| (id as u32, row.kind, row.order as u32)).collect();
     let stored: Vec<(u32, u32, u32)> = (0..section.groups_len)
-        .map(|group| [section.group_first, section.group_kind, section.group_order].map(|column| column.get(group).unwrap()))
+        .map(|group| [section.group_first, section.group_kind, values.group_order].map(|column| column.get(group).unwrap()))
         .map(|[first, kind, order]| (first, kind, order))
         .collect();
     assert_eq!(stored, groups);
 
     let times: Vec<(usize, &Row)> =
         rows.iter().map(|(row, _)| row).enumerate().filter(|(_, row)| row.order == ValueOrder::Time).collect();
-    assert_eq!((section.times_first as usize, section.times_len as usize), (times.first().map_or(0, |(id, _)| *id), times.len()));
+    assert_eq!((values.times_first as usize, values.times_len as usize), (times.first().map_or(0, |(id, _)| *id), times.len()));
     for (index, (_, row)) in times.iter().enumerate() {
         let days = Time::parse(&row.text).map_or((u32::MAX, 0), |time| (stored_day(time.first), stored_day(time.last)));
-        let stored = [section.time_first_day, section.time_last_day].map(|column| column.get(index as u32).unwrap());
+        let stored = [values.time_first_day, values.time_last_day].map(|column| column.get(index as u32).unwrap());
         assert_eq!(stored, [days.0, days.1], "{}", row.text);
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ascending::Ascending;
 use super::{FieldSection, FieldVisitor};
+use crate::ascending::Ascending;
 use crate::column::{Column, Records};
 use crate::wire::{fields, read_struct};
 
@@ -149,16 +149,16 @@ pub mod entry_kind {
 
 /// Fields of [`TripleSection::predicates`], in this order.
 pub mod predicate_field {
-    /// The predicate's first entry in `by_predicate`.
-    pub const ENTRIES: usize = 0;
-    /// Its first item.
-    pub const ITEMS: usize = 1;
+    /// The byte in `list_objects` at which its items begin.
+    pub const BYTES: usize = 0;
+    /// Bits of an item in `list_objects`.
+    pub const WIDTH: usize = 1;
     /// What is added to an item in `list_objects` to make it a term.
     pub const BASE: usize = 2;
-    /// Bits of an item in `list_objects`.
-    pub const WIDTH: usize = 3;
-    /// The byte in `list_objects` at which its items begin.
-    pub const BYTES: usize = 4;
+    /// Its first item.
+    pub const ITEMS: usize = 3;
+    /// Its first entry in `by_predicate`.
+    pub const ENTRIES: usize = 4;
     /// How many fields there are.
     pub const LEN: usize = 5;
 }

@@ -93,28 +93,27 @@ impl TripleSection<'_> {
 
     /// The places in `by_predicate` of a predicate's entries.
     pub(super) fn entries_of(&self, predicate: u32) -> Option<Range<u32>> {
-        let end = self.predicates.record(predicate.checked_add(1)?)?.field(field::ENTRIES)?;
-        Some(self.predicates.record(predicate)?.field(field::ENTRIES)?..end.min(self.entries_len))
+        let end = self.predicates.field(predicate.checked_add(1)?, field::ENTRIES)?;
+        Some(self.predicates.field(predicate, field::ENTRIES)?..end.min(self.entries_len))
     }
 
     #[inline]
     pub(super) fn lists(&self, predicate: u32) -> Option<Lists> {
-        let record = self.predicates.record(predicate)?;
-        let width = u8::try_from(record.field(field::WIDTH)?).ok()?;
-        Some(Lists { bytes: record.field(field::BYTES)?, width, base: record.field(field::BASE)? })
+        // These are the first fields of a record.
+        let [bytes, width, base] = self.predicates.fields(predicate)?;
+        Some(Lists { bytes, width: u8::try_from(width).ok()?, base })
     }
 
     /// The predicate's first item.
     #[inline]
     pub(super) fn first_item(&self, predicate: u32) -> Option<u32> {
-        self.predicates.record(predicate)?.field(field::ITEMS)
+        self.predicates.field(predicate, field::ITEMS)
     }
 
-    /// The items of a list, counted from the predicate's first. There is one at least.
+    /// The items of a list, counted from the predicate's first, which is that item of all. There is one at least.
     #[inline]
-    pub(super) fn list(&self, predicate: u32, place: u32) -> Option<Range<u32>> {
+    pub(super) fn list(&self, first: u32, place: u32) -> Option<Range<u32>> {
         let (start, end) = self.list_starts.pair(place)?;
-        let first = self.first_item(predicate)?;
         (start < end).then_some(start.checked_sub(first)?..end.checked_sub(first)?)
     }
 

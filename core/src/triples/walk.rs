@@ -98,8 +98,9 @@ pub(super) struct Subjects {
 
 #[derive(Clone, Debug)]
 pub(super) struct OfPredicate {
-    index: u32,
     term: u32,
+    lists: Lists,
+    first_item: u32,
     /// Places in `by_predicate` that are to come.
     places: Range<u32>,
     /// The place in `list_starts` of the next rank's list.
@@ -155,7 +156,8 @@ impl Walk {
             }
             (None, Some(index), None) => {
                 let (term, places) = (section.predicate_term.get(index)?, section.entries_of(index)?);
-                Walk::Predicate(OfPredicate { index, term, places, list: 0, ranks: 0..0 })
+                let (lists, first_item) = (section.lists(index)?, section.first_item(index)?);
+                Walk::Predicate(OfPredicate { term, lists, first_item, places, list: 0, ranks: 0..0 })
             }
             (None, None, None) => {
                 let ranks = 0..section.subjects_len;
@@ -222,7 +224,7 @@ impl Subjects {
             Entry::Common(object) => (object, Items::One),
             Entry::Single(first) => (section.object_at(&section.lists(index)?, first.checked_add(self.offset)?)?, Items::One),
             Entry::Lists(first) => {
-                let items = section.list(index, first.checked_add(self.offset)?)?;
+                let items = section.list(section.first_item(index)?, first.checked_add(self.offset)?)?;
                 (0, Items::Objects(section.lists(index)?, items))
             }
         };
@@ -240,14 +242,14 @@ impl OfPredicate {
             let ranks = section.ranks(section.family_of_entry(entry)?)?;
             match section.entry(entry)? {
                 Entry::Common(object) => return run(0, object, Items::Subjects(ranks, 0..0)),
-                Entry::Single(first) => return run(0, 0, Items::Singles(section.lists(self.index)?, ranks, first)),
+                Entry::Single(first) => return run(0, 0, Items::Singles(self.lists, ranks, first)),
                 Entry::Lists(first) => (self.list, self.ranks) = (first, ranks),
             }
         }
         let subject = section.subject_term.get(self.ranks.next()?)?;
-        let items = section.list(self.index, self.list)?;
+        let items = section.list(self.first_item, self.list)?;
         self.list = self.list.checked_add(1)?;
-        run(subject, 0, Items::Objects(section.lists(self.index)?, items))
+        run(subject, 0, Items::Objects(self.lists, items))
     }
 }
 
@@ -278,10 +280,10 @@ impl OfObject {
 }
 
 impl Both {
-    /// The next triple, and its item if it is in a list.
-    fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<(Run, Option<u32>)>> {
+    /// The next triple, and, if it is in a list, its predicate's index and its item, counted from the predicate's first.
+    fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<(Run, Option<(u32, u32)>)>> {
         let Both { subject, object, .. } = *self;
-        for entry in self.entries.by_ref() {
+        while let Some(entry) = self.entries.next() {
             let index = section.entry_predicate.get(entry)?;
             if index > self.last {
                 break;
@@ -298,11 +300,11 @@ impl Both {
                     let item = first.checked_add(self.offset)?;
                     item..item.checked_add(1)?
                 }
-                Entry::Lists(first) => section.list(index, first.checked_add(self.offset)?)?,
+                Entry::Lists(first) => section.list(section.first_item(index)?, first.checked_add(self.offset)?)?,
             };
             if let Some(item) = section.item_of(&section.lists(index)?, items, object)? {
                 let run = Run { subject, predicate: section.predicate_term.get(index)?, object, items: Items::One };
-                return Some(Some((run, Some(item.checked_add(section.first_item(index)?)?))));
+                return Some(Some((run, Some((index, item)))));
             }
         }
         self.entries = 0..0;
@@ -315,7 +317,10 @@ pub(super) fn item_of(section: &TripleSection<'_>, triple: &Triple) -> Option<u3
     let Triple { subject, predicate, object, .. } = *triple;
     let pattern = Pattern { subject: Some(subject), predicate: Some(predicate), object: Some(object) };
     match Walk::new(section, pattern)? {
-        Walk::Both(mut both) => both.next_run(section)??.1,
+        Walk::Both(mut both) => {
+            let (index, item) = both.next_run(section)??.1?;
+            item.checked_add(section.first_item(index)?)
+        }
         _ => None,
     }
 }

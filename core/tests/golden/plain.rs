@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use triples::Triples;
+use triples::{Graphs, Triples};
 
 /// What stands before the sections.
 #[derive(Deserialize)]
@@ -125,29 +125,34 @@ struct Terms<'a> {
     #[serde(borrow)]
     group_tag: Column<'a>,
     #[serde(borrow)]
-    _group_order: Column<'a>,
-    #[serde(borrow)]
     prefixes: PlainPool<'a>,
-    #[serde(borrow)]
-    languages: Pool<'a>,
-    triples_len: u32,
-    #[serde(borrow)]
-    triple_subject: Column<'a>,
-    #[serde(borrow)]
-    triple_predicate: Column<'a>,
-    #[serde(borrow)]
-    triple_object: Column<'a>,
-    _times_first: u32,
-    _times_len: u32,
-    /// First and last days.
-    #[serde(borrow)]
-    _days: [Column<'a>; 2],
     slots_len: u32,
     #[serde(borrow)]
     slots: Column<'a>,
     pilots_len: u32,
     #[serde(borrow)]
     pilots: Column<'a>,
+}
+
+#[derive(Deserialize)]
+struct Values<'a> {
+    #[serde(borrow)]
+    _group_order: Column<'a>,
+    #[serde(borrow)]
+    languages: Pool<'a>,
+    _times_first: u32,
+    _times_len: u32,
+    /// First and last days.
+    #[serde(borrow)]
+    _days: [Column<'a>; 2],
+}
+
+#[derive(Deserialize)]
+struct TripleTerms<'a> {
+    len: u32,
+    /// Subject, predicate, object.
+    #[serde(borrow)]
+    parts: [Column<'a>; 3],
 }
 
 #[derive(Deserialize)]
@@ -297,14 +302,17 @@ impl Plain {
         assert_eq!(rest, crc32(&bytes[..bytes.len() - 4]).to_le_bytes());
         let section = |tag: u8| sections.iter().find(|(other, ..)| *other == tag).unwrap().2;
         let texts = Texts::new(&whole::<Codec<'_>>(section(2)));
-        let terms = terms(&texts, &whole(section(3)));
+        let has = |tag: u8| sections.iter().any(|(other, ..)| *other == tag);
+        let triple_terms = has(11).then(|| indexed(section(11)));
+        let terms = terms(&texts, &whole(section(3)), &indexed(section(10)), triple_terms.as_ref());
+        let graphs: Option<Graphs<'_>> = has(12).then(|| indexed(section(12)));
         Plain {
             tags: sections.iter().map(|(tag, ..)| *tag).collect(),
-            triples: whole::<Triples<'_>>(section(4)).decode(&terms),
-            entities: entities(&texts, &postcard::from_bytes(section(5)).unwrap(), &terms),
-            predicates: predicates(&texts, &postcard::from_bytes(section(6)).unwrap(), &terms),
-            sources: sources(&texts, &whole(section(7))),
-            facts: facts(&texts, &whole(section(9)), &whole(section(8)), &terms),
+            triples: whole::<Triples<'_>>(section(4)).decode(graphs.as_ref(), &terms),
+            entities: entities(&texts, &indexed(section(5)), &terms),
+            predicates: predicates(&texts, &indexed(section(6)), &terms),
+            sources: sources(&texts, &indexed(section(7))),
+            facts: facts(&texts, &indexed(section(9)), &indexed(section(8)), &terms),
             terms,
         }
     }
@@ -315,6 +323,13 @@ fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> T {
     let (section, rest) = postcard::take_from_bytes(bytes).unwrap();
     assert!(rest.is_empty(), "{} bytes that nobody described", rest.len());
     section
+}
+
+/// A section with the starts of its fields before it.
+fn indexed<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> T {
+    let (starts, rest): (Column<'_>, _) = postcard::take_from_bytes(bytes).unwrap();
+    assert_eq!(starts.get(0), 0, "the first field begins at once");
+    postcard::from_bytes(rest).unwrap()
 }
 
 /// CRC-32 as ISO-HDLC defines it, bit by bit.
@@ -436,8 +451,8 @@ fn check_index(section: &Terms<'_>, terms: &[String]) {
     }
 }
 
-fn terms(texts: &Texts, section: &Terms<'_>) -> Vec<String> {
-    let languages = texts.list(&section.languages);
+fn terms(texts: &Texts, section: &Terms<'_>, values: &Values<'_>, triples: Option<&TripleTerms<'_>>) -> Vec<String> {
+    let languages = texts.list(&values.languages);
     let plain = &section.prefixes;
     let bytes = |number: usize| &plain.bytes[plain.starts.get(number) as usize..plain.starts.get(number + 1) as usize];
     let prefixes: Vec<&str> = (0..plain.len as usize).map(|number| std::str::from_utf8(bytes(number)).unwrap()).collect();
@@ -456,9 +471,9 @@ fn terms(texts: &Texts, section: &Terms<'_>) -> Vec<String> {
             other => panic!("terms of kind {other}"),
         });
     }
-    for row in 0..section.triples_len as usize {
+    for row in 0..triples.map_or(0, |triples| triples.len as usize) {
         let part = |column: &Column<'_>| terms[column.get(row) as usize].clone();
-        let [subject, predicate, object] = [&section.triple_subject, &section.triple_predicate, &section.triple_object].map(part);
+        let [subject, predicate, object] = triples.unwrap().parts.each_ref().map(part);
         terms.push(format!("<<( {subject} {predicate} {object} )>>"));
     }
     check_index(section, &terms);

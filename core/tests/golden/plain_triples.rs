@@ -52,11 +52,15 @@ pub struct Triples<'a> {
     inverse_predicate: Column<'a>,
     #[serde(borrow)]
     inverse_subject: Column<'a>,
-    graph_sets_len: u32,
+}
+
+#[derive(Deserialize)]
+pub struct Graphs<'a> {
+    _sets_len: u32,
     #[serde(borrow)]
-    item_graphs: Column<'a>,
+    item_set: Column<'a>,
     #[serde(borrow)]
-    graph_first: Column<'a>,
+    set_first: Column<'a>,
     #[serde(borrow)]
     graph_name: Column<'a>,
 }
@@ -100,7 +104,7 @@ impl Triples<'_> {
     }
 
     /// The triples in order, with what else the table says of them held against them.
-    pub fn decode(&self, terms: &[String]) -> Vec<String> {
+    pub fn decode(&self, graphs: Option<&Graphs<'_>>, terms: &[String]) -> Vec<String> {
         let records = self.records();
         let (list_starts, inverse_starts) = (self.list_starts.list(), self.inverse_starts.list());
         let mut listed: Vec<(Row, usize)> = Vec::new();
@@ -119,7 +123,7 @@ impl Triples<'_> {
                     let value = self.entry_value.get(entry as usize);
                     let (number, place) = (value / 4, (value / 4 + rank - first) as usize);
                     let items = match value % 4 {
-                        0 => record[1] + place..record[1] + place + 1,
+                        0 => record[3] + place..record[3] + place + 1,
                         1 => list_starts[place] as usize..list_starts[place + 1] as usize,
                         2 => {
                             rows.push((subject, predicate, number));
@@ -128,7 +132,7 @@ impl Triples<'_> {
                         other => panic!("entries of kind {other}"),
                     };
                     for item in items {
-                        let object = bits(&self.list_objects[record[4]..], (item - record[1]) * record[3], record[3]);
+                        let object = bits(&self.list_objects[record[0]..], (item - record[3]) * record[1], record[1]);
                         let row = (subject, predicate, record[2] as u32 + object);
                         listed.push((row, item));
                         rows.push(row);
@@ -167,18 +171,18 @@ impl Triples<'_> {
         let written = |(subject, predicate, object): &Row, graph: &str| {
             format!("{} {} {}{graph}", terms[*subject as usize], terms[*predicate as usize], terms[*object as usize])
         };
-        let mut lines: Vec<String> = if self.graph_sets_len == 0 {
-            rows.iter().map(|row| written(row, "")).collect()
-        } else {
+        let mut lines: Vec<String> = if let Some(graphs) = graphs {
             assert_eq!(rows.len(), listed.len(), "nothing is common where graphs are named");
             let graphs_of = |item: usize| {
-                let set = self.item_graphs.get(item) as usize;
-                (self.graph_first.get(set)..self.graph_first.get(set + 1)).map(|at| match self.graph_name.get(at as usize) {
+                let set = graphs.item_set.get(item) as usize;
+                (graphs.set_first.get(set)..graphs.set_first.get(set + 1)).map(|at| match graphs.graph_name.get(at as usize) {
                     0 => String::new(),
                     name => format!(" {}", terms[name as usize - 1]),
                 })
             };
             listed.iter().flat_map(|(row, item)| graphs_of(*item).map(move |graph| written(row, &graph))).collect()
+        } else {
+            rows.iter().map(|row| written(row, "")).collect()
         };
         assert_eq!(lines.len(), self.len as usize);
         lines.sort();

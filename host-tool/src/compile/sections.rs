@@ -6,8 +6,8 @@ use factrom::TermId;
 use factrom::column::Column;
 use factrom::index::{TermIndex, murmur3_32, slot_hash};
 use factrom::layout::{
-    EntitySection, FactSection, FieldSection, FieldVisitor, GraphSection, Indexed, LocatorSection, MetaSection, SourceSection, Tag, TermSection,
-    TripleSection, TripleTermSection, ValueSection, VocabularySection,
+    EntitySection, FactSection, FieldSection, FieldVisitor, GraphSection, Indexed, LocatorSection, MetaSection, SourceSection, Tag,
+    TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection,
 };
 use factrom::text::Codec;
 use factrom::value::ValueOrder;

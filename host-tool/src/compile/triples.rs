@@ -121,7 +121,12 @@ impl<'t> Table<'t> {
         }
     }
 
-    fn section<'a>(mut self, bytes: &'a Bytes, len: u32, graphs: &GraphSets) -> Result<(TripleSection<'a>, GraphSection<'a>), TooLarge> {
+    fn section<'a>(
+        mut self,
+        bytes: &'a Bytes,
+        len: u32,
+        graphs: &GraphSets,
+    ) -> Result<(TripleSection<'a>, GraphSection<'a>), TooLarge> {
         let mut place = 0;
         for predicate in 0..self.triples.predicates.len() {
             place = self.add_predicate(predicate, place)?;
@@ -171,8 +176,12 @@ impl<'t> Table<'t> {
             inverse_predicate: pack(bytes, &inverse.iter().map(|(_, predicate, _)| *predicate).collect::<Vec<_>>()),
             inverse_subject: pack(bytes, &inverse.iter().map(|(.., subject)| *subject).collect::<Vec<_>>()),
         };
-        let graphs =
-            GraphSection { sets_len: graphs.sets.len() as u32, item_set: pack(bytes, &item_graphs), set_first: graph_first, graph_name };
+        let graphs = GraphSection {
+            sets_len: graphs.sets.len() as u32,
+            item_set: pack(bytes, &item_graphs),
+            set_first: graph_first,
+            graph_name,
+        };
         Ok((section, graphs))
     }
 

@@ -79,12 +79,9 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         &mut section.predicate_term,
         &mut section.inverse_predicate,
         &mut section.inverse_subject,
-        &mut section.item_graphs,
-        &mut section.graph_first,
-        &mut section.graph_name,
         &mut section.list_starts.samples,
     ];
-    let counts: [&mut u32; 8] = [
+    let counts: [&mut u32; 7] = [
         &mut section.len,
         &mut section.subjects_len,
         &mut section.ranked_len,
@@ -92,14 +89,13 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         &mut section.entries_len,
         &mut section.predicates_len,
         &mut section.objects_len,
-        &mut section.graph_sets_len,
     ];
     let index = usize::from(change[0]);
     match change[0] {
-        0..96 => to(counts[index % 8]),
-        96..144 => to(&mut columns[index % 15].base),
-        144..176 => to(&mut columns[index % 15].step),
-        176..208 => columns[index % 15].width = change[2] % 64,
+        0..96 => to(counts[index % 7]),
+        96..144 => to(&mut columns[index % 12].base),
+        144..176 => to(&mut columns[index % 12].step),
+        176..208 => columns[index % 12].width = change[2] % 64,
         208..224 => section.predicates.widths[index % 5] = change[2],
         224..240 => section.list_starts.low_width = change[2],
         240..248 => section.inverse_starts.low_width = change[2],
