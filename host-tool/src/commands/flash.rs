@@ -9,11 +9,12 @@ use serde::Serialize;
 
 use super::{Failure, Outcome, Terminal};
 use crate::flash::boards::{BOARDS, Board, board};
-use crate::flash::numbers::{Hex, Size, address, size};
-use crate::flash::uf2::{self, family};
-use crate::flash::{self, Error, Family, Format, Machine, Place, Target, commands};
+use crate::flash::numbers::{Hex, address, size};
+use crate::flash::report::Written;
+use crate::flash::uf2::family;
+use crate::flash::{self, Error, Family, Format, Machine, Place, Target};
 use crate::loading::{StoreArgs, check_output, open_checked, write_whole};
-use crate::output::{self, Row, grouped_counted, write_rows};
+use crate::output::{self, Row, write_rows};
 
 /// Write a store for a board's flash, and print the command that flashes it
 ///
@@ -26,7 +27,7 @@ pub struct Args {
     /// A blob, `-` for one on standard input, or fact files (a folder or a .toml file), which are compiled first
     #[arg(value_name = "STORE", default_value = "facts.fct", env = "FACTROM_STORE")]
     store: PathBuf,
-    /// The board, for the place of the store, its format and its flashers
+    /// The board, for the place of the store, its format and its flashers; --list-boards shows them
     #[arg(long, short, value_name = "NAME", value_parser = board_names(), hide_possible_values = true)]
     board: Option<&'static Board>,
     /// Where the store begins, such as 0x10100000 [default: the board's region]
@@ -102,10 +103,17 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
     let file = flash::write(format, blob, &store, &target, &path).map_err(|error| args.failure(&error))?;
     write_whole(&path, &file, terminal)?;
 
-    let written = Written { args, format, target, path: &path, blob, behind: loaded.len() - blob.len() };
     let to_stdout = path == Path::new("-");
+    let written = Written {
+        board: args.board,
+        format,
+        target: &target,
+        file: if to_stdout { None } else { Some(&path) },
+        len: blob.len(),
+        behind: loaded.len() - blob.len(),
+    };
     let out: &mut dyn Write = if to_stdout { terminal.err } else { terminal.out };
-    written.describe(out)?;
+    write!(out, "{written}")?;
     Ok(Outcome::Ok)
 }
 
@@ -179,89 +187,6 @@ impl Args {
             Error::TooLarge { .. } | Error::Writer(_) => Failure::BadInput(format!("{}: {error}", self.store.display())),
             _ => Failure::Usage(error.to_string()),
         }
-    }
-}
-
-/// What was written, to be told.
-struct Written<'a> {
-    args: &'a Args,
-    format: Format,
-    target: Target,
-    path: &'a Path,
-    blob: &'a [u8],
-    /// Bytes of the file that lay behind the blob.
-    behind: usize,
-}
-
-impl Written<'_> {
-    fn describe(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        let bytes = self.blob.len() as u64;
-        let name = if self.path == Path::new("-") { "standard output".into() } else { self.path.to_string_lossy() };
-        write!(out, "{name}: {}", grouped_counted(bytes, "byte"))?;
-        if self.format.is_linked() {
-            writeln!(out, ", for a program to carry along")?;
-        } else if let Some(Place { address, size }) = self.target.place {
-            writeln!(out, " at {}..{:#010x}", Hex(address), u64::from(address) + bytes)?;
-            match size {
-                Some(size) => {
-                    writeln!(out, "  {:.1} % of {} for it", bytes as f64 * 100.0 / f64::from(size), Size(u64::from(size)))?;
-                }
-                None => writeln!(out, "  whether it fits was not checked: no --size says how much room there is")?,
-            }
-        }
-        if let (Format::Uf2, Some(family)) = (self.format, self.target.family) {
-            let blocks = grouped_counted(uf2::blocks(self.blob.len()) as u64, "block");
-            writeln!(out, "  {blocks} of 256 bytes for family {family}")?;
-        }
-        if self.behind > 0 {
-            writeln!(out, "  left out: {} behind the end of the store", grouped_counted(self.behind as u64, "byte"))?;
-        }
-        self.describe_next(out)
-    }
-
-    /// What to do with the file.
-    fn describe_next(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        let path = if self.path == Path::new("-") { Path::new("FILE") } else { self.path };
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let lines = match self.format {
-            Format::Object => {
-                vec![format!("link {name} into the program; its symbols are {} and {}", flash::elf::START, flash::elf::END)]
-            }
-            Format::Rs => vec![format!("include!(\"{name}\");"), "let store = factrom::Store::open(FACTROM_STORE)?;".to_string()],
-            Format::C | Format::H => {
-                let name = flash::source::c_name(self.path);
-                vec![format!("unsigned char {name}[], unsigned int {name}_len")]
-            }
-            _ => commands::commands(self.args.board, self.format, &self.target, path),
-        };
-        match (lines.as_slice(), self.args.board) {
-            ([], Some(board)) => {
-                let extension = self.format.extension();
-                return writeln!(
-                    out,
-                    "No flasher known here takes .{extension} for {}: .{} one does.",
-                    board.name,
-                    board.format.extension()
-                );
-            }
-            ([_], _) if self.format.is_linked() => writeln!(out, "Use it:")?,
-            _ if self.format.is_linked() => writeln!(out, "Use it:")?,
-            ([_], _) => writeln!(out, "Flash it:")?,
-            _ => writeln!(out, "Flash it by one of these:")?,
-        }
-        for line in &lines {
-            writeln!(out, "  {line}")?;
-        }
-        let notes = [
-            (" CHIP ", "CHIP is your chip's name in `probe-rs chip list`."),
-            (" FIRMWARE ", "FIRMWARE is your program's ELF file."),
-        ];
-        for (word, note) in notes {
-            if lines.iter().any(|line| line.contains(word)) {
-                writeln!(out, "{note}")?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -33,8 +33,10 @@ impl Region {
 pub enum Machine {
     /// 32-bit ARM, little-endian
     Arm,
-    /// 32-bit RISC-V, soft-float ABI
+    /// 32-bit RISC-V, floats in integer registers (ABI ilp32, as rv32imac and rv32imc have)
     Riscv32,
+    /// 32-bit RISC-V, floats in registers of their own (ABI ilp32f, as rv32imafc has)
+    Riscv32f,
 }
 
 /// How bytes get onto a board.
@@ -140,7 +142,7 @@ pub const BOARDS: &[Board] = &[
         region: Region { address: 0x0008_0000, size: 424 << 10 },
         format: Format::Hex,
         family: Some(Family::NRF52840),
-        flashers: &[Flasher::ProbeRs("nRF52840_xxAA"), Flasher::Drive("NRF52BOOT", "of a UF2 bootloader, after two quick resets")],
+        flashers: &[Flasher::ProbeRs("nRF52840_xxAA"), Flasher::Drive("NRF52BOOT", "its UF2 bootloader: reset twice")],
     },
     Board {
         name: "hifive1-revb",

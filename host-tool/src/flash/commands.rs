@@ -14,7 +14,7 @@ pub fn commands(board: Option<&Board>, format: Format, target: &Target, file: &P
     let Some(place) = target.place else { return Vec::new() };
     let flashers: &[Flasher] = match (board, format) {
         (Some(board), _) => board.flashers,
-        (None, Format::Uf2) => &[Flasher::Drive("your board's bootloader", "often after two quick resets")],
+        (None, Format::Uf2) => &[Flasher::Drive("of the bootloader", "often after two quick resets")],
         (None, _) => &[Flasher::ProbeRs("CHIP")],
     };
     flashers.iter().filter_map(|flasher| flasher.command(format, place.address, file)).collect()
@@ -34,7 +34,7 @@ impl Flasher {
             // Without a family picotool looks for a program in the bytes, to guess it.
             (Flasher::Picotool, Format::Bin) => format!("picotool load -v --family absolute {path} -t bin -o {hex}"),
             (Flasher::Picotool, Format::Uf2) => format!("picotool load -v {path}"),
-            (Flasher::Drive(name, how), Format::Uf2) => format!("or copy {path} to the drive {name} ({how})"),
+            (Flasher::Drive(name, how), Format::Uf2) => format!("copy {path} to the drive {name} ({how})"),
             (Flasher::Espflash, Format::Bin) => format!("espflash write-bin {hex} {path}"),
             (Flasher::Qemu(machine), Format::Bin) => {
                 format!("{machine} -kernel FIRMWARE -device loader,file={},addr={hex},force-raw=on", qemu_word(file))
@@ -87,7 +87,7 @@ mod tests {
             of("pico2", Format::Uf2, "facts.uf2"),
             [
                 "picotool load -v facts.uf2",
-                "or copy facts.uf2 to the drive RP2350 (hold BOOTSEL while plugging the board in)",
+                "copy facts.uf2 to the drive RP2350 (hold BOOTSEL while plugging the board in)",
                 "probe-rs download --chip RP235x --binary-format uf2 facts.uf2",
             ]
         );

@@ -5,16 +5,17 @@
 //! before `.rodata.*`. The symbol `FACTROM_STORE` has the store's length as its size.
 //!
 //! What keeps linkers from refusing a file is what it says of the ABI, so these say as little as there is: ARM's version 5 of the
-//! EABI, and no build attributes, which is compatible with soft and hard floats alike; for RISC-V no flags, which is the
-//! soft-float ABI, the one of every `riscv32*-unknown-none-elf` target without `f`.
+//! EABI, and no build attributes, which goes with soft and hard floats alike. RISC-V has no way to say nothing: lld compares the
+//! float ABI in the header with that of all other files, data or not, so there it has to be the program's.
 //!
 //! An image has one segment that is loaded at the region's address, both physical and virtual. It has no entry, since it is no
 //! program.
 
 use object::Endianness;
 use object::elf::{
-    EF_ARM_EABI_VER5, ELFOSABI_NONE, EM_ARM, EM_RISCV, ET_EXEC, ET_REL, FileFlags, Machine as Number, PF_R, PT_LOAD, SHF_ALLOC,
-    SHN_UNDEF, SHT_PROGBITS, STB_GLOBAL, STT_NOTYPE, STT_OBJECT, STV_DEFAULT, SymbolType,
+    EF_ARM_EABI_VER5, EF_RISCV_FLOAT_ABI_SINGLE, EF_RISCV_FLOAT_ABI_SOFT, ELFOSABI_NONE, EM_ARM, EM_RISCV, ET_EXEC, ET_REL,
+    FileFlags, Machine as Number, PF_R, PT_LOAD, SHF_ALLOC, SHN_UNDEF, SHT_PROGBITS, STB_GLOBAL, STT_NOTYPE, STT_OBJECT,
+    STV_DEFAULT, SymbolType,
 };
 use object::write::elf::{FileHeader, ProgramHeader, SectionHeader, SectionIndex, Sym, Writer};
 
@@ -98,7 +99,8 @@ fn write(bytes: &[u8], machine: Machine, address: Option<u32>, align: u32) -> Re
 fn file_header(machine: Machine, is_image: bool) -> FileHeader {
     let (e_machine, e_flags): (Number, FileFlags) = match machine {
         Machine::Arm => (EM_ARM, EF_ARM_EABI_VER5),
-        Machine::Riscv32 => (EM_RISCV, FileFlags(0)),
+        Machine::Riscv32 => (EM_RISCV, EF_RISCV_FLOAT_ABI_SOFT),
+        Machine::Riscv32f => (EM_RISCV, EF_RISCV_FLOAT_ABI_SINGLE),
     };
     FileHeader {
         os_abi: ELFOSABI_NONE,

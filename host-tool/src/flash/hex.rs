@@ -27,14 +27,14 @@ const SEGMENT: usize = 1 << 16;
 ///
 /// [`Error::Writer`], never seen: the library refuses longer records than these.
 pub fn write(bytes: &[u8], address: u32) -> Result<String, Error> {
-    let [high, low] = [(address >> 16) as u16, address as u16];
-    let (first, rest) = bytes.split_at(bytes.len().min(SEGMENT - usize::from(low)));
+    let (high, low) = ((address >> 16) as u16, usize::from(address as u16));
+    let (first, rest) = bytes.split_at(bytes.len().min(SEGMENT - low));
     let segments = std::iter::once((low, first)).chain(rest.chunks(SEGMENT).map(|segment| (0, segment)));
     let mut text = String::new();
     for ((low, segment), high) in segments.zip(high..=u16::MAX) {
         push(&mut text, &Record::ExtendedLinearAddress(high))?;
-        for (offset, value) in (low..).step_by(RECORD).zip(segment.chunks(RECORD)) {
-            push(&mut text, &Record::Data { offset, value: value.to_vec() })?;
+        for (offset, value) in (low..SEGMENT).step_by(RECORD).zip(segment.chunks(RECORD)) {
+            push(&mut text, &Record::Data { offset: offset as u16, value: value.to_vec() })?;
         }
     }
     push(&mut text, &Record::EndOfFile)?;
@@ -80,6 +80,14 @@ mod tests {
              :01800E00076A\n\
              :00000001FF\n"
         );
+    }
+
+    #[test]
+    fn whole_segments() {
+        let text = write(&[0; 3 * SEGMENT], 0xFFFD_0000).unwrap();
+        assert_eq!(text.lines().count(), 3 * (1 + SEGMENT / 16) + 1);
+        assert_eq!(text.lines().nth(4096), Some(":10FFF0000000000000000000000000000000000001"));
+        assert_eq!(text.lines().nth(4097), Some(":02000004FFFEFD"));
     }
 
     #[test]

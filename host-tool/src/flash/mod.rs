@@ -3,7 +3,7 @@
 //! 1. [`boards`]: which boards there are, and where each keeps the store.
 //! 2. [`Target`] says where the bytes go and what they are for; [`check`] refuses what does not fit there.
 //! 3. One file for each [`Format`] writes them: [`hex`], [`uf2`], [`elf`], [`source`]; `.bin` is the bytes themselves.
-//! 4. [`commands`]: how what was written gets onto the board.
+//! 4. [`report`] tells what was written and, with [`commands`], how it gets onto the board.
 //!
 //! A store has a region of flash of its own where that is possible, so that new facts need no new firmware. The formats that are
 //! linked into a program (an object, Rust, C) are for programs that carry their facts along.
@@ -13,6 +13,7 @@ pub mod commands;
 pub mod elf;
 pub mod hex;
 pub mod numbers;
+pub mod report;
 pub mod source;
 pub mod uf2;
 
@@ -186,7 +187,7 @@ impl std::error::Error for Error {}
 impl Format {
     fn noun(self) -> &'static str {
         match self {
-            Format::Bin => "a .bin file's command",
+            Format::Bin => "a .bin file",
             Format::Hex => "Intel HEX",
             Format::Uf2 => "UF2",
             Format::Elf => "an ELF image",
@@ -217,12 +218,12 @@ pub fn blob(bytes: &[u8]) -> Option<&[u8]> {
 /// [`Error::Needs`], [`Error::Unaligned`], [`Error::TooLarge`] or [`Error::BeyondAddresses`].
 pub fn check(format: Format, bytes: &[u8], target: &Target) -> Result<(), Error> {
     if format.is_elf() && target.machine.is_none() {
-        return Err(format.needs("to know the machine", "--board, or --machine arm|riscv32"));
+        return Err(format.needs("to know the machine", "--board, or --machine arm|riscv32|riscv32f"));
     }
     if format.is_linked() {
         return Ok(());
     }
-    let place = target.place.ok_or(format.needs("an address", "--board or --address"))?;
+    let place = target.place.ok_or(format.needs("an address to go to", "--board or --address"))?;
     let mut written = bytes.len() as u64;
     if format == Format::Uf2 {
         if target.family.is_none() {
@@ -249,13 +250,13 @@ pub fn check(format: Format, bytes: &[u8], target: &Target) -> Result<(), Error>
 /// As [`check`], and [`Error::Writer`] if a library refuses.
 pub fn write(format: Format, bytes: &[u8], store: &Store<'_>, target: &Target, file: &Path) -> Result<Vec<u8>, Error> {
     check(format, bytes, target)?;
-    let place = || target.place.ok_or(format.needs("an address", "--board or --address"));
-    let machine = || target.machine.ok_or(format.needs("to know the machine", "--board, or --machine"));
+    let place = || target.place.ok_or(format.needs("an address to go to", "--board or --address"));
+    let machine = || target.machine.ok_or(format.needs("to know the machine", "--board, or --machine arm|riscv32|riscv32f"));
     Ok(match format {
         Format::Bin => bytes.to_vec(),
         Format::Hex => hex::write(bytes, place()?.address)?.into_bytes(),
         Format::Uf2 => {
-            let family = target.family.ok_or(format.needs("to know whose bootloader takes it", "--board, or --family"))?;
+            let family = target.family.ok_or(format.needs("to know whose bootloader takes it", "--board, or --family NAME|0x…"))?;
             uf2::write(bytes, place()?.address, family)
         }
         Format::Elf => elf::image(bytes, machine()?, place()?.address)?,
@@ -305,6 +306,6 @@ mod tests {
     fn what_is_linked_needs_no_address() {
         assert_eq!(check(Format::Rs, &[0; 9], &Target::default()), Ok(()));
         let error = check(Format::Object, &[0; 9], &Target::default()).unwrap_err();
-        assert_eq!(error.to_string(), "an object file needs to know the machine: give --board, or --machine arm|riscv32");
+        assert_eq!(error.to_string(), "an object file needs to know the machine: give --board, or --machine arm|riscv32|riscv32f");
     }
 }

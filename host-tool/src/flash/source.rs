@@ -1,7 +1,7 @@
 //! A store as source code, for programs that carry their facts along: Rust, C, and a C header.
 //!
 //! Neither needs anything else of ours. Rust gets one byte string and not a list of numbers, which the compiler would parse one
-//! by one: three mebibytes as a list take it half a minute and gigabytes of memory, as a string a second. In C a list is all
+//! by one: three mebibytes as a list take it half a minute and 1.5 GB of memory, as a string half a second. In C a list is all
 //! there is, since strings have a limit.
 
 use std::fmt::Write as _;
