@@ -53,6 +53,8 @@ pub enum Flasher {
     Espflash,
     /// QEMU: the command up to the machine's options.
     Qemu(&'static str),
+    /// QEMU, for a machine with little RAM: `-device loader` takes no more raw bytes than that, wherever they go, but any HEX or ELF.
+    QemuSmallRam(&'static str),
 }
 
 /// A board.
@@ -151,7 +153,7 @@ pub const BOARDS: &[Board] = &[
         region: Region { address: 0x2010_0000, size: 2 << 20 },
         format: Format::Hex,
         family: None,
-        flashers: &[Flasher::ProbeRs("fe310-g002"), Flasher::Qemu("qemu-system-riscv32 -M sifive_e,revb=true")],
+        flashers: &[Flasher::ProbeRs("fe310-g002"), Flasher::QemuSmallRam("qemu-system-riscv32 -M sifive_e,revb=true")],
     },
     Board {
         name: "esp32c3",

@@ -39,7 +39,7 @@ impl Flasher {
             (Flasher::Qemu(machine), Format::Bin) => {
                 format!("{machine} -kernel FIRMWARE -device loader,file={},addr={hex},force-raw=on", qemu_word(file))
             }
-            (Flasher::Qemu(machine), Format::Hex | Format::Elf) => {
+            (Flasher::Qemu(machine) | Flasher::QemuSmallRam(machine), Format::Hex | Format::Elf) => {
                 format!("{machine} -kernel FIRMWARE -device loader,file={}", qemu_word(file))
             }
             _ => return None,

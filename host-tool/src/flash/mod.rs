@@ -211,34 +211,44 @@ pub fn blob(bytes: &[u8]) -> Option<&[u8]> {
     bytes.get(..bytes.len() - rest.len() + crc)
 }
 
+impl Target {
+    fn place(&self, format: Format) -> Result<Place, Error> {
+        self.place.ok_or(format.needs("an address to go to", "--board or --address"))
+    }
+
+    fn family(&self, format: Format) -> Result<Family, Error> {
+        self.family.ok_or(format.needs("to know whose bootloader takes it", "--board, or --family NAME|0x…"))
+    }
+
+    fn machine(&self, format: Format) -> Result<Machine, Error> {
+        self.machine.ok_or(format.needs("to know the machine", "--board, or --machine arm|riscv32|riscv32f"))
+    }
+}
+
 /// Whether the bytes fit, and what the format needs is known.
 ///
 /// # Errors
 ///
 /// [`Error::Needs`], [`Error::Unaligned`], [`Error::TooLarge`] or [`Error::BeyondAddresses`].
 pub fn check(format: Format, bytes: &[u8], target: &Target) -> Result<(), Error> {
-    if format.is_elf() && target.machine.is_none() {
-        return Err(format.needs("to know the machine", "--board, or --machine arm|riscv32|riscv32f"));
+    if format.is_elf() {
+        target.machine(format)?;
     }
     if format.is_linked() {
         return Ok(());
     }
-    let place = target.place.ok_or(format.needs("an address to go to", "--board or --address"))?;
+    let Place { address, size } = target.place(format)?;
     let mut written = bytes.len() as u64;
     if format == Format::Uf2 {
-        if target.family.is_none() {
-            return Err(format.needs("to know whose bootloader takes it", "--board, or --family NAME|0x…"));
-        }
-        if !place.address.is_multiple_of(uf2::PAYLOAD) {
-            return Err(Error::Unaligned { address: place.address });
+        target.family(format)?;
+        if !address.is_multiple_of(uf2::PAYLOAD) {
+            return Err(Error::Unaligned { address });
         }
         written = written.next_multiple_of(u64::from(uf2::PAYLOAD));
     }
-    match place.size {
-        Some(size) if written > u64::from(size) => {
-            Err(Error::TooLarge { bytes: written, region: Region { address: place.address, size } })
-        }
-        _ if u64::from(place.address) + written > 1 << 32 => Err(Error::BeyondAddresses { address: place.address, bytes: written }),
+    match size {
+        Some(size) if written > u64::from(size) => Err(Error::TooLarge { bytes: written, region: Region { address, size } }),
+        _ if u64::from(address) + written > 1 << 32 => Err(Error::BeyondAddresses { address, bytes: written }),
         _ => Ok(()),
     }
 }
@@ -250,17 +260,12 @@ pub fn check(format: Format, bytes: &[u8], target: &Target) -> Result<(), Error>
 /// As [`check`], and [`Error::Writer`] if a library refuses.
 pub fn write(format: Format, bytes: &[u8], store: &Store<'_>, target: &Target, file: &Path) -> Result<Vec<u8>, Error> {
     check(format, bytes, target)?;
-    let place = || target.place.ok_or(format.needs("an address to go to", "--board or --address"));
-    let machine = || target.machine.ok_or(format.needs("to know the machine", "--board, or --machine arm|riscv32|riscv32f"));
     Ok(match format {
         Format::Bin => bytes.to_vec(),
-        Format::Hex => hex::write(bytes, place()?.address)?.into_bytes(),
-        Format::Uf2 => {
-            let family = target.family.ok_or(format.needs("to know whose bootloader takes it", "--board, or --family NAME|0x…"))?;
-            uf2::write(bytes, place()?.address, family)
-        }
-        Format::Elf => elf::image(bytes, machine()?, place()?.address)?,
-        Format::Object => elf::object(bytes, machine()?, target.align.unwrap_or(elf::ALIGN))?,
+        Format::Hex => hex::write(bytes, target.place(format)?.address)?.into_bytes(),
+        Format::Uf2 => uf2::write(bytes, target.place(format)?.address, target.family(format)?),
+        Format::Elf => elf::image(bytes, target.machine(format)?, target.place(format)?.address)?,
+        Format::Object => elf::object(bytes, target.machine(format)?, target.align.unwrap_or(elf::ALIGN))?,
         Format::Rs => source::rust(bytes, store, target.align).into_bytes(),
         Format::C => source::c(bytes, store, target.align, &source::c_name(file)).into_bytes(),
         Format::H => source::header(bytes, store, target.align, &source::c_name(file)).into_bytes(),
