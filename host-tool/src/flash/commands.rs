@@ -1,6 +1,6 @@
 //! How what was written gets onto a board: commands to paste, as each flasher's own help has them.
 //!
-//! The options are those of probe-rs 0.32, picotool 2.1, espflash 4 and QEMU 7.2; `docs/flash.md` says where they were looked up.
+//! The options are those of probe-rs 0.32, picotool 2, espflash 4 and QEMU 7.2; `docs/flash.md` says where they were looked up.
 
 use std::path::Path;
 

@@ -15,8 +15,8 @@
 //! The rest of the last block's payload is 0xFF: a bootloader writes it, and 0xFF is what erased flash holds, so those bytes can
 //! still be written later. What lies behind a blob is not looked at.
 //!
-//! The crates for UF2 on the registry fill with zeros or leave this to their caller, and none has had a second release; sixty
-//! bytes of header are our own.
+//! The crates that write it, uf2 and uf2_block, have had one release each, and fill with zeros or leave that to their caller; the
+//! header is our own.
 
 use std::fmt;
 

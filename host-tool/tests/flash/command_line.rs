@@ -2,7 +2,16 @@
 
 use std::fs;
 
-use crate::{Folder, stderr, stdout, store};
+use crate::{Folder, stderr, stdout};
+
+/// A frozen store, so that figures stay.
+const STORE: &[u8] = include_bytes!("../../../core/tests/golden/small-1.0.fct");
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    fs::write(folder.path("facts.fct"), STORE).unwrap();
+    folder
+}
 
 /// An exit code, and what the message begins with.
 fn refused(folder: &Folder, arguments: &str) -> (i32, String) {
@@ -13,58 +22,58 @@ fn refused(folder: &Folder, arguments: &str) -> (i32, String) {
 
 #[test]
 fn a_board_is_enough() {
-    let folder = Folder::new();
+    let folder = folder();
     let printed = folder.flashed("--board pico2");
     assert_eq!(
         printed,
-        "facts.uf2: 77,560 bytes at 0x10100000..0x10112ef8\n  \
-         2.5 % of the region's 3,145,728 bytes (3 MiB)\n  \
-         303 blocks of 256 bytes for family rp2xxx-absolute, 0xe48bff57\n\
+        "facts.uf2: 1,971 bytes at 0x10100000..0x101007b3\n  \
+         0.1 % of the region's 3,145,728 bytes (3 MiB)\n  \
+         8 blocks of 256 bytes for family rp2xxx-absolute, 0xe48bff57\n\
          Flash it by one of these:\n  \
          picotool load -v facts.uf2\n  \
          copy facts.uf2 to the drive RP2350 (hold BOOTSEL while plugging the board in)\n  \
          probe-rs download --chip RP235x --binary-format uf2 facts.uf2\n"
     );
-    assert_eq!(folder.read("facts.uf2").len(), 303 * 512);
+    assert_eq!(folder.read("facts.uf2").len(), 8 * 512);
     assert!(printed.lines().all(|line| line.len() <= 80), "{printed}");
 }
 
 #[test]
 fn an_address_is_enough_and_says_what_was_not_checked() {
-    let folder = Folder::new();
+    let folder = folder();
     assert_eq!(
         folder.flashed("--address 0x0804_0000"),
-        "facts.bin: 77,560 bytes at 0x08040000..0x08052ef8\n  \
+        "facts.bin: 1,971 bytes at 0x08040000..0x080407b3\n  \
          whether it fits was not checked: no --size says how much room there is\n\
          Flash it:\n  \
          probe-rs download --chip CHIP --binary-format bin --base-address 0x08040000 facts.bin\n\
          CHIP is your chip's name in `probe-rs chip list`.\n"
     );
-    assert!(folder.read("facts.bin") == store());
-    let printed = folder.flashed("--address 0x08040000 --size 256K -o out.hex");
-    assert!(printed.contains("29.6 % of the region's 262,144 bytes (256 KiB)"), "{printed}");
+    assert!(folder.read("facts.bin") == STORE);
+    let printed = folder.flashed("--address 0x08040000 --size 4K -o out.hex");
+    assert!(printed.contains("48.1 % of the region's 4,096 bytes (4 KiB)"), "{printed}");
 }
 
 #[test]
 fn an_address_within_a_board_s_region_has_the_rest_of_it() {
-    let folder = Folder::new();
+    let folder = folder();
     let printed = folder.flashed("--board pico2 --address 0x10300000 -f bin");
-    assert!(printed.contains("7.4 % of the region's 1,048,576 bytes (1 MiB)"), "{printed}");
+    assert!(printed.contains("0.2 % of the region's 1,048,576 bytes (1 MiB)"), "{printed}");
     assert!(printed.contains("picotool load -v --family absolute facts.bin -t bin -o 0x10300000"), "{printed}");
-    let (code, message) = refused(&folder, "--board pico2 --address 0x103ff000");
+    let (code, message) = refused(&folder, "--board pico2 --address 0x103fff00");
     assert_eq!(code, 3);
-    assert!(message.contains("the region at 0x103ff000 has 4,096 bytes (4 KiB)"), "{message}");
+    assert!(message.contains("2,048 bytes (2 KiB) to write, and the region at 0x103fff00 has 256 bytes"), "{message}");
 }
 
 #[test]
 fn what_does_not_fit_is_3_and_names_both_sizes() {
-    let folder = Folder::new();
+    let folder = folder();
     fs::write(folder.path("facts.bin"), "older").unwrap();
-    let (code, message) = refused(&folder, "--board microbit --size 60K");
+    let (code, message) = refused(&folder, "--board microbit --size 1K");
     assert_eq!(code, 3);
     assert_eq!(
         message,
-        "factrom: facts.fct: it does not fit: 77,560 bytes to write, and the region at 0x00018000 has 61,440 bytes (60 KiB)\n  \
+        "factrom: facts.fct: it does not fit: 1,971 bytes to write, and the region at 0x00018000 has 1,024 bytes (1 KiB)\n  \
          leave facts out, take a board with more flash, or give a larger region with --address and --size\n"
     );
     assert_eq!(folder.read("facts.bin"), b"older");
@@ -72,12 +81,12 @@ fn what_does_not_fit_is_3_and_names_both_sizes() {
 
 #[test]
 fn what_is_no_store_is_3_and_writes_nothing() {
-    let folder = Folder::new();
-    let mut changed = store().to_vec();
-    changed[store().len() / 2] ^= 1;
+    let folder = folder();
+    let mut changed = STORE.to_vec();
+    changed[STORE.len() / 2] ^= 1;
     for (name, bytes, part) in [
         ("changed.fct", changed, "CRC-32 does not match"),
-        ("cut.fct", store()[..4000].to_vec(), "cut short"),
+        ("cut.fct", STORE[..1000].to_vec(), "cut short"),
         ("text.fct", b"hello, world".to_vec(), "not a FactROM blob"),
         ("erased.fct", vec![0xFF; 99], "erased flash"),
     ] {
@@ -93,7 +102,7 @@ fn what_is_no_store_is_3_and_writes_nothing() {
 
 #[test]
 fn wrong_usage_is_2_and_says_what_to_do() {
-    let folder = Folder::new();
+    let folder = folder();
     for (arguments, part) in [
         ("", "a .bin file needs an address to go to: give --board or --address"),
         ("--board pico", "a similar value exists: 'pico2'"),
@@ -101,7 +110,7 @@ fn wrong_usage_is_2_and_says_what_to_do() {
         ("--board esp32c3 -o facts.uf2", "UF2 needs to know whose bootloader takes it: give --board, or --family"),
         ("--address 0x10100010 --family rp2040 -f uf2", "give --address 0x10100000 or 0x10100100"),
         ("--address 0x100000000", "0x100000000 has more than 32 bits"),
-        ("--address 0xffffff00", "77,560 bytes from 0xffffff00 on end beyond the 32 bits"),
+        ("--address 0xffffff00", "1,971 bytes from 0xffffff00 on end beyond the 32 bits"),
         ("-o facts.o", "an object file needs to know the machine: give --board, or --machine arm|riscv32|riscv32f"),
         ("--size 3M", "--size is the room at an address: give --address or --board"),
         ("--board pico2 --size 3G", "write a size such as 0x28000, 160K or 3M"),
@@ -121,32 +130,32 @@ fn wrong_usage_is_2_and_says_what_to_do() {
 
 #[test]
 fn standard_output_gets_the_file_alone() {
-    let folder = Folder::new();
+    let folder = folder();
     let output = folder.flash("--board microbit -o -");
-    assert!(output.stdout == store());
-    assert!(stderr(&output).starts_with("standard output: 77,560 bytes at 0x00018000..0x0002aef8\n"), "{}", stderr(&output));
+    assert!(output.stdout == STORE);
+    assert!(stderr(&output).starts_with("standard output: 1,971 bytes at 0x00018000..0x000187b3\n"), "{}", stderr(&output));
 }
 
 #[test]
 fn what_lies_behind_a_store_is_left_out() {
-    let folder = Folder::new();
-    let read_back = [store(), &[0xFF; 1000]].concat();
+    let folder = folder();
+    let read_back = [STORE, &[0xFF; 1000]].concat();
     fs::write(folder.path("dump.img"), read_back).unwrap();
     let printed = folder.flashed("dump.img --board riscv-virt");
     assert!(printed.contains("\n  left out: 1,000 bytes behind the end of the store\n"), "{printed}");
-    assert!(folder.read("dump.bin") == store());
+    assert!(folder.read("dump.bin") == STORE);
 }
 
 #[test]
 fn a_format_that_no_flasher_of_the_board_takes_is_written_and_said() {
-    let folder = Folder::new();
+    let folder = folder();
     let printed = folder.flashed("--board esp32c3 -o facts.hex");
     assert!(printed.ends_with("No flasher known here takes .hex for esp32c3: .bin one does.\n"), "{printed}");
 }
 
 #[test]
 fn the_list_of_boards_is_lines_of_json_in_a_pipe() {
-    let folder = Folder::new();
+    let folder = folder();
     let list = folder.flashed("--list-boards");
     let lines: Vec<serde_json::Value> = list.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let names: Vec<&str> = lines.iter().map(|line| line["name"].as_str().unwrap()).collect();
@@ -156,4 +165,15 @@ fn the_list_of_boards_is_lines_of_json_in_a_pipe() {
     );
     assert_eq!(lines[6]["address"], "0x00080000");
     assert_eq!(lines[6]["size"], 434_176);
+}
+
+#[test]
+fn completions_know_boards_and_formats() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = folder.run(&format!("{} completions {shell}", env!("CARGO_BIN_EXE_factrom")));
+        for word in ["list-boards", "nrf52840-dk", "uf2"] {
+            assert!(script.contains(word), "{shell}: no {word}");
+        }
+    }
 }
