@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    self, Terminal, build, check, completions, demo, disputes, export, fmt, import, query, show, stats, test, timeline,
+    self, Terminal, build, check, completions, demo, disputes, export, flash, fmt, import, query, show, stats, test, timeline,
 };
 
 /// Sourced facts in read-only memory: check, compile and query fact files
@@ -30,6 +30,7 @@ enum Command {
     Test(test::Args),
     Stats(stats::Args),
     Export(export::Args),
+    Flash(flash::Args),
     Demo(demo::Args),
     Completions(completions::Args),
 }
@@ -53,6 +54,7 @@ impl Cli {
             Command::Test(args) => test::run(args, terminal),
             Command::Stats(args) => stats::run(args, terminal),
             Command::Export(args) => export::run(args, terminal),
+            Command::Flash(args) => flash::run(args, terminal),
             Command::Demo(args) => demo::run(args, terminal),
             Command::Completions(args) => completions::run(args, terminal),
         }

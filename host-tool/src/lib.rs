@@ -7,7 +7,8 @@
 //! 3. [`resolve`]: names looked up, dates counted, types and evidence checked. Out comes a
 //! 4. [`model`]: the data set in RDF terms, with its disputes from [`links`].
 //! 5. [`compile`](mod@compile): the model as a blob.
-//! 6. From here on everything reads the blob, through the crate `factrom`: [`view`], [`export`], [`questions`], [`commands`].
+//! 6. From here on everything reads the blob, through the crate `factrom`: [`view`], [`export`], [`flash`], [`questions`],
+//!    [`commands`].
 
 pub mod article;
 pub mod cli;
@@ -15,6 +16,7 @@ pub mod commands;
 pub mod compile;
 pub mod diagnostic;
 pub mod export;
+pub mod flash;
 pub mod format_files;
 pub mod input;
 pub mod links;

@@ -8,6 +8,7 @@ pub mod completions;
 pub mod demo;
 pub mod disputes;
 pub mod export;
+pub mod flash;
 pub mod fmt;
 pub mod import;
 pub mod query;

@@ -1,0 +1,105 @@
+//! `factrom flash`: what it writes, read by programs that have nothing of ours, and what it says.
+//!
+//! A reader that is not installed is a test that prints that it was skipped; with `CI=true` it is a failure.
+
+mod flash {
+    pub mod command_line;
+    pub mod images;
+    pub mod linked;
+}
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use factrom_tool::compile::compile;
+use factrom_tool::input::Input;
+use factrom_tool::resolve::{Options, resolve};
+
+/// The five articles' store: more than 64 KiB, so that Intel HEX has a border to cross.
+fn store() -> &'static [u8] {
+    static STORE: OnceLock<Vec<u8>> = OnceLock::new();
+    STORE.get_or_init(|| {
+        let input = Input::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds")).unwrap();
+        let store = compile(&resolve(&input, Options::default()).model).unwrap();
+        assert!(store.len() > 1 << 16);
+        store
+    })
+}
+
+/// A folder with the store in `facts.fct`.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        fs::write(folder.path("facts.fct"), store()).unwrap();
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap()
+    }
+
+    /// `factrom flash`, with whatever comes of it.
+    fn flash(&self, arguments: &str) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_factrom"))
+            .arg("flash")
+            .args(arguments.split_whitespace())
+            .current_dir(self.0.path())
+            .env_remove("FACTROM_STORE")
+            .output()
+            .unwrap()
+    }
+
+    /// `factrom flash`, which succeeds; what it prints.
+    fn flashed(&self, arguments: &str) -> String {
+        let output = self.flash(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments}: {}", stderr(&output));
+        stdout(&output)
+    }
+
+    /// Another program, which succeeds; what it prints. It gets `input` on standard input.
+    fn run_with(&self, command: &str, input: &str) -> String {
+        let mut words = command.split_whitespace();
+        fs::write(self.path("input"), input).unwrap();
+        let output = Command::new(words.next().unwrap())
+            .args(words)
+            .current_dir(self.0.path())
+            .stdin(Stdio::from(fs::File::open(self.path("input")).unwrap()))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {}{}", stdout(&output), stderr(&output));
+        stdout(&output)
+    }
+
+    fn run(&self, command: &str) -> String {
+        self.run_with(command, "")
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Whether programs are installed. If not, the test that asks is to end there.
+fn have(programs: &[&str]) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_there = |program: &&&str| std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
+    let missing: Vec<_> = programs.iter().filter(|program| !is_there(program)).collect();
+    if missing.is_empty() {
+        return true;
+    }
+    println!("skipped: {missing:?} not installed");
+    assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{missing:?} not installed, and in CI nothing is skipped");
+    false
+}

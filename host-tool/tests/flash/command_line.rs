@@ -1,0 +1,179 @@
+//! The command as its users call it: what it prints, what it refuses, and files that stay as they were.
+
+use std::fs;
+
+use crate::{Folder, stderr, stdout};
+
+/// A frozen store, so that figures stay.
+const STORE: &[u8] = include_bytes!("../../../core/tests/golden/small-1.0.fct");
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    fs::write(folder.path("facts.fct"), STORE).unwrap();
+    folder
+}
+
+/// An exit code, and what the message begins with.
+fn refused(folder: &Folder, arguments: &str) -> (i32, String) {
+    let output = folder.flash(arguments);
+    assert_eq!(stdout(&output), "", "{arguments}");
+    (output.status.code().unwrap(), stderr(&output))
+}
+
+#[test]
+fn a_board_is_enough() {
+    let folder = folder();
+    let printed = folder.flashed("--board pico2");
+    assert_eq!(
+        printed,
+        "facts.uf2: 1,971 bytes at 0x10100000..0x101007b3\n  \
+         0.1 % of the region's 3,145,728 bytes (3 MiB)\n  \
+         8 blocks of 256 bytes for family rp2xxx-absolute, 0xe48bff57\n\
+         Flash it by one of these:\n  \
+         picotool load -v facts.uf2\n  \
+         copy facts.uf2 to the drive RP2350 (hold BOOTSEL while plugging the board in)\n  \
+         probe-rs download --chip RP235x --binary-format uf2 facts.uf2\n"
+    );
+    assert_eq!(folder.read("facts.uf2").len(), 8 * 512);
+    assert!(printed.lines().all(|line| line.len() <= 80), "{printed}");
+}
+
+#[test]
+fn an_address_is_enough_and_says_what_was_not_checked() {
+    let folder = folder();
+    assert_eq!(
+        folder.flashed("--address 0x0804_0000"),
+        "facts.bin: 1,971 bytes at 0x08040000..0x080407b3\n  \
+         whether it fits was not checked: no --size says how much room there is\n\
+         Flash it:\n  \
+         probe-rs download --chip CHIP --binary-format bin --base-address 0x08040000 facts.bin\n\
+         CHIP is your chip's name in `probe-rs chip list`.\n"
+    );
+    assert!(folder.read("facts.bin") == STORE);
+    let printed = folder.flashed("--address 0x08040000 --size 4K -o out.hex");
+    assert!(printed.contains("48.1 % of the region's 4,096 bytes (4 KiB)"), "{printed}");
+}
+
+#[test]
+fn an_address_within_a_board_s_region_has_the_rest_of_it() {
+    let folder = folder();
+    let printed = folder.flashed("--board pico2 --address 0x10300000 -f bin");
+    assert!(printed.contains("0.2 % of the region's 1,048,576 bytes (1 MiB)"), "{printed}");
+    assert!(printed.contains("picotool load -v --family absolute facts.bin -t bin -o 0x10300000"), "{printed}");
+    let (code, message) = refused(&folder, "--board pico2 --address 0x103fff00");
+    assert_eq!(code, 3);
+    assert!(message.contains("2,048 bytes (2 KiB) to write, and the region at 0x103fff00 has 256 bytes"), "{message}");
+}
+
+#[test]
+fn what_does_not_fit_is_3_and_names_both_sizes() {
+    let folder = folder();
+    fs::write(folder.path("facts.bin"), "older").unwrap();
+    let (code, message) = refused(&folder, "--board microbit --size 1K");
+    assert_eq!(code, 3);
+    assert_eq!(
+        message,
+        "factrom: facts.fct: it does not fit: 1,971 bytes to write, and the region at 0x00018000 has 1,024 bytes (1 KiB)\n  \
+         leave facts out, take a board with more flash, or give a larger region with --address and --size\n"
+    );
+    assert_eq!(folder.read("facts.bin"), b"older");
+}
+
+#[test]
+fn what_is_no_store_is_3_and_writes_nothing() {
+    let folder = folder();
+    let mut changed = STORE.to_vec();
+    changed[STORE.len() / 2] ^= 1;
+    for (name, bytes, part) in [
+        ("changed.fct", changed, "CRC-32 does not match"),
+        ("cut.fct", STORE[..1000].to_vec(), "cut short"),
+        ("text.fct", b"hello, world".to_vec(), "not a FactROM blob"),
+        ("erased.fct", vec![0xFF; 99], "erased flash"),
+    ] {
+        fs::write(folder.path(name), bytes).unwrap();
+        let (code, message) = refused(&folder, &format!("{name} --board pico2 -o out.uf2"));
+        assert_eq!(code, 3, "{message}");
+        assert!(message.starts_with(&format!("factrom: {name}: ")) && message.contains(part), "{message}");
+        assert!(!folder.path("out.uf2").exists());
+    }
+    assert_eq!(refused(&folder, "absent.fct --board pico2").0, 3);
+    assert_eq!(refused(&folder, "--board pico2 -o absent/facts.uf2").0, 3);
+}
+
+#[test]
+fn wrong_usage_is_2_and_says_what_to_do() {
+    let folder = folder();
+    for (arguments, part) in [
+        ("", "a .bin file needs an address to go to: give --board or --address"),
+        ("--board pico", "a similar value exists: 'pico2'"),
+        ("-o facts.dat", "facts.dat: no format has names like that: end it with .bin, .hex,"),
+        ("--board esp32c3 -o facts.uf2", "UF2 needs to know whose bootloader takes it: give --board, or --family"),
+        ("--address 0x10100010 --family rp2040 -f uf2", "give --address 0x10100000 or 0x10100100"),
+        ("--address 0x100000000", "0x100000000 has more than 32 bits"),
+        ("--address 0xffffff00", "1,971 bytes from 0xffffff00 on end beyond the 32 bits"),
+        ("-o facts.o", "an object file needs to know the machine: give --board, or --machine arm|riscv32|riscv32f"),
+        ("--size 3M", "--size is the room at an address: give --address or --board"),
+        ("--board pico2 --size 3G", "write a size such as 0x28000, 160K or 3M"),
+        ("--board pico2 -f hex --family rp2040", "--family is for UF2"),
+        ("--board pico2 --machine arm", "--machine is for ELF"),
+        ("--board pico2 --align 8", "--align is for what is linked"),
+        ("-o facts.rs --align 3", "write a power of two up to 65536"),
+        ("-o facts.uf2 --address 0 --family pico", "one of esp32c3, "),
+        ("--board pico2 -f bin -o facts.fct", "facts.fct is read, so it can't be the output"),
+        ("--list-boards --board pico2", "cannot be used with"),
+    ] {
+        let (code, message) = refused(&folder, arguments);
+        assert_eq!(code, 2, "{arguments}: {message}");
+        assert!(message.contains(part), "{arguments}: {message}");
+    }
+}
+
+#[test]
+fn standard_output_gets_the_file_alone() {
+    let folder = folder();
+    let output = folder.flash("--board microbit -o -");
+    assert!(output.stdout == STORE);
+    assert!(stderr(&output).starts_with("standard output: 1,971 bytes at 0x00018000..0x000187b3\n"), "{}", stderr(&output));
+}
+
+#[test]
+fn what_lies_behind_a_store_is_left_out() {
+    let folder = folder();
+    let read_back = [STORE, &[0xFF; 1000]].concat();
+    fs::write(folder.path("dump.img"), read_back).unwrap();
+    let printed = folder.flashed("dump.img --board riscv-virt");
+    assert!(printed.contains("\n  left out: 1,000 bytes behind the end of the store\n"), "{printed}");
+    assert!(folder.read("dump.bin") == STORE);
+}
+
+#[test]
+fn a_format_that_no_flasher_of_the_board_takes_is_written_and_said() {
+    let folder = folder();
+    let printed = folder.flashed("--board esp32c3 -o facts.hex");
+    assert!(printed.ends_with("No flasher known here takes .hex for esp32c3: .bin one does.\n"), "{printed}");
+}
+
+#[test]
+fn the_list_of_boards_is_lines_of_json_in_a_pipe() {
+    let folder = folder();
+    let list = folder.flashed("--list-boards");
+    let lines: Vec<serde_json::Value> = list.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let names: Vec<&str> = lines.iter().map(|line| line["name"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        ["microbit", "lm3s6965evb", "mps2-an386", "mps2-an505", "riscv-virt", "pico2", "nrf52840-dk", "hifive1-revb", "esp32c3"]
+    );
+    assert_eq!(lines[6]["address"], "0x00080000");
+    assert_eq!(lines[6]["size"], 434_176);
+}
+
+#[test]
+fn completions_know_boards_and_formats() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = folder.run(&format!("{} completions {shell}", env!("CARGO_BIN_EXE_factrom")));
+        for word in ["list-boards", "nrf52840-dk", "uf2"] {
+            assert!(script.contains(word), "{shell}: no {word}");
+        }
+    }
+}
