@@ -1,5 +1,7 @@
 //! Opening a blob, and the tables behind all answers.
 
+use core::fmt;
+
 use serde::Deserialize;
 
 use crate::error::OpenError;
@@ -8,6 +10,26 @@ use crate::layout::{
     SourceSection, Tag, TermSection, TripleSection, VocabularySection,
 };
 use crate::text::{Codec, Decoder, Text};
+
+/// The id of a data set: a digest of its content, the same for the same content on any machine.
+///
+/// Ids of terms, facts and sources hold for one data set alone; this says which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DatasetId(pub [u8; 16]);
+
+impl fmt::Display for DatasetId {
+    /// 32 hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for DatasetId {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{:032x}", u128::from_be_bytes(self.0));
+    }
+}
 
 /// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
 ///
@@ -20,7 +42,7 @@ use crate::text::{Codec, Decoder, Text};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Store<'a> {
-    pub(crate) dataset_id: [u8; 16],
+    pub(crate) dataset_id: DatasetId,
     pub(crate) meta: MetaSection<'a>,
     pub(crate) codec: Decoder<'a>,
     pub(crate) terms: TermSection<'a>,
@@ -42,8 +64,19 @@ impl<'a> Store<'a> {
     /// [`OpenError`] for anything that is no whole, unchanged blob of a version this library reads. Any change of a single bit is
     /// found. Never panics, on any bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        preamble(bytes)?;
-        let envelope = postcard::take_from_bytes_crc32::<Envelope<'a>>(bytes, CRC.digest()).map_err(envelope_error)?.0;
+        Self::from_envelope(&checked(bytes)?)
+    }
+
+    /// Opens the blob if it is of that data set: [`Store::open`] for a program that has ids of terms and facts compiled in.
+    ///
+    /// Ids of one data set mean other things in another, and no later check can tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], and [`OpenError::OtherDataset`], which names both.
+    pub fn open_dataset(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
+        let envelope = checked(bytes)?;
+        same_dataset(&envelope, expected)?;
         Self::from_envelope(&envelope)
     }
 
@@ -56,8 +89,19 @@ impl<'a> Store<'a> {
     ///
     /// As [`Store::open`], but for [`OpenError::Checksum`].
     pub fn open_without_crc(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        preamble(bytes)?;
-        let envelope = postcard::take_from_bytes::<Envelope<'a>>(bytes).map_err(envelope_error)?.0;
+        Self::from_envelope(&unchecked(bytes)?)
+    }
+
+    /// Opens the blob if it is of that data set, without reading all of it: a constant number of reads.
+    ///
+    /// The id stands in the blob, so this tells another data set, but not changed bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open_dataset`], but for [`OpenError::Checksum`].
+    pub fn open_dataset_without_crc(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
+        let envelope = unchecked(bytes)?;
+        same_dataset(&envelope, expected)?;
         Self::from_envelope(&envelope)
     }
 
@@ -78,7 +122,7 @@ impl<'a> Store<'a> {
             return Err(OpenError::UnknownRequired { tag });
         }
         let store = Store {
-            dataset_id: envelope.dataset_id,
+            dataset_id: DatasetId(envelope.dataset_id),
             meta: optional(envelope, Tag::Meta)?,
             codec: Decoder::new(&required::<Codec<'a>>(envelope, Tag::Codec)?).ok_or(OpenError::Section(Tag::Codec))?,
             terms: required(envelope, Tag::Terms)?,
@@ -132,9 +176,9 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// The data set's id: a digest of the content, the same for the same content on any machine.
+    /// The data set's id.
     #[must_use]
-    pub fn dataset_id(&self) -> [u8; 16] {
+    pub fn dataset_id(&self) -> DatasetId {
         self.dataset_id
     }
 
@@ -166,6 +210,26 @@ impl<'a> Store<'a> {
     #[must_use]
     pub fn license(&self) -> Option<Text<'_>> {
         self.meta.texts.get(&self.codec, 4)
+    }
+}
+
+/// The envelope, after its CRC was checked.
+fn checked(bytes: &[u8]) -> Result<Envelope<'_>, OpenError> {
+    preamble(bytes)?;
+    Ok(postcard::take_from_bytes_crc32::<Envelope<'_>>(bytes, CRC.digest()).map_err(envelope_error)?.0)
+}
+
+/// The envelope, whatever its CRC.
+fn unchecked(bytes: &[u8]) -> Result<Envelope<'_>, OpenError> {
+    preamble(bytes)?;
+    Ok(postcard::take_from_bytes::<Envelope<'_>>(bytes).map_err(envelope_error)?.0)
+}
+
+/// Refuses an envelope of another data set.
+fn same_dataset(envelope: &Envelope<'_>, expected: DatasetId) -> Result<(), OpenError> {
+    match DatasetId(envelope.dataset_id) {
+        found if found == expected => Ok(()),
+        found => Err(OpenError::OtherDataset { found, expected }),
     }
 }
 
