@@ -268,4 +268,30 @@ mod tests {
         assert_eq!(Store::open(&[0x89, b'F', b'C', b'T', 3, 7, 0]).unwrap_err(), OpenError::Version { major: 3, minor: 7 });
         assert_eq!(Store::open(&[0x89, b'F', b'C', b'T', MAJOR, 0, 1]).unwrap_err(), OpenError::Truncated);
     }
+
+    #[test]
+    fn a_blob_of_another_data_set_is_refused_and_both_are_named() {
+        static BLOB: &[u8] = include_bytes!("../doc/talks.fct");
+        let id = Store::open(BLOB).unwrap().dataset_id();
+        assert!(Store::open_dataset(BLOB, id).is_ok() && Store::open_dataset_without_crc(BLOB, id).is_ok());
+        for bit in 0..128 {
+            let expected = DatasetId((u128::from_be_bytes(id.0) ^ 1 << bit).to_be_bytes());
+            let refused = OpenError::OtherDataset { found: id, expected };
+            assert_eq!(Store::open_dataset(BLOB, expected).unwrap_err(), refused);
+            assert_eq!(Store::open_dataset_without_crc(BLOB, expected).unwrap_err(), refused);
+        }
+        // What is broken is called so, before anything in it is believed.
+        let mut changed = heapless::Vec::<u8, 4096>::from_slice(BLOB).unwrap();
+        changed[10] ^= 1;
+        assert_eq!(Store::open_dataset(&changed, id).unwrap_err(), OpenError::Checksum);
+        assert!(matches!(Store::open_dataset_without_crc(&changed, id), Err(OpenError::OtherDataset { .. })));
+    }
+
+    #[test]
+    fn a_data_set_s_id_is_written_as_its_bytes_stand() {
+        let mut text = heapless::String::<32>::new();
+        let bytes = [0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF, 0xFE, 0xDC, 0xBA, 0x98, 0x76, 0x54, 0x32, 0x10];
+        core::fmt::write(&mut text, format_args!("{}", DatasetId(bytes))).unwrap();
+        assert_eq!(text, "0123456789abcdeffedcba9876543210");
+    }
 }

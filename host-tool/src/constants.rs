@@ -154,7 +154,8 @@ fn folders(store: &Store<'_>, model: &Model, terms: &[NamedTerm]) -> Result<[Fol
     for source in &model.sources {
         let [title, publisher, _, date, ..] = &source.texts;
         let SourceId(number) = store.source(source.iri.as_str())?.into();
-        let about = [title, publisher, date].map(|text| markdown(text)).join(", ");
+        let known = [title, publisher, date].map(|text| markdown(text)).into_iter().filter(|text| !text.is_empty());
+        let about = known.collect::<Vec<_>>().join(", ");
         sources.push(Constant { name: name_of(id_in(&source.iri)), about, number });
     }
     let mut facts = Vec::new();
@@ -212,7 +213,7 @@ fn head(store: &Store<'_>, model: &Model, blob: Option<(&str, usize)>) -> String
         );
     }
     for (function, rest, errors) in [
-        ("open", "as [`Store::open`](::factrom::Store::open) does", ""),
+        ("open", "as [`Store::open`](factrom::Store::open) does", ""),
         ("open_without_crc", "but does not read all of it", ", but for a wrong CRC"),
     ] {
         let called = function.replacen("open", "open_dataset", 1);
