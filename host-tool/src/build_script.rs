@@ -62,7 +62,8 @@ impl BuildScript {
         self
     }
 
-    /// A file of RDF, in the format that its name says, whose triples go into the same blob. May be called several times.
+    /// A file of RDF, in the format that its name says, whose triples go into the same blob. May be called several times. Relative IRIs need
+    /// a base that the file itself declares.
     #[cfg(feature = "rdf")]
     pub fn rdf(mut self, path: impl Into<PathBuf>) -> Self {
         self.rdf.push(path.into());
@@ -172,4 +173,109 @@ impl BuildScript {
 
 fn with_path(path: &Path, error: &io::Error) -> String {
     format!("{}: {error}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with one fact file, two names of which are the same.
+    const FACTS: &str = r#"
+[dataset]
+id = "tiny"
+title = "Tiny"
+namespace = "https://tiny.example/"
+language = "en"
+
+[[class]]
+id = "thing"
+label = "thing"
+
+[[entity]]
+id = "ann"
+class = "thing"
+label = "Ann"
+description = "Somebody"
+aliases = ["ann"]
+"#;
+
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn new() -> Self {
+            let folder = Folder(tempfile::tempdir().unwrap());
+            fs::write(folder.path("tiny.toml"), FACTS).unwrap();
+            folder
+        }
+
+        fn path(&self, file: &str) -> PathBuf {
+            self.0.path().join(file)
+        }
+
+        fn run(&self, script: &BuildScript) -> Vec<String> {
+            let here = format!("{}/", self.0.path().display());
+            script.run(Some(self.0.path().into())).iter().map(|instruction| instruction.replace(&here, "")).collect()
+        }
+    }
+
+    #[test]
+    fn warnings_are_cargo_s_and_the_files_are_written_all_the_same() {
+        let folder = Folder::new();
+        let instructions = folder.run(&build_script().facts(folder.path("tiny.toml")).name("one"));
+        assert_eq!(
+            instructions,
+            [
+                "rerun-if-changed=tiny.toml",
+                "warning=`ann` is the same name as `Ann`",
+                "warning=  --> tiny.toml:17:12",
+                "warning=   |",
+                "warning=17 | aliases = [\"ann\"]",
+                "warning=   |            ^^^^^",
+                "warning=   |",
+                "warning=   = help: names are compared without case, quotation marks and full stops: leave it out",
+            ]
+        );
+        let blob = fs::read(folder.path("one.fct")).unwrap();
+        let ann = factrom::Store::open(&blob).unwrap().entity("ann").unwrap().term().0;
+        let constants = fs::read_to_string(folder.path("one.rs")).unwrap();
+        assert!(
+            constants.contains(&format!("/// Ann: Somebody\n    pub const ANN: ::factrom::TermId = ::factrom::TermId({ann});"))
+        );
+        assert!(constants.contains("include_bytes!(\"one.fct\")"));
+    }
+
+    #[test]
+    fn nothing_is_written_where_something_is_wrong() {
+        let folder = Folder::new();
+        let instructions = folder.run(&build_script().facts(folder.path("none")).articles(folder.path("texts")));
+        assert_eq!(instructions[..2], ["rerun-if-changed=none", "rerun-if-changed=texts"]);
+        assert!(instructions[2].starts_with("error=") && instructions[2].contains("texts: "), "{instructions:?}");
+        let quotes = folder.run(&build_script().facts(folder.path("tiny.toml")).with_quotes());
+        assert!(quotes[1].starts_with("error=quotes are cut from the articles' texts"), "{quotes:?}");
+        assert!(build_script().run(None)[0].starts_with("error=OUT_DIR is not set"));
+        assert!(!folder.path("facts.fct").exists() && !folder.path("facts.rs").exists());
+    }
+
+    #[cfg(feature = "rdf")]
+    #[test]
+    fn rdf_goes_into_the_same_blob() {
+        let folder = Folder::new();
+        fs::write(folder.path("parts.ttl"), "@prefix : <https://parts.example/> .\n:wheel :partOf :car .\n").unwrap();
+        let script = build_script().facts(folder.path("tiny.toml")).rdf(folder.path("parts.ttl"));
+        let instructions = folder.run(&script.clone().term("PART_OF", "https://parts.example/partOf"));
+        assert_eq!(instructions[..2], ["rerun-if-changed=tiny.toml", "rerun-if-changed=parts.ttl"]);
+        let blob = fs::read(folder.path("facts.fct")).unwrap();
+        let store = factrom::Store::open(&blob).unwrap();
+        assert_eq!((store.entity_count(), store.triple_count()), (1, 1));
+        let part_of = store.find(factrom::TermKey::Iri("https://parts.example/partOf")).unwrap().unwrap().0;
+        let constants = fs::read_to_string(folder.path("facts.rs")).unwrap();
+        assert!(constants.contains(&format!("pub const PART_OF: ::factrom::TermId = ::factrom::TermId({part_of});")));
+
+        let line = line!() + 1;
+        let misspelled = folder.run(&script.clone().term("PART_OF", "https://parts.example/partof"));
+        assert_eq!(misspelled[misspelled.len() - 1], format!("error= --> {}:{line}:53", file!()));
+        fs::write(folder.path("parts.ttl"), "<a> <b> .\n").unwrap();
+        let broken = folder.run(&script);
+        assert!(broken[2].starts_with("error=parts.ttl: line 1, column "), "{broken:?}");
+    }
 }

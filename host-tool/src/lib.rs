@@ -14,8 +14,9 @@
 //!
 //! # Features
 //!
-//! `cli`, on by default, is the command line and all that answers. `rdf`, part of it, reads RDF files. A build script does without the
-//! first and, if it compiles fact files alone, without the second, and is built in a third of the time.
+//! `cli`, on by default, is the command line and all that answers. `rdf`, part of it, reads RDF files. A build script needs neither to compile
+//! fact files: without them it has half as many crates and is built in half the time (60 crates and 60 s of one core, against 126
+//! and 112 s).
 
 pub mod article;
 pub mod build_script;

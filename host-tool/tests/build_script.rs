@@ -158,7 +158,7 @@ fn the_crate_of_the_page_works() {
     assert!(changed.ran_script(), "{}", changed.printed);
     assert_eq!(ask.answer(), ANSWER.replace("Ryabkov denied", "Ryabkov rejected"));
     ask.write("facts/odd.toml", ODD);
-    let uses = "const ODD: [factrom::TermId; 4] = [facts::_2022_DRILLS, facts::SELF, facts::entity::BLOB, facts::entity::DATASET_ID];\n\
+    let uses = "const ODD: [factrom::TermId; 4] = [facts::_2022_DRILLS, facts::entity::BLOB, facts::entity::DATASET_ID, facts::SELF];\n\
                 const ID: factrom::DatasetId = facts::DATASET_ID;\n\
                 fn main() {\n    assert!(ODD.is_sorted() && facts::open(facts::BLOB).is_ok_and(|store| store.dataset_id() == ID));\n";
     ask.replace("src/main.rs", "fn main() {\n", uses);
