@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use factrom::{Store, TermKey};
+use factrom::{Store, TermId, TermKey};
 use factrom_tool::compile::{Builder, Limits, columns::Bytes, compile};
 use factrom_tool::constants::{Error, NamedTerm, module};
 use factrom_tool::input::Input;
@@ -50,12 +50,12 @@ fn each_constant_of_the_seeds_is_what_its_name_says() {
     let store = Store::open(&blob).unwrap();
     let text = module(&blob, &model, &[], None).unwrap();
     let constants = read(&text);
+    let files = Input::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds")).unwrap();
     for Seen { folder, name, id_type, number } in &constants {
-        let id = name.to_lowercase().replace('_', "-");
+        let id = name.trim_start_matches('_').to_lowercase().replace('_', "-");
         let (expected, its_type) = match folder.as_str() {
             "entity" => (store.entity(&id).unwrap().term().0, "TermId"),
-            "predicate" => (store.predicate(&id).or_else(|_| by_own_iri(&store, &model, &id)).unwrap().0, "TermId"),
-            "class" => (by_own_iri(&store, &model, &id).unwrap().0, "TermId"),
+            "predicate" | "class" => (defined(&store, &files, folder, &id).0, "TermId"),
             "source" => (store.source(&id).unwrap().index(), "SourceId"),
             "fact" => (store.fact_named(&id).unwrap().id().0, "FactId"),
             other => panic!("a folder {other}"),
@@ -72,12 +72,17 @@ fn each_constant_of_the_seeds_is_what_its_name_says() {
     assert_eq!(text, module(&compile(&seeds()).unwrap(), &seeds(), &[], None).unwrap());
 }
 
-/// The term of a class or predicate that has an IRI of its own, or the data set's.
-fn by_own_iri(store: &Store<'_>, model: &Model, id: &str) -> Result<factrom::TermId, factrom::Error> {
-    let classes = model.classes.iter().map(|class| (&class.id, &class.iri));
-    let predicates = model.predicates.iter().map(|predicate| (&predicate.id, &predicate.iri));
-    let (_, iri) = classes.chain(predicates).find(|(known, _)| *known == id).ok_or(factrom::Error::NotFound)?;
-    store.find(TermKey::Iri(iri.as_str()))?.ok_or(factrom::Error::NotFound)
+/// The term of the class or predicate of that id, by the IRI that its fact file gives it or the data set's namespace makes.
+fn defined(store: &Store<'_>, input: &Input, folder: &str, id: &str) -> TermId {
+    let classes = input.raw.iter().flat_map(|raw| &raw.classes).map(|class| ("class", &class.id, &class.iri));
+    let predicates = input.raw.iter().flat_map(|raw| &raw.predicates);
+    let mut all = classes.chain(predicates.map(|predicate| ("predicate", &predicate.id, &predicate.iri)));
+    let (.., own) = all.find(|(kind, known, _)| *kind == folder && known.value == id).unwrap();
+    let iri = match own {
+        Some(iri) => iri.value.clone(),
+        None => format!("https://w3id.org/factrom/geneva-2022/{folder}/{id}"),
+    };
+    store.find(TermKey::Iri(&iri)).unwrap().unwrap()
 }
 
 #[test]
