@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::layout::{MAJOR, Tag};
+use crate::store::DatasetId;
 
 /// Why a blob does not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +44,13 @@ pub enum OpenError {
     Missing(Tag),
     /// A section's own message is broken.
     Section(Tag),
+    /// The blob is whole, but not of the data set that the program has the ids of.
+    OtherDataset {
+        /// The blob's data set.
+        found: DatasetId,
+        /// The program's.
+        expected: DatasetId,
+    },
 }
 
 impl fmt::Display for OpenError {
@@ -68,6 +76,11 @@ impl fmt::Display for OpenError {
             }
             OpenError::Missing(tag) => write!(f, "the blob lacks its section {tag}: build it again"),
             OpenError::Section(tag) => write!(f, "section {tag} is broken: build or flash the blob again"),
+            OpenError::OtherDataset { found, expected } => write!(
+                f,
+                "the blob is of data set {found}, the program's constants are of {expected}: \
+                 flash the blob that the program was built with, or build the program again from this blob's fact files"
+            ),
         }
     }
 }

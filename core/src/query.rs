@@ -9,7 +9,7 @@ use crate::column::{Column, Relation, equal_range, partition_point};
 use crate::error::{CapacityError, Error, OrCorrupt};
 use crate::fact::{Fact, FactId, overlap};
 use crate::layout::Tag;
-use crate::source::Source;
+use crate::source::SourceId;
 use crate::stance::Stance;
 use crate::store::Store;
 use crate::term::TermId;
@@ -40,7 +40,7 @@ pub struct Facts<'s> {
     speaker: Option<TermId>,
     audience: Option<TermId>,
     place: Option<TermId>,
-    source: Option<u32>,
+    source: Option<SourceId>,
     stance: Option<Stance>,
     when: Option<TimeRange>,
 }
@@ -95,8 +95,8 @@ impl<'s> Facts<'s> {
     }
 
     /// Only facts with evidence in that source.
-    pub fn source(mut self, source: Source<'_>) -> Self {
-        self.source = Some(source.index());
+    pub fn source(mut self, source: impl Into<SourceId>) -> Self {
+        self.source = Some(source.into());
         self
     }
 
@@ -192,7 +192,7 @@ impl<'s> Facts<'s> {
     }
 
     fn in_source(&self, fact: u32) -> Option<bool> {
-        let Some(source) = self.source else { return Some(true) };
+        let Some(SourceId(source)) = self.source else { return Some(true) };
         // A fact's evidence ascends by locator, and locators ascend by source.
         let (evidence, sources) = (self.store.facts.evidence()?, self.store.locators.source()?);
         let source_at = |row| sources.get(evidence.value.get(row)?);

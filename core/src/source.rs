@@ -8,6 +8,11 @@ use crate::store::Store;
 use crate::term::TermId;
 use crate::text::Text;
 
+/// The number of a source in one blob, in the order of the sources' ids. Another blob numbers its sources anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct SourceId(pub u32);
+
 /// A text that facts come from.
 #[derive(Clone, Copy)]
 pub struct Source<'s> {
@@ -47,6 +52,15 @@ impl<'a> Store<'a> {
     /// All sources in the order of their ids.
     pub fn all_sources(&self) -> impl Iterator<Item = Source<'_>> + '_ {
         (0..self.source_count()).map(|row| Source { store: self, row })
+    }
+
+    /// The source of that number. Constant time.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none.
+    pub fn source_numbered(&self, id: SourceId) -> Result<Source<'_>, Error> {
+        if id.0 < self.source_count() { Ok(Source { store: self, row: id.0 }) } else { Err(Error::NotFound) }
     }
 
     /// The source of that id or IRI.
@@ -109,6 +123,12 @@ impl<'s> Source<'s> {
     fn text(&self, index: u32) -> Result<Text<'s>, Error> {
         let number = self.row.checked_mul(SOURCE_TEXTS).and_then(|first| first.checked_add(index));
         number.and_then(|number| self.store.sources.texts()?.get(&self.store.codec, number)).or_corrupt(Tag::Sources)
+    }
+}
+
+impl From<Source<'_>> for SourceId {
+    fn from(source: Source<'_>) -> Self {
+        SourceId(source.row)
     }
 }
 

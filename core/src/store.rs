@@ -1,5 +1,7 @@
 //! Opening a blob, and the tables behind all answers.
 
+use core::fmt;
+
 use crate::error::OpenError;
 use crate::layout::{
     CRC, Directory, EntityFields, FactFields, GraphFields, LocatorFields, MAGIC, MAJOR, MetaFields, SourceFields, Tag, TermSection,
@@ -8,6 +10,26 @@ use crate::layout::{
 use crate::lengths;
 use crate::text::{Codec, Decoder, Text};
 use crate::wire::{Read, Reader};
+
+/// The id of a data set: a digest of its content, the same for the same content on any machine.
+///
+/// Ids of terms, facts and sources hold for one data set alone; this says which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DatasetId(pub [u8; 16]);
+
+impl fmt::Display for DatasetId {
+    /// 32 hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(feature = "defmt")]
+impl defmt::Format for DatasetId {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{:032x}", u128::from_be_bytes(self.0));
+    }
+}
 
 /// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
 ///
@@ -20,7 +42,7 @@ use crate::wire::{Read, Reader};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Store<'a> {
-    pub(crate) dataset_id: [u8; 16],
+    pub(crate) dataset_id: DatasetId,
     // What every look-up needs is at hand, the rest is read field by field where it is asked for.
     pub(crate) codec: Decoder<'a>,
     pub(crate) terms: TermSection<'a>,
@@ -46,8 +68,19 @@ impl<'a> Store<'a> {
     /// [`OpenError`] for anything that is no whole, unchanged blob of a version this library reads. Any change of a single bit is
     /// found. Never panics, on any bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        let (envelope, end) = Envelope::read(bytes)?;
-        check_crc(bytes, end)?;
+        Self::from_envelope(&Envelope::checked(bytes)?)
+    }
+
+    /// Opens the blob if it is of that data set: [`Store::open`] for a program that has ids of terms and facts compiled in.
+    ///
+    /// Ids of one data set mean other things in another, and no later check can tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], and [`OpenError::OtherDataset`], which names both.
+    pub fn open_dataset(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
+        let envelope = Envelope::checked(bytes)?;
+        envelope.expect(expected)?;
         Self::from_envelope(&envelope)
     }
 
@@ -63,6 +96,19 @@ impl<'a> Store<'a> {
         Self::from_envelope(&Envelope::read(bytes)?.0)
     }
 
+    /// Opens the blob if it is of that data set, without reading all of it: a constant number of reads.
+    ///
+    /// The id stands in the blob, so this tells another data set, but not changed bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open_dataset`], but for [`OpenError::Checksum`].
+    pub fn open_dataset_without_crc(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
+        let (envelope, _) = Envelope::read(bytes)?;
+        envelope.expect(expected)?;
+        Self::from_envelope(&envelope)
+    }
+
     fn from_envelope(envelope: &Envelope<'a>) -> Result<Self, OpenError> {
         let Envelope { dataset_id, sections } = envelope;
         if let Some(tag) = sections.unknown_required {
@@ -70,15 +116,14 @@ impl<'a> Store<'a> {
         }
         // One value that is returned, whatever comes of it: so it is made where it shall be.
         let mut opened = Self::of_sections(*dataset_id, sections);
-        if let Ok(store) = &opened
-            && let Some(tag) = lengths::too_long(store, sections.len_bytes)
-        {
+        let too_long = opened.as_ref().ok().and_then(|store| lengths::too_long(store, sections.len_bytes));
+        if let Some(tag) = too_long {
             opened = Err(OpenError::Section(tag));
         }
         opened
     }
 
-    fn of_sections(dataset_id: [u8; 16], sections: &Directory<'a>) -> Result<Self, OpenError> {
+    fn of_sections(dataset_id: DatasetId, sections: &Directory<'a>) -> Result<Self, OpenError> {
         macro_rules! optional {
             ($fields:ident, $tag:ident) => {
                 match sections.get(Tag::$tag) {
@@ -104,9 +149,9 @@ impl<'a> Store<'a> {
         })
     }
 
-    /// The data set's id: a digest of the content, the same for the same content on any machine.
+    /// The data set's id.
     #[must_use]
-    pub fn dataset_id(&self) -> [u8; 16] {
+    pub fn dataset_id(&self) -> DatasetId {
         self.dataset_id
     }
 
@@ -147,7 +192,7 @@ impl<'a> Store<'a> {
 
 /// What is around the sections.
 struct Envelope<'a> {
-    dataset_id: [u8; 16],
+    dataset_id: DatasetId,
     sections: Directory<'a>,
 }
 
@@ -166,18 +211,25 @@ impl<'a> Envelope<'a> {
         } else if major != MAJOR {
             return Err(OpenError::Version { major, minor });
         }
-        let dataset_id = reader.array().ok_or(OpenError::Truncated)?;
+        let dataset_id = DatasetId(reader.array().ok_or(OpenError::Truncated)?);
         let sections = reader.read().ok_or(OpenError::Truncated)?;
         Ok((Envelope { dataset_id, sections }, reader.rest))
     }
-}
 
-/// Compares the CRC at the beginning of `end` with that of all bytes before it.
-fn check_crc(bytes: &[u8], end: &[u8]) -> Result<(), OpenError> {
-    let stored = end.first_chunk().ok_or(OpenError::Truncated)?;
-    let len = bytes.len().saturating_sub(end.len());
-    let computed = CRC.checksum(bytes.get(..len).unwrap_or_default());
-    if computed == u32::from_le_bytes(*stored) { Ok(()) } else { Err(OpenError::Checksum) }
+    /// The envelope, if the CRC behind it is that of all bytes before.
+    fn checked(bytes: &'a [u8]) -> Result<Self, OpenError> {
+        let (envelope, end) = Self::read(bytes)?;
+        let stored = end.first_chunk().ok_or(OpenError::Truncated)?;
+        let len = bytes.len().saturating_sub(end.len());
+        let computed = CRC.checksum(bytes.get(..len).unwrap_or_default());
+        if computed == u32::from_le_bytes(*stored) { Ok(envelope) } else { Err(OpenError::Checksum) }
+    }
+
+    /// Refuses another data set.
+    fn expect(&self, expected: DatasetId) -> Result<(), OpenError> {
+        let found = self.dataset_id;
+        if found == expected { Ok(()) } else { Err(OpenError::OtherDataset { found, expected }) }
+    }
 }
 
 fn required<'a, T: Read<'a>>(sections: &Directory<'a>, tag: Tag) -> Result<T, OpenError> {
@@ -196,5 +248,31 @@ mod tests {
         assert_eq!(Store::open(b"PK\x03\x04 and so on").unwrap_err(), OpenError::NotABlob { found: *b"PK\x03\x04" });
         assert_eq!(Store::open(&[0x89, b'F', b'C', b'T', 3, 7, 0]).unwrap_err(), OpenError::Version { major: 3, minor: 7 });
         assert_eq!(Store::open(&[0x89, b'F', b'C', b'T', MAJOR, 0, 1]).unwrap_err(), OpenError::Truncated);
+    }
+
+    #[test]
+    fn a_blob_of_another_data_set_is_refused_and_both_are_named() {
+        static BLOB: &[u8] = include_bytes!("../doc/talks.fct");
+        let id = Store::open(BLOB).unwrap().dataset_id();
+        assert!(Store::open_dataset(BLOB, id).is_ok() && Store::open_dataset_without_crc(BLOB, id).is_ok());
+        for bit in 0..128 {
+            let expected = DatasetId((u128::from_be_bytes(id.0) ^ 1 << bit).to_be_bytes());
+            let refused = OpenError::OtherDataset { found: id, expected };
+            assert_eq!(Store::open_dataset(BLOB, expected).unwrap_err(), refused);
+            assert_eq!(Store::open_dataset_without_crc(BLOB, expected).unwrap_err(), refused);
+        }
+        // What is broken is called so, before anything in it is believed.
+        let mut changed = heapless::Vec::<u8, 4096>::from_slice(BLOB).unwrap();
+        changed[10] ^= 1;
+        assert_eq!(Store::open_dataset(&changed, id).unwrap_err(), OpenError::Checksum);
+        assert!(matches!(Store::open_dataset_without_crc(&changed, id), Err(OpenError::OtherDataset { .. })));
+    }
+
+    #[test]
+    fn a_data_set_s_id_is_written_as_its_bytes_stand() {
+        let mut text = heapless::String::<32>::new();
+        let bytes = [0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF, 0xFE, 0xDC, 0xBA, 0x98, 0x76, 0x54, 0x32, 0x10];
+        core::fmt::write(&mut text, format_args!("{}", DatasetId(bytes))).unwrap();
+        assert_eq!(text, "0123456789abcdeffedcba9876543210");
     }
 }

@@ -9,7 +9,7 @@
 mod plain;
 
 use factrom::layout::Tag;
-use factrom::{FactId, Literal, LiteralKind, Pattern, Stance, Status, Store, Term, TermId, TermKey, Time, day};
+use factrom::{DatasetId, FactId, Literal, LiteralKind, Pattern, Stance, Status, Store, Term, TermId, TermKey, Time, day};
 use plain::Plain;
 
 const BLOB: &[u8] = include_bytes!("golden/small-1.0.fct");
@@ -29,7 +29,7 @@ fn the_data_set_is_described() {
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
     let id = [80, 243, 58, 181, 23, 10, 253, 141, 38, 224, 170, 25, 255, 151, 161, 6];
-    assert_eq!(store.dataset_id(), id);
+    assert_eq!(store.dataset_id(), DatasetId(id));
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);
 }

@@ -113,6 +113,8 @@ pub struct Role {
 /// A predicate.
 #[derive(Clone, Debug)]
 pub struct Predicate {
+    /// Its id in the fact files, which an IRI of its own does not show.
+    pub id: String,
     /// Its IRI.
     pub iri: NamedNode,
     /// How it reads between subject and object.
@@ -124,6 +126,8 @@ pub struct Predicate {
 /// A class.
 #[derive(Clone, Debug)]
 pub struct Class {
+    /// Its id in the fact files, which an IRI of its own does not show.
+    pub id: String,
     /// Its IRI.
     pub iri: NamedNode,
     /// What it is called.

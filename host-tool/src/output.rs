@@ -9,6 +9,8 @@ use serde::Serialize;
 use crate::commands::{Failure, Terminal};
 use crate::view::{EvidenceView, FactView};
 
+pub use crate::numbers::{counted, grouped, grouped_counted};
+
 /// How answers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -115,32 +117,6 @@ fn printable(text: &str) -> Cow<'_, str> {
     }
     let escaped = |character: char| character.escape_default().to_string();
     Cow::Owned(text.chars().map(|character| if is_command(character) { escaped(character) } else { character.into() }).collect())
-}
-
-/// `2 facts`, `1 fact`.
-#[must_use]
-pub fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-/// `2,354,659 triples`, `1 triple`.
-#[must_use]
-pub fn grouped_counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
-/// `2,354,659`.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 impl Row for FactView {

@@ -122,6 +122,31 @@ fn build_then_ask() {
 }
 
 #[test]
+fn constants_are_written_beside_the_blob() {
+    let folder = Folder::new();
+    let output = folder.factrom(&["build", "--constants", "facts.rs"]);
+    assert_code(&output, 0);
+    let constants = fs::read_to_string(folder.path("facts.rs")).unwrap();
+    let blob = fs::read(folder.path("facts.fct")).unwrap();
+    let store = factrom::Store::open(&blob).unwrap();
+    assert!(constants.contains(&format!("0x{}_u128", store.dataset_id())));
+    assert!(
+        constants
+            .contains(&format!("pub const BOB: ::factrom::TermId = ::factrom::TermId({});", store.entity("bob").unwrap().term().0))
+    );
+    assert!(
+        constants
+            .contains("    /// Ann sees Bob. (asserted)\n    pub const ANN_SEES_BOB: ::factrom::FactId = ::factrom::FactId(0);")
+    );
+    assert!(!constants.contains("include_bytes"), "the blob may lie anywhere");
+    assert_eq!(stdout(&folder.factrom(&["build", "--constants", "-"])), constants);
+    let output = folder.factrom(&["build", "-o", "facts.rs", "--constants", "facts.rs"]);
+    assert_code(&output, 2);
+    assert!(stderr(&output).contains("can't both be written to facts.rs"), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(folder.path("facts.rs")).unwrap(), constants);
+}
+
+#[test]
 fn no_match_is_1_and_says_so() {
     let folder = Folder::built();
     let output = folder.factrom(&["query", "--stance", "denied"]);

@@ -9,9 +9,7 @@ use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlan
 
 use super::Error;
 use super::rdf::Version;
-
-/// Triple terms nested deeper are an error: no data set nests so, and no blob may exhaust the stack.
-pub(crate) const MAX_NESTING: u32 = 32;
+use crate::rdf_input::MAX_NESTING;
 
 /// Reads terms of a store.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::output::grouped_counted;
+use crate::numbers::grouped_counted;
 
 /// An address: `0x10100000`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use super::boards::Board;
 use super::commands::commands;
 use super::numbers::{Hex, Size};
 use super::{Format, Place, Target, elf, source, uf2};
-use crate::output::grouped_counted;
+use crate::numbers::grouped_counted;
 
 /// What was written. Displays as some lines for people, commands to paste among them.
 #[derive(Clone, Copy, Debug)]

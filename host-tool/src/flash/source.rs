@@ -10,7 +10,7 @@ use std::path::Path;
 use factrom::Store;
 
 use super::elf::START;
-use crate::output::grouped_counted;
+use crate::numbers::grouped_counted;
 
 /// Bytes in a line.
 const LINE: usize = 24;
@@ -166,7 +166,7 @@ fn about(bytes: &[u8], store: &Store<'_>) -> String {
         .chars()
         .map(|character| if character.is_alphanumeric() || "-_. ".contains(character) { character } else { '?' })
         .collect();
-    let id: String = store.dataset_id().iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = store.dataset_id();
     let space = if name.is_empty() { "" } else { " " };
     format!("The FactROM store{space}{name}: data set {id}, {}.", grouped_counted(bytes.len() as u64, "byte"))
 }

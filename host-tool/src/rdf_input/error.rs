@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::output::grouped;
+use crate::numbers::grouped;
 
 /// A parser's message is cut here: it may quote a token, and a token may be as long as the file.
 const MAX_MESSAGE_CHARS: usize = 240;

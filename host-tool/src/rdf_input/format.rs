@@ -4,29 +4,29 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
 
-use clap::ValueEnum;
 use factrom::layout::MAGIC;
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 
 /// A format that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// N-Triples: one triple a line (.nt)
-    #[value(alias = "nt")]
+    #[cfg_attr(feature = "cli", value(alias = "nt"))]
     Ntriples,
     /// N-Quads: one triple a line with its graph (.nq)
-    #[value(alias = "nq")]
+    #[cfg_attr(feature = "cli", value(alias = "nq"))]
     Nquads,
     /// Turtle (.ttl)
-    #[value(alias = "ttl")]
+    #[cfg_attr(feature = "cli", value(alias = "ttl"))]
     Turtle,
     /// TriG: Turtle with named graphs (.trig)
     Trig,
     /// RDF/XML (.rdf, .owl, .xml)
-    #[value(aliases = ["rdf", "xml", "rdf-xml"])]
+    #[cfg_attr(feature = "cli", value(aliases = ["rdf", "xml", "rdf-xml"]))]
     Rdfxml,
     /// JSON-LD (.jsonld, .json)
-    #[value(aliases = ["json", "json-ld"])]
+    #[cfg_attr(feature = "cli", value(aliases = ["json", "json-ld"]))]
     Jsonld,
 }
 

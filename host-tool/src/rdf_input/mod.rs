@@ -24,7 +24,6 @@ pub use error::{Complaint, Error, Place};
 pub use format::Format;
 pub use stream::Watch;
 
-use crate::export::terms::MAX_NESTING;
 use blank_nodes::BlankNodes;
 use format::{Looks, mismatch};
 use lines::{Line, Lines, MAX_LINE_BYTES};
@@ -34,6 +33,9 @@ use terms::{lacks_language, lower_case_language, nesting, take_apart};
 
 /// Errors of a lenient run that are kept to be shown; all are counted.
 pub const MAX_SHOWN: usize = 20;
+
+/// Triple terms nested deeper are an error: no data set nests so, and no file or blob may exhaust the stack.
+pub(crate) const MAX_NESTING: u32 = 32;
 
 /// The buffer of the parsers of whole files; some double theirs and are content with half of it.
 const MAX_TOKEN_BYTES: usize = 8 * 1024 * 1024;

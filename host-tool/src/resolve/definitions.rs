@@ -73,7 +73,7 @@ impl<'i> Resolver<'i> {
                 self.check_iri(class.iri.as_ref());
                 let iri = self.own_iri(class.iri.as_ref(), || self.dataset.class(&class.id));
                 let label = class.label.as_ref().map_or_else(String::new, |label| label.value.clone());
-                self.resolved.model.classes.push(Class { iri, label });
+                self.resolved.model.classes.push(Class { id: class.id.value.clone(), iri, label });
             }
             for predicate in &raw.predicates {
                 for class in &predicate.domain {
@@ -87,7 +87,8 @@ impl<'i> Resolver<'i> {
                 self.check_iri(predicate.iri.as_ref());
                 let iri = self.own_iri(predicate.iri.as_ref(), || self.dataset.predicate(&predicate.id));
                 let label = predicate.label.as_ref().map_or_else(String::new, |label| label.value.clone());
-                self.resolved.model.predicates.push(Predicate { iri, label, functional: predicate.functional });
+                let (id, functional) = (predicate.id.value.clone(), predicate.functional);
+                self.resolved.model.predicates.push(Predicate { id, iri, label, functional });
             }
             for entity in &raw.entities {
                 self.resolve_entity(entity);

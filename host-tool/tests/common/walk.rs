@@ -7,8 +7,8 @@ use std::fmt::{self, Display, Write};
 
 use factrom::value::ValueOrder;
 use factrom::{
-    Day, Decimal, Entity, Error, Evidence, Fact, FactId, Facts, LiteralKind, Pattern, Quantity, Source, Stance, Store, Term,
-    TermId, TermKey, Text, Time, TimeRange, TripleTerm,
+    Day, Decimal, Entity, Error, Evidence, Fact, FactId, Facts, LiteralKind, Pattern, Quantity, Source, SourceId, Stance, Store,
+    Term, TermId, TermKey, Text, Time, TimeRange, TripleTerm,
 };
 
 /// Most items that are taken from one list.
@@ -116,6 +116,9 @@ impl Walk {
         }
         self.debugged(store);
         self.debugged(&store.dataset_id());
+        for number in [0, store.source_count(), u32::MAX].map(SourceId) {
+            self.met(store.source_numbered(number));
+        }
     }
 
     fn terms(&mut self, store: &Store<'_>) {

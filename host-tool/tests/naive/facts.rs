@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use factrom::{Error, FactId, Store, TermId, Time, TimeRange, Values};
+use factrom::{Error, FactId, SourceId, Store, TermId, Time, TimeRange, Values};
 use factrom_tool::model::{Evidence, Fact, Model};
 use oxrdf::Term;
 
@@ -48,7 +48,14 @@ pub fn check_sources(model: &Model, store: &Store<'_>) {
         assert_eq!(texts.map(|text| text.unwrap().to_string()), expected.texts);
         let named = [expected.iri.as_str(), expected.iri.as_str().rsplit('/').next().unwrap()];
         assert_eq!(named.map(|name| store.source(name).unwrap().index() as usize), [row; 2]);
+        let number = SourceId(row as u32);
+        assert_eq!(
+            store.source_numbered(number).map(|source| source.title().unwrap().to_string()).as_ref(),
+            Ok(&expected.texts[0])
+        );
     }
+    let beyond = SourceId(store.source_count());
+    assert_eq!(store.source_numbered(beyond).map(|source| source.index()), Err(Error::NotFound));
     assert_eq!(store.source("s9").map(|source| source.index()), Err(Error::NotFound));
 }
 

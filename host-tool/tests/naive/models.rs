@@ -214,7 +214,12 @@ pub fn model() -> impl Strategy<Value = Model> {
     let entities = btree_set(entity_iri(), 0..9).prop_flat_map(|iris| iris.into_iter().map(entity).collect::<Vec<_>>());
     let predicates = btree_set(predicate_iri(), 0..8).prop_flat_map(|iris| {
         let with = |iri: NamedNode| {
-            any::<bool>().prop_map(move |functional| Predicate { iri: iri.clone(), label: "does".into(), functional })
+            any::<bool>().prop_map(move |functional| Predicate {
+                id: "does".into(),
+                iri: iri.clone(),
+                label: "does".into(),
+                functional,
+            })
         };
         iris.into_iter().map(with).collect::<Vec<_>>()
     });
@@ -231,7 +236,8 @@ pub fn model() -> impl Strategy<Value = Model> {
                     triples.push(Quad::new(subject.clone(), fact.predicate.clone(), fact.object.clone(), graph));
                 }
             }
-            let class = |name: &str| Class { iri: NamedNode::new_unchecked(name), label: "thing".to_string() };
+            let class =
+                |name: &str| Class { id: "thing".to_string(), iri: NamedNode::new_unchecked(name), label: "thing".to_string() };
             let dataset = Dataset {
                 id: "random".to_string(),
                 title: "A random data set".to_string(),

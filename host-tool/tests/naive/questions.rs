@@ -1,6 +1,6 @@
 //! Questions: every combination of filters, the timeline, and what does not fit.
 
-use factrom::{CapacityError, Error, FactId, Stance, Store, TermId, Time, TimeRange};
+use factrom::{CapacityError, Error, FactId, SourceId, Stance, Store, TermId, Time, TimeRange};
 use factrom_tool::model::{Fact, Model};
 use oxrdf::Term;
 
@@ -112,7 +112,7 @@ fn check_question(model: &Model, store: &Store<'_>, facts: &[&Fact], probe: &Pro
     }
     if on(6) {
         let row = source_rows(model)[probe.source];
-        question = question.source(store.all_sources().nth(row).unwrap());
+        question = question.source(SourceId(row as u32));
     }
     if on(7) {
         question = question.stance(probe.stance);
