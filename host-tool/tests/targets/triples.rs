@@ -66,7 +66,7 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         1 => *number = number.wrapping_add(value % 4),
         _ => *number = number.wrapping_sub(value % 4),
     };
-    let columns: [&mut Column<'_>; 16] = [
+    let columns: [&mut Column<'_>; 13] = [
         &mut section.subject_term,
         &mut section.subject_rank,
         &mut section.family_first,
@@ -93,9 +93,9 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
     let index = usize::from(change[0]);
     match change[0] {
         0..96 => to(counts[index % 7]),
-        96..144 => to(&mut columns[index % 12].base),
-        144..176 => to(&mut columns[index % 12].step),
-        176..208 => columns[index % 12].width = change[2] % 64,
+        96..144 => to(&mut columns[index % 13].base),
+        144..176 => to(&mut columns[index % 13].step),
+        176..208 => columns[index % 13].width = change[2] % 64,
         208..224 => section.predicates.widths[index % 5] = change[2],
         224..240 => section.list_starts.low_width = change[2],
         240..248 => section.inverse_starts.low_width = change[2],
