@@ -96,7 +96,7 @@ fn rustc_compiles_the_rust() {
         assert!(folder.read("back.bin") == store(), "{options}");
     }
     let text = fs::read_to_string(folder.path("facts.rs")).unwrap();
-    let id: String = factrom::Store::open(store()).unwrap().dataset_id().iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = factrom::Store::open(store()).unwrap().dataset_id().to_string();
     assert!(text.lines().nth(2).unwrap().contains(&id), "the data set's id is in the documentation");
 }
 
