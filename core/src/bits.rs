@@ -87,7 +87,7 @@ fn window(bytes: &[u8], byte: u32, shift: u32, width: u32) -> Option<u32> {
             return Some(low & mask);
         }
         // At most seven more bits, so one byte has them.
-        return Some((low | u32::from(*rest.get(4)?) << have) & mask);
+        return Some((low | u32::from(*rest.get(4)?).wrapping_shl(have)) & mask);
     }
     // The last bytes of a section: gather what is left, and refuse what is not there.
     let available_bits = u32::try_from(rest.len()).ok()?.wrapping_mul(8);

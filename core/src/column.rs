@@ -91,6 +91,9 @@ impl<'a> Read<'a> for Column<'a> {
         let base = if form & HAS_BASE != 0 { reader.number()? } else { 0 };
         let step = if form & HAS_STEP != 0 { reader.number()? } else { 0 };
         let width = form & WIDTH;
+        if width > 32 {
+            return None;
+        }
         let bits = if width != 0 { reader.bytes()? } else { &[] };
         Some(Column { base, step, width, bits })
     }
@@ -98,7 +101,8 @@ impl<'a> Read<'a> for Column<'a> {
 
 impl Column<'_> {
     /// The value at `index`; `None` where the bits end before it. Constant time.
-    #[inline]
+    // Without the hint a program that is optimised for size has it once, and not in each of two hundred places.
+    #[cfg_attr(target_pointer_width = "64", inline)]
     #[must_use]
     pub fn get(&self, index: u32) -> Option<u32> {
         let item = bits::item(self.bits, index, self.width)?;

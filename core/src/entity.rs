@@ -146,7 +146,7 @@ impl<'a> Store<'a> {
                 }
                 _ => self.find_named(folder, id)?,
             }
-        } else if id.contains(':') {
+        } else if id.contains([':']) {
             self.find_iri(id)?
         } else {
             None

@@ -228,21 +228,30 @@ impl<'a> Store<'a> {
 
     /// [`Store::find`] without an index: in the sorted terms. O(groups + log terms) decoded comparisons.
     fn search(&self, kind: TermKind, text: &str, tag: &str) -> Result<Option<TermId>, Error> {
-        let (number, text) = match kind {
-            TermKind::Iri => {
-                let (prefix, rest) = split_iri(text);
-                let prefixes = &self.terms.prefixes;
-                let order = |index| Ok(prefixes.get(index).or_corrupt(Tag::Terms)?.cmp(prefix.as_bytes()));
-                match search(0..prefixes.len, order)? {
-                    Some(index) => (Some(index.saturating_add(1)), rest),
-                    None => (Some(0), text),
-                }
-            }
-            TermKind::Typed => (self.search(TermKind::Iri, tag, "")?.map(|datatype| datatype.0), text),
-            TermKind::LanguageString => (self.find_language(tag)?, text),
-            TermKind::Blank | TermKind::String => (Some(0), text),
+        let number = match kind {
+            TermKind::Iri => return self.search_iri(text),
+            TermKind::Typed => self.search_iri(tag)?.map(|datatype| datatype.0),
+            TermKind::LanguageString => self.find_language(tag)?,
+            TermKind::Blank | TermKind::String => Some(0),
         };
-        let Some(number) = number else { return Ok(None) };
+        match number {
+            Some(number) => self.search_groups(kind, number, text),
+            None => Ok(None),
+        }
+    }
+
+    fn search_iri(&self, iri: &str) -> Result<Option<TermId>, Error> {
+        let (prefix, rest) = split_iri(iri);
+        let prefixes = &self.terms.prefixes;
+        let order = |index| Ok(prefixes.get(index).or_corrupt(Tag::Terms)?.cmp(prefix.as_bytes()));
+        match search(0..prefixes.len, order)? {
+            Some(index) => self.search_groups(TermKind::Iri, index.saturating_add(1), rest),
+            None => self.search_groups(TermKind::Iri, 0, iri),
+        }
+    }
+
+    /// The term of that text in the groups of a kind and tag.
+    fn search_groups(&self, kind: TermKind, number: u32, text: &str) -> Result<Option<TermId>, Error> {
         // A datatype has two groups where some of its literals are too long to be ordered by value.
         let mut groups = self.groups(kind, number);
         for _ in 0..2 {
@@ -281,18 +290,16 @@ impl<'a> Store<'a> {
 
     /// The term of a group with that text behind the group's prefix.
     pub(crate) fn find_in(&self, group: &Group, wanted: &str) -> Result<Option<TermId>, Error> {
-        let row = search(group.terms.clone(), |row| {
-            let text = self.row_text(row)?;
-            if group.order == ValueOrder::Bytes {
-                return text.compare(wanted.bytes());
+        if group.order == ValueOrder::Bytes {
+            return Ok(search(group.terms.clone(), |row| self.row_text(row)?.compare(wanted.bytes()))?.map(TermId));
+        }
+        // By value: comparing values is much code, and this is only come to in a store whose terms were made to share their hashes.
+        for row in group.terms.clone() {
+            if self.row_text(row)?.is(wanted)? {
+                return Ok(Some(TermId(row)));
             }
-            let mut lexical = heapless::String::<MAX_VALUE_BYTES>::new();
-            match text.write_to(&mut lexical) {
-                Ok(()) => Ok(group.order.compare(&lexical, wanted)),
-                Err(_) => Err(Error::Corrupt(Tag::Terms)),
-            }
-        })?;
-        Ok(row.map(TermId))
+        }
+        Ok(None)
     }
 
     fn find_triple_term(&self, triple: TripleTerm) -> Result<Option<TermId>, Error> {

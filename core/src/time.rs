@@ -143,7 +143,7 @@ impl Time {
     /// # Ok::<(), factrom::TimeError>(())
     /// ```
     pub fn parse(edtf: &str) -> Result<Time, TimeError> {
-        let Some((start, end)) = edtf.split_once('/') else {
+        let Some((start, end)) = edtf.split_once(['/']) else {
             return Time::date(edtf);
         };
         let start = match start {
@@ -178,7 +178,7 @@ impl Time {
             Some(rest) => (true, rest),
             None => (false, body),
         };
-        let mut parts = body.split('-');
+        let mut parts = body.split(['-']);
         let year = parts.next().ok_or(TimeError::Form)?;
         let (month, day) = (parts.next(), parts.next());
         if parts.next().is_some() {

@@ -58,7 +58,7 @@ fn the_unchanged_blob_answers_everything() {
     assert_eq!(walked.corrupt, 0);
     assert!(walked.answers > 2_000, "{walked:?}");
     assert_eq!(walk(&Store::open_without_crc(&blob).unwrap()), walked);
-    assert_eq!(sections(&blob).iter().map(|section| section.tag).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    assert_eq!(sections(&blob).iter().map(|section| section.tag).collect::<Vec<_>>(), (1..=12).collect::<Vec<u8>>());
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn an_unknown_section_is_skipped_or_refused() {
     let known = sections(&blob);
     let walked = walk(&Store::open(&blob).unwrap());
     for at in [0, 4, known.len()] {
-        for tag in [0, 10, 99, 255] {
+        for tag in [0, 13, 99, 255] {
             let mut optional = known.clone();
             optional.insert(at, Section { tag, flags: 0, bytes: b"of a later version" });
             let optional = envelope(&optional);
@@ -199,8 +199,15 @@ fn a_section_that_is_cut_short_is_named() {
         for len in 0..section.bytes.len() {
             let mut cut = known.clone();
             cut[index].bytes = &section.bytes[..len];
-            let error = Store::open(&envelope(&cut)).unwrap_err();
-            assert_eq!(error, OpenError::Section(Tag::from_number(section.tag).unwrap()), "{len} bytes");
+            let (cut, tag) = (envelope(&cut), Tag::from_number(section.tag).unwrap());
+            match Store::open(&cut) {
+                Err(error) => assert_eq!(error, OpenError::Section(tag), "{len} bytes"),
+                // Of a section that is read field by field the end may be missing, until somebody asks for it.
+                Ok(_) => {
+                    assert!(!matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples) && len > section.bytes.len() / 2, "{tag}: {len} bytes");
+                    survive(&cut, &|| format!("section {tag} cut to {len} bytes"));
+                }
+            }
         }
     }
 }
@@ -424,7 +431,7 @@ fn a_table_that_is_longer_than_its_bytes_allow_is_refused() {
         }
     }
     let of = |tag: Tag| refused.iter().filter(|other| **other == tag).count();
-    assert_eq!([of(Tag::Terms), of(Tag::Triples), of(Tag::Entities), of(Tag::Facts)], [6, 10, 6, 24]);
+    assert_eq!([of(Tag::Terms), of(Tag::TripleTerms), of(Tag::Triples), of(Tag::Entities), of(Tag::Facts)], [4, 2, 10, 6, 24]);
 }
 
 #[test]

@@ -1,0 +1,146 @@
+//! Look-ups between marks, over a sample of the store. `../figures` knows what each number stands for.
+
+#![no_std]
+#![no_main]
+
+use core::fmt::{self, Write as _};
+use core::hint::black_box;
+
+use factrom::{Error, Fact, Pattern, Stance, Store, Term, TermId, TermKey, day};
+use factrom_measure::{STORE, measure};
+use panic_never as _;
+
+/// A measurement by its number.
+mod number {
+    pub const NOTHING: usize = 1;
+    pub const OPEN: usize = 2;
+    pub const OPEN_WITH_CRC: usize = 3;
+    pub const ID_TO_TEXT: usize = 4;
+    pub const TEXT_TO_ID: usize = 5;
+    /// And the seven after it: the pattern with subject (4), predicate (2), object (1) bound.
+    pub const FIRST: usize = 10;
+    /// Likewise.
+    pub const NEXT: usize = 20;
+    pub const NAME: usize = 30;
+    pub const FACT: usize = 31;
+    pub const TIMELINE: usize = 32;
+    pub const DENIED: usize = 33;
+}
+
+/// Triples, names and facts that are looked up, each.
+const SAMPLE: u32 = 200;
+/// Further matches that are taken of each pattern.
+const FURTHER: u32 = 20;
+
+/// Where text goes that nobody keeps.
+struct Nowhere;
+
+impl fmt::Write for Nowhere {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        black_box(text);
+        Ok(())
+    }
+}
+
+#[cortex_m_rt::entry]
+fn main() -> ! {
+    semihosting::process::exit(match all() {
+        Ok(()) => 0,
+        Err(_) => 1,
+    })
+}
+
+fn all() -> Result<(), Error> {
+    measure(number::NOTHING, || ());
+    let _ = measure(number::OPEN, || Store::open_without_crc(black_box(STORE)).map(|store| store.triple_count()));
+    let _ = measure(number::OPEN_WITH_CRC, || Store::open(black_box(STORE)).map(|store| store.triple_count()));
+    let Ok(store) = Store::open_without_crc(black_box(STORE)) else { return Err(Error::NotFound) };
+    patterns(black_box(&store))?;
+    if store.fact_count() > 0 {
+        facts(black_box(&store))?;
+    }
+    Ok(())
+}
+
+fn patterns(store: &Store<'_>) -> Result<(), Error> {
+    let every = store.triple_count() / SAMPLE + 1;
+    let mut wait = 0u32;
+    for triple in store.triples(Pattern::default())? {
+        let triple = triple?;
+        if let Some(less) = wait.checked_sub(1) {
+            wait = less;
+            continue;
+        }
+        wait = every;
+        for shape in 0..8usize {
+            let bound = |bit: usize, term: TermId| (shape & bit != 0).then_some(term);
+            let pattern =
+                Pattern { subject: bound(4, triple.subject), predicate: bound(2, triple.predicate), object: bound(1, triple.object) };
+            measure(number::FIRST.wrapping_add(shape), || store.triples(black_box(pattern)).map(|mut triples| triples.next())).ok();
+            further(store, shape, pattern)?;
+        }
+        term(store, triple.subject)?;
+    }
+    Ok(())
+}
+
+/// The matches after the first; looking for one where there is none is not counted.
+fn further(store: &Store<'_>, shape: usize, pattern: Pattern) -> Result<(), Error> {
+    let mut triples = store.triples(pattern)?;
+    triples.next();
+    for _ in 0..FURTHER {
+        if triples.clone().next().is_none() {
+            break;
+        }
+        measure(number::NEXT.wrapping_add(shape), || triples.next());
+    }
+    Ok(())
+}
+
+fn term(store: &Store<'_>, id: TermId) -> Result<(), Error> {
+    let Term::Iri(text) = store.term(id)? else { return Ok(()) };
+    let mut iri = heapless::String::<256>::new();
+    text.write_to(&mut iri)?;
+    let written = measure(number::ID_TO_TEXT, || store.term(black_box(id)).map(|term| write_text(&term)));
+    let found = measure(number::TEXT_TO_ID, || store.find(TermKey::Iri(black_box(&iri))));
+    if written == Ok(true) && found == Ok(Some(id)) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+fn write_text(term: &Term<'_>) -> bool {
+    term.text().is_some_and(|text| text.write_to(&mut Nowhere).is_ok())
+}
+
+fn facts(store: &Store<'_>) -> Result<(), Error> {
+    for entity in store.all_entities() {
+        for name in entity?.names() {
+            let mut text = heapless::String::<128>::new();
+            name?.text.write_to(&mut text)?;
+            // A name that several entities have is an answer too.
+            let _ = measure(number::NAME, || store.entity(black_box(&text)).map(|entity| entity.term()));
+        }
+    }
+    for fact in store.facts() {
+        let fact = fact?;
+        if fact.id().0.is_multiple_of(4) {
+            measure(number::FACT, || show(black_box(fact)))?;
+        }
+    }
+    let (Ok(first), Ok(last)) = (day("2022-01-10"), day("2022-01-16")) else { return Err(Error::NotFound) };
+    measure(number::TIMELINE, || store.timeline(black_box(first..=last)).count());
+    let ryabkov = store.entity("sergei-ryabkov")?;
+    measure(number::DENIED, || store.facts().speaker(black_box(ryabkov)).stance(Stance::Denied).into_iter().count());
+    Ok(())
+}
+
+/// A fact as a screen shows it: stance, statement, and each piece of evidence with source, paragraph and anchor.
+fn show(fact: Fact<'_>) -> Result<(), Error> {
+    black_box(fact.stance()?);
+    fact.statement()?.write_to(&mut Nowhere)?;
+    for evidence in fact.evidence() {
+        let evidence = evidence?;
+        evidence.source()?.title()?.write_to(&mut Nowhere)?;
+        black_box(evidence.paragraph()?);
+        evidence.anchor()?.write_to(&mut Nowhere)?;
+    }
+    Nowhere.write_char('\n').map_err(|_| Error::Write)
+}

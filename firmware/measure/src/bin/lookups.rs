@@ -1,0 +1,73 @@
+//! Opening, patterns and text, and nothing else of the library: the least that a program of triples links.
+//!
+//! The three functions are roots of the stack's analysis too.
+
+#![no_std]
+#![no_main]
+
+use core::fmt;
+use core::hint::black_box;
+use core::sync::atomic::{AtomicU8, Ordering};
+
+use factrom::{Pattern, Store, TermId, TermKey};
+use factrom_measure::STORE;
+use panic_never as _;
+
+/// Where text goes: one byte of memory that the compiler must believe in.
+static SINK: AtomicU8 = AtomicU8::new(0);
+
+struct Sink;
+
+impl fmt::Write for Sink {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.bytes().for_each(|byte| SINK.store(byte, Ordering::Relaxed));
+        Ok(())
+    }
+}
+
+/// Opens the store.
+#[inline(never)]
+#[unsafe(no_mangle)]
+fn root_open(bytes: &'static [u8]) -> Option<Store<'static>> {
+    Store::open(bytes).ok()
+}
+
+/// Finds a term, and goes through all triples that have it, each with any of the patterns.
+#[inline(never)]
+#[unsafe(no_mangle)]
+fn root_query(store: &Store<'_>, pattern: Pattern) -> u32 {
+    let mut last = 0;
+    let Ok(triples) = store.triples(pattern) else { return last };
+    for triple in triples {
+        let Ok(triple) = triple else { break };
+        last = triple.object.0;
+    }
+    last
+}
+
+/// From a term's text to its id.
+#[inline(never)]
+#[unsafe(no_mangle)]
+fn root_find(store: &Store<'_>, iri: &str) -> Option<TermId> {
+    store.find(TermKey::Iri(iri)).ok().flatten()
+}
+
+/// From a term's id to its text.
+#[inline(never)]
+#[unsafe(no_mangle)]
+fn root_text(store: &Store<'_>, id: TermId) -> bool {
+    let text = store.term(id).ok().and_then(|term| term.text());
+    text.is_some_and(|text| text.write_to(&mut Sink).is_ok())
+}
+
+#[cortex_m_rt::entry]
+fn main() -> ! {
+    if let Some(store) = root_open(black_box(STORE)) {
+        let subject = root_find(&store, black_box("https://w3id.org/factrom/talks/entity/russia"));
+        let object = root_query(&store, black_box(Pattern { subject, ..Pattern::default() }));
+        root_text(&store, TermId(black_box(object)));
+    }
+    loop {
+        core::hint::spin_loop();
+    }
+}
