@@ -1,6 +1,7 @@
 //! A fact as the outside sees it: ids, labels, texts. The one form behind tables, JSON lines and CSV.
 
 use factrom::{Fact, LiteralKind, Source, Store, Term, TermId};
+use factrom_questions::{Cells, MAX_NESTING};
 use serde::Serialize;
 
 use crate::vocabulary::{QUANTITY, XSD, quantity_in_words};
@@ -162,30 +163,28 @@ pub struct EvidenceView {
     pub quote: Option<String>,
 }
 
-/// What makes views: a store and its namespace.
+/// What makes views: a store, and what writes ids of it here as on a board.
 #[derive(Clone, Debug)]
 pub struct Viewer<'s> {
     store: &'s Store<'s>,
-    namespace: String,
+    cells: Cells<'s>,
 }
-
-/// Triple terms nested deeper are cut off: no data set nests so, and no blob may exhaust the stack.
-const MAX_NESTING: u32 = 32;
 
 impl<'s> Viewer<'s> {
     /// For a store.
     #[must_use]
     pub fn new(store: &'s Store<'s>) -> Self {
-        Viewer { store, namespace: store.namespace().map_or_else(String::new, |namespace| namespace.to_string()) }
+        Viewer { store, cells: Cells::new(store) }
     }
 
-    /// The id in the data set that an IRI stands for, or the IRI.
-    #[must_use]
-    pub fn local<'i>(&self, iri: &'i str) -> &'i str {
-        match iri.strip_prefix(&self.namespace) {
-            Some(rest) if !self.namespace.is_empty() => rest.split_once('/').map_or(rest, |(_, id)| id),
-            _ => iri,
-        }
+    /// The id or value of a term: of an IRI in the data set's namespace the id alone.
+    ///
+    /// # Errors
+    ///
+    /// If the blob is broken.
+    pub fn id(&self, term: TermId) -> Result<String, factrom::Error> {
+        let mut id = String::new();
+        self.cells.write_id(term, &mut id).map(|()| id)
     }
 
     /// A fact.
@@ -230,7 +229,7 @@ impl<'s> Viewer<'s> {
     ///
     /// If the blob is broken.
     pub fn fact_id(&self, fact: &Fact<'_>) -> Result<String, factrom::Error> {
-        Ok(self.local(&fact.iri()?.to_string()).to_string())
+        self.id(fact.reifier()?)
     }
 
     /// A source's id.
@@ -239,7 +238,7 @@ impl<'s> Viewer<'s> {
     ///
     /// If the blob is broken.
     pub fn source_id(&self, source: &Source<'_>) -> Result<String, factrom::Error> {
-        Ok(self.local(&self.lexical(source.term()?)?).to_string())
+        self.id(source.term()?)
     }
 
     /// A term.
@@ -251,20 +250,15 @@ impl<'s> Viewer<'s> {
         self.nested_term(id, 0)
     }
 
-    fn nested_term(&self, id: TermId, depth: u32) -> Result<TermView, factrom::Error> {
+    fn nested_term(&self, id: TermId, depth: usize) -> Result<TermView, factrom::Error> {
         match self.store.term(id)? {
-            Term::Iri(text) => {
-                let iri = text.to_string();
-                let label = self.label(id)?;
-                let id = self.local(&iri).to_string();
+            Term::Iri(_) | Term::Blank(_) => {
+                let label = self.cells.label(id)?.map(|label| label.to_string());
+                let id = self.id(id)?;
                 Ok(TermView::Named { label: label.unwrap_or_else(|| id.clone()), id })
             }
-            Term::Blank(text) => {
-                let id = format!("_:{text}");
-                Ok(TermView::Named { label: id.clone(), id })
-            }
             Term::Literal(literal) => {
-                let value = literal.lexical.to_string();
+                let value = self.id(id)?;
                 let datatype = match literal.kind {
                     LiteralKind::String => format!("{XSD}string"),
                     LiteralKind::Language(language) => format!("@{language}"),
@@ -284,20 +278,6 @@ impl<'s> Viewer<'s> {
 
     fn terms(&self, ids: impl Iterator<Item = Result<TermId, factrom::Error>>) -> Result<OneOrMore, factrom::Error> {
         ids.map(|id| self.term(id?)).collect::<Result<_, _>>().map(OneOrMore)
-    }
-
-    /// What an entity, predicate, class or fact is called.
-    fn label(&self, id: TermId) -> Result<Option<String>, factrom::Error> {
-        if let Some(entity) = self.store.entity_of(id)? {
-            return entity.label().map(|label| Some(label.to_string()));
-        }
-        if let Some(label) = self.store.predicate_label(id)? {
-            return Ok(Some(label.to_string()));
-        }
-        if let Some(label) = self.store.class_label(id)? {
-            return Ok(Some(label.to_string()));
-        }
-        self.store.fact_of(id)?.map(|fact| fact.statement().map(|statement| statement.to_string())).transpose()
     }
 
     fn lexical(&self, id: TermId) -> Result<String, factrom::Error> {

@@ -11,7 +11,6 @@ use factrom_tool::diagnostic::{Files, render_all};
 use factrom_tool::input::Input;
 use factrom_tool::questions::{Ask, Question, compare, find, parse};
 use factrom_tool::resolve::{Options, resolve};
-use factrom_tool::view::Viewer;
 
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../seeds");
 
@@ -55,7 +54,6 @@ fn wrong_question(lines: &str) -> (usize, usize, String, String) {
 fn the_seeds_answer_their_questions() {
     let blob = blob(Path::new(SEEDS));
     let store = Store::open(&blob).unwrap();
-    let viewer = Viewer::new(&store);
     let (mut files, mut diagnostics, mut asked) = (Files::default(), Vec::new(), 0);
     let mut paths: Vec<PathBuf> =
         fs::read_dir(Path::new(SEEDS).join("questions")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -64,7 +62,7 @@ fn the_seeds_answer_their_questions() {
         let text = fs::read_to_string(&path).unwrap();
         let file = files.add(path.clone(), text);
         for question in parse(&files, file, &mut diagnostics) {
-            let difference = compare(&question, &find(&question, &store, &viewer).unwrap());
+            let difference = compare(&question, &find(&question, &store).unwrap());
             let shown = difference.as_ref().map(|difference| difference.lines(&question.columns).join("\n"));
             assert!(difference.is_none(), "{}: {}: {difference:?}\n{}", path.display(), question.name.value, shown.unwrap());
             asked += 1;

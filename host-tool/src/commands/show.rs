@@ -137,7 +137,7 @@ fn entity_page(store: &Store<'_>, entity: &Entity<'_>) -> Result<EntityPage, Err
             when: role.when.map(|when| lookup::text_of(store, when)).transpose()?,
         })
     });
-    let id = viewer.local(&entity.iri()?.to_string()).to_string();
+    let id = viewer.id(entity.term())?;
     let mut about = views(store.facts().subject(entity))?;
     let as_object = views(store.facts().object(entity))?;
     about.extend(as_object.into_iter().filter(|fact| fact.subject.id() != id));

@@ -11,8 +11,7 @@ use crate::input::collect;
 use crate::loading::{StoreArgs, open, read_bytes, write_whole};
 use crate::output::counted;
 use crate::questions::bless::{bless, can_bless};
-use crate::questions::{Difference, Found, Question, compare, find, parse};
-use crate::view::Viewer;
+use crate::questions::{Difference, Found, Question, compare, compile, find, parse};
 
 /// Put questions to a store and compare the answers with what is expected
 #[derive(Clone, Debug, clap::Args)]
@@ -31,6 +30,12 @@ pub struct Args {
     /// Stop at the first question that fails
     #[arg(long)]
     fail_fast: bool,
+    /// Write the questions as data that a board runs itself, for the store of this data set; those that fail here too
+    #[arg(long, value_name = "FILE", conflicts_with = "bless")]
+    compile: Option<PathBuf>,
+    /// With --compile: let the board put the questions to any store
+    #[arg(long, requires = "compile")]
+    any_store: bool,
 }
 
 /// The questions of one file.
@@ -68,6 +73,9 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
         for (of, ended) in question_files.iter().zip(&ended) {
             write_blessed(of, &files, ended, terminal)?;
         }
+    }
+    if let Some(path) = &args.compile {
+        write_compiled(path, args.any_store, &store, &question_files, terminal)?;
     }
     if let Some(path) = &args.junit {
         let xml = junit(&question_files, &ended).to_string().map_err(|error| Failure::BadInput(error.to_string()))?;
@@ -110,7 +118,6 @@ fn ask<'q>(
     question_files: &'q [QuestionFile],
     terminal: &mut Terminal<'_>,
 ) -> Result<Vec<Vec<Ended<'q>>>, Failure> {
-    let viewer = Viewer::new(store);
     let mut all = Vec::new();
     let mut stopped = false;
     for of in question_files {
@@ -119,7 +126,7 @@ fn ask<'q>(
             if stopped {
                 break;
             }
-            let found = find(question, store, &viewer)?;
+            let found = find(question, store)?;
             let difference = compare(question, &found);
             let blessed = args.bless && difference.is_some() && can_bless(question, &found);
             let one = Ended { question, found, difference, blessed };
@@ -169,6 +176,22 @@ fn write_blessed(of: &QuestionFile, files: &Files, ended: &[Ended<'_>], terminal
     let text =
         bless(files.text(of.file), &outcomes).map_err(|error| Failure::BadInput(format!("{}: {error}", of.path.display())))?;
     write_whole(&of.path, text.as_bytes(), terminal)
+}
+
+fn write_compiled(
+    path: &Path,
+    any_store: bool,
+    store: &Store<'_>,
+    question_files: &[QuestionFile],
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Failure> {
+    let stems: Vec<String> =
+        question_files.iter().map(|of| of.path.file_stem().unwrap_or_default().to_string_lossy().to_string()).collect();
+    let files: Vec<(&str, &[Question])> =
+        stems.iter().zip(question_files).map(|(stem, of)| (stem.as_str(), &of.questions[..])).collect();
+    let dataset_id = if any_store { None } else { Some(store.dataset_id()) };
+    let bytes = compile(dataset_id, &files).map_err(|error| Failure::BadInput(error.to_string()))?;
+    write_whole(path, &bytes, terminal)
 }
 
 fn junit(question_files: &[QuestionFile], ended: &[Vec<Ended<'_>>]) -> Report {

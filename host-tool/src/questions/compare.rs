@@ -1,13 +1,11 @@
 //! Puts a question to a store, and says how what came out differs from what is expected.
 
 use factrom::{Error, Store};
+use factrom_questions::{Answer, Cells, Column, Field, Refusal};
 
-use super::ask::{Field, Unanswered};
-use super::column::{Column, row};
-use super::file::{Expected, Question, Refusal};
+use super::file::{Expected, Question};
 use crate::commands::Failure;
 use crate::lookup;
-use crate::view::Viewer;
 
 /// What came out of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,41 +57,47 @@ pub struct Difference {
 /// # Errors
 ///
 /// If the blob is broken.
-pub fn find(question: &Question, store: &Store<'_>, viewer: &Viewer<'_>) -> Result<Found, Error> {
+pub fn find(question: &Question, store: &Store<'_>) -> Result<Found, Error> {
+    let cells = Cells::new(store);
     let (mut rows, mut count) = (Vec::new(), 0);
     let with_rows = matches!(question.expected, Expected::Rows { .. });
     let answered = question.ask.answer(store, &mut |answer| {
         count += 1;
         if with_rows {
-            rows.push(row(&question.columns, &answer, viewer)?);
+            rows.push(row(&question.columns, &answer, &cells)?);
         }
         Ok(())
     });
     match answered {
         Ok(()) => Ok(if with_rows { Found::Rows(rows) } else { Found::Count(count) }),
         Err(unanswered) => {
-            let refusal = match unanswered.error {
-                Error::NotFound => Refusal::NotFound,
-                Error::Ambiguous => Refusal::Ambiguous,
-                error => return Err(error),
-            };
-            Ok(Found::Refusal(refusal, explain(store, &unanswered)))
+            let Some((refusal, field, name)) = unanswered.refusal() else { return Err(unanswered.error) };
+            Ok(Found::Refusal(refusal, explain(store, field, name, unanswered.error)))
         }
     }
 }
 
+/// An answer as a row.
+fn row(columns: &[Column], answer: &Answer<'_>, cells: &Cells<'_>) -> Result<Vec<String>, Error> {
+    let cell = |column: &Column| {
+        let mut text = String::new();
+        cells.write(*column, answer, &mut text).map(|()| text)
+    };
+    columns.iter().map(cell).collect()
+}
+
 /// What is wrong with a name, with the nearest one or the candidates.
-fn explain(store: &Store<'_>, unanswered: &Unanswered<'_>) -> String {
-    let explained = match unanswered.name {
-        Some((Field::Entity, name)) => lookup::entity(store, name).map(|_| ()),
-        Some((Field::Predicate, id)) => lookup::predicate(store, id).map(|_| ()),
-        Some((Field::Source, id)) => lookup::source(store, id).map(|_| ()),
-        Some((Field::Fact, id)) => Err(Failure::NoMatch(format!("no fact is called `{id}`"))),
-        Some((Field::Stance, _)) | None => Ok(()),
+fn explain(store: &Store<'_>, field: Field, name: &str, error: Error) -> String {
+    let explained = match field {
+        Field::Entity => lookup::entity(store, name).map(|_| ()),
+        Field::Predicate => lookup::predicate(store, name).map(|_| ()),
+        Field::Source => lookup::source(store, name).map(|_| ()),
+        Field::Fact => Err(Failure::NoMatch(format!("no fact is called `{name}`"))),
+        Field::Stance => Ok(()),
     };
     match explained {
         Err(Failure::NoMatch(message) | Failure::Usage(message) | Failure::BadInput(message)) => message,
-        _ => unanswered.error.to_string(),
+        _ => error.to_string(),
     }
 }
 

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use factrom::{Decimal, Quantity, Stance, day};
+use factrom_questions::{Ask, Column, Filters, Named, Pattern, Refusal};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::ask::{Ask, Filters, Named, Pattern};
-use super::column::Column;
 use crate::diagnostic::{Diagnostic, FileId, Files, Located, Span, nearest};
 use crate::input::raw::RawObject;
 use crate::input::table::{Reader, document, type_name};
@@ -43,26 +42,6 @@ pub enum Expected {
     Count(usize),
     /// No answer, because of a name.
     Refusal(Refusal),
-}
-
-/// Why a store does not answer a question that names something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Nothing is called that.
-    NotFound,
-    /// Several entities are called that.
-    Ambiguous,
-}
-
-impl Refusal {
-    /// The word that question files use.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Refusal::NotFound => "not-found",
-            Refusal::Ambiguous => "ambiguous",
-        }
-    }
 }
 
 type Diagnostics = Vec<Diagnostic>;

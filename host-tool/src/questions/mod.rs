@@ -37,23 +37,23 @@
 //!   graph query can't see a claim, so the questions that matter most, who denied what, become queries over reifiers that nobody would read
 //!   or write with pleasure; and the core would need SPARQL before it could be asked anything.
 //!
-//! In this form a question is data, an [`Ask`] of optional names, and so are its rows: both can be written to a postcard message by the
-//! host and read by a board, which runs the same cases against the same [`Ask::answer`]. Rows are ids and values, not labels, so that they
+//! In this form a question is data, an [`Ask`] of optional names, and so are its rows: both are written to a postcard message by [`compile()`] and
+//! read by a board, which puts the same questions with the same [`Ask::answer`]. Rows are ids and values, not labels, so that they
 //! hold still when an editor mends a word. The price is that a question joins nothing: it is one call to the store, and that is what the
 //! store promises.
 //!
 //! # From file to verdict
 //!
-//! [`ask`]: the question as data, answered by a store. [`column`](mod@column): what rows show. [`file`](mod@file): reading. [`compare`](mod@compare):
-//! asking and comparing. [`bless`](mod@bless): writing what came out into the file.
+//! The crate [`factrom_questions`] has what host and board share: the question as data, answered by a store, and what rows show.
+//! [`file`](mod@file): reading. [`compare`](mod@compare): asking and comparing, with a difference that is worth reading. [`bless`](mod@bless):
+//! writing what came out into the file. [`compile`](mod@compile): writing the questions for a board.
 
-pub mod ask;
 pub mod bless;
-pub mod column;
 pub mod compare;
+pub mod compile;
 pub mod file;
 
-pub use ask::Ask;
-pub use column::Column;
 pub use compare::{Difference, Found, compare, find};
-pub use file::{Expected, Question, Refusal, parse};
+pub use compile::{NotCompiled, compile};
+pub use factrom_questions::{Ask, Column, Refusal};
+pub use file::{Expected, Question, parse};

@@ -1,8 +1,7 @@
 //! What a question asks, as plain data, and the answers a store gives to it.
 //!
-//! Everything here is written against the crate `factrom` alone, needs no heap, and borrows its texts where the type parameter `S`
-//! does, so that an `Ask<&str>` read from a postcard message answers the same on a board as the `Ask<String>` of a question file does
-//! here.
+//! `S` is what stands for a text: a `String` where question files are read, a number of [`Texts`](crate::layout::Texts) in a compiled set,
+//! and a `&str` borrowed from it where the question is put; [`Ask::map`] goes from one to the other.
 
 use core::fmt;
 
@@ -91,6 +90,7 @@ pub enum Answer<'s> {
 
 /// Why a question has no answer, not even an empty one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Unanswered<'q> {
     /// The field that could not be looked up and what it says; nothing if the store failed later.
     pub name: Option<(Field, &'q str)>,
@@ -100,6 +100,7 @@ pub struct Unanswered<'q> {
 
 /// What a name in a question stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Field {
     /// An entity.
     Entity,
@@ -113,6 +114,52 @@ pub enum Field {
     Stance,
 }
 
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Field::Entity => "entity",
+            Field::Predicate => "predicate",
+            Field::Source => "source",
+            Field::Fact => "fact",
+            Field::Stance => "stance",
+        })
+    }
+}
+
+/// Why a store does not answer a question that names something: what a question may expect instead of answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Refusal {
+    /// Nothing is called that.
+    NotFound,
+    /// Several entities are called that.
+    Ambiguous,
+}
+
+impl Refusal {
+    /// The word that question files use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Refusal::NotFound => "not-found",
+            Refusal::Ambiguous => "ambiguous",
+        }
+    }
+}
+
+impl<'q> Unanswered<'q> {
+    /// The error that a question may expect, and the name that it comes from; nothing if the store itself failed.
+    #[must_use]
+    pub fn refusal(&self) -> Option<(Refusal, Field, &'q str)> {
+        let (field, name) = self.name?;
+        match self.error {
+            Error::NotFound => Some((Refusal::NotFound, field, name)),
+            Error::Ambiguous => Some((Refusal::Ambiguous, field, name)),
+            _ => None,
+        }
+    }
+}
+
 impl From<Error> for Unanswered<'_> {
     fn from(error: Error) -> Self {
         Unanswered { name: None, error }
@@ -122,6 +169,55 @@ impl From<Error> for Unanswered<'_> {
 /// Says which name an error is about.
 fn about<'q>(field: Field, name: &'q str) -> impl Fn(Error) -> Unanswered<'q> {
     move |error| Unanswered { name: Some((field, name)), error }
+}
+
+impl<S> Ask<S> {
+    /// The same question with each text replaced.
+    ///
+    /// # Errors
+    ///
+    /// That of `text`.
+    pub fn map<T, E>(self, text: &mut impl FnMut(S) -> Result<T, E>) -> Result<Ask<T>, E> {
+        Ok(match self {
+            Ask::Facts(filters) => Ask::Facts(filters.map(text)?),
+            Ask::Timeline(filters) => Ask::Timeline(filters.map(text)?),
+            Ask::Fact(id) => Ask::Fact(text(id)?),
+            Ask::Entity(name) => Ask::Entity(text(name)?),
+            Ask::Entities(name) => Ask::Entities(text(name)?),
+            Ask::Pattern(pattern) => Ask::Pattern(Pattern {
+                subject: pattern.subject.map(|named| named.map(text)).transpose()?,
+                predicate: pattern.predicate.map(&mut *text).transpose()?,
+                object: pattern.object.map(|named| named.map(text)).transpose()?,
+            }),
+        })
+    }
+}
+
+impl<S> Filters<S> {
+    fn map<T, E>(self, text: &mut impl FnMut(S) -> Result<T, E>) -> Result<Filters<T>, E> {
+        Ok(Filters {
+            subject: self.subject.map(|named| named.map(text)).transpose()?,
+            predicate: self.predicate.map(&mut *text).transpose()?,
+            object: self.object.map(|named| named.map(text)).transpose()?,
+            stance: self.stance.map(&mut *text).transpose()?,
+            speaker: self.speaker.map(&mut *text).transpose()?,
+            audience: self.audience.map(&mut *text).transpose()?,
+            place: self.place.map(&mut *text).transpose()?,
+            source: self.source.map(&mut *text).transpose()?,
+            when: self.when,
+        })
+    }
+}
+
+impl<S> Named<S> {
+    fn map<T, E>(self, text: &mut impl FnMut(S) -> Result<T, E>) -> Result<Named<T>, E> {
+        Ok(match self {
+            Named::Entity(name) => Named::Entity(text(name)?),
+            Named::Fact(id) => Named::Fact(text(id)?),
+            Named::Text(lexical) => Named::Text(text(lexical)?),
+            Named::Typed { lexical, datatype } => Named::Typed { lexical: text(lexical)?, datatype: text(datatype)? },
+        })
+    }
 }
 
 impl<S: AsRef<str>> Ask<S> {
@@ -134,7 +230,7 @@ impl<S: AsRef<str>> Ask<S> {
     pub fn answer<'s>(
         &self,
         store: &'s Store<'s>,
-        found: &mut dyn FnMut(Answer<'s>) -> Result<(), Error>,
+        found: &mut impl FnMut(Answer<'s>) -> Result<(), Error>,
     ) -> Result<(), Unanswered<'_>> {
         match self {
             Ask::Facts(filters) => {
@@ -164,7 +260,7 @@ impl<S: AsRef<str>> Ask<S> {
 
 fn give<'s, 'q>(
     answers: impl Iterator<Item = Result<Answer<'s>, Error>>,
-    found: &mut dyn FnMut(Answer<'s>) -> Result<(), Error>,
+    found: &mut impl FnMut(Answer<'s>) -> Result<(), Error>,
 ) -> Result<(), Unanswered<'q>> {
     for answer in answers {
         found(answer?)?;
@@ -238,52 +334,26 @@ impl<S: AsRef<str>> Named<S> {
                 let fact = store.fact_named(id.as_ref()).map_err(about(Field::Fact, id.as_ref()))?;
                 Some(fact.reifier()?)
             }
-            Named::Text(text) => {
-                let language = LanguageTag::of(store)?;
-                match store.find(TermKey::Language(text.as_ref(), language.as_str()))? {
-                    None => store.find(TermKey::String(text.as_ref()))?,
-                    found => found,
-                }
-            }
+            Named::Text(text) => match store.find(TermKey::Language(text.as_ref(), &language(store)?))? {
+                None => store.find(TermKey::String(text.as_ref()))?,
+                found => found,
+            },
             Named::Typed { lexical, datatype } => store.find(TermKey::Typed(lexical.as_ref(), datatype.as_ref()))?,
         })
     }
 }
 
-/// A language tag, held without a heap.
-struct LanguageTag {
-    bytes: [u8; LanguageTag::MAX_BYTES],
-    len: usize,
-}
+/// Longest language tag: BCP 47 (RFC 5646, section 4.4.1) asks for room for 35 characters.
+const MAX_LANGUAGE_BYTES: usize = 35;
 
-impl LanguageTag {
-    /// BCP 47 (RFC 5646, section 4.4.1) asks for room for 35 characters.
-    const MAX_BYTES: usize = 35;
-
-    /// That of a store; empty if it has none.
-    fn of(store: &Store<'_>) -> Result<Self, Error> {
-        let mut tag = LanguageTag { bytes: [0; Self::MAX_BYTES], len: 0 };
-        if let Some(language) = store.language() {
-            language.write_to(&mut tag)?;
-        }
-        Ok(tag)
+/// The language of a store's texts, in lower case as the dictionary has all tags; empty if it has none.
+fn language(store: &Store<'_>) -> Result<heapless::String<MAX_LANGUAGE_BYTES>, Error> {
+    let mut tag = heapless::String::new();
+    if let Some(language) = store.language() {
+        language.write_to(&mut tag)?;
     }
-
-    fn as_str(&self) -> &str {
-        self.bytes.get(..self.len).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default()
-    }
-}
-
-impl fmt::Write for LanguageTag {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let end = self.len + text.len();
-        let room = self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?;
-        room.copy_from_slice(text.as_bytes());
-        // The dictionary has all tags in lower case.
-        room.make_ascii_lowercase();
-        self.len = end;
-        Ok(())
-    }
+    tag.make_ascii_lowercase();
+    Ok(tag)
 }
 
 fn entity<'q>(store: &Store<'_>, name: &'q str) -> Result<TermId, Unanswered<'q>> {

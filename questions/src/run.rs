@@ -1,0 +1,125 @@
+//! All questions of a set, for the firmware's `main`.
+
+use core::fmt;
+
+use factrom::{Error, Store};
+
+use crate::cells::Cells;
+use crate::check::{Difference, Verdict};
+use crate::error::SetError;
+use crate::set::{Question, QuestionSet};
+
+/// Who is told how questions end.
+pub trait Report {
+    /// A difference between what came out of a question and what is expected; the question's end follows. To be written or counted at
+    /// once: it borrows from an answer that is gone afterwards.
+    fn difference(&mut self, question: &Question<'_>, difference: &Difference<'_>);
+    /// A question has ended.
+    fn ended(&mut self, question: &Question<'_>, verdict: Verdict);
+}
+
+/// How many questions passed and failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Tally {
+    /// Questions that passed.
+    pub passed: u32,
+    /// Questions that failed.
+    pub failed: u32,
+}
+
+impl Tally {
+    /// Whether there were questions and none failed: what an exit status of success stands for.
+    #[must_use]
+    pub fn all_passed(&self) -> bool {
+        self.passed > 0 && self.failed == 0
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+/// Why a run broke off: neither a pass nor a failure, since nobody knows what the rest would have given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum RunError {
+    /// The questions were compiled for another data set.
+    OtherDataset {
+        /// The id of the data set that they are for.
+        expected: [u8; 16],
+        /// The store's.
+        found: [u8; 16],
+    },
+    /// A question can't be read.
+    Set {
+        /// How many questions had ended before it.
+        ended: u32,
+        /// Why.
+        error: SetError,
+    },
+    /// The store is broken.
+    Store {
+        /// How many questions had ended before that.
+        ended: u32,
+        /// What the store says.
+        error: Error,
+    },
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RunError::OtherDataset { expected, found } => write!(
+                f,
+                "the questions are for data set {}, and the store has {}: compile the questions for this store, or flash the store that \
+                 they are for",
+                Id(expected),
+                Id(found)
+            ),
+            RunError::Set { ended, error } => write!(f, "after {ended} questions: {error}"),
+            RunError::Store { ended, error } => write!(f, "after {ended} questions: {error}"),
+        }
+    }
+}
+
+/// A data set's id in hexadecimal digits.
+struct Id<'i>(&'i [u8; 16]);
+
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl core::error::Error for RunError {}
+
+/// Puts all questions to the store, one after the other.
+///
+/// # Errors
+///
+/// [`RunError`] if the questions are for another data set, or if a question or the store can't be read: then the run has broken off.
+pub fn run(set: &QuestionSet<'_>, store: &Store<'_>, report: &mut impl Report) -> Result<Tally, RunError> {
+    match (set.dataset_id(), store.dataset_id()) {
+        (Some(expected), found) if expected != found => return Err(RunError::OtherDataset { expected, found }),
+        _ => {}
+    }
+    let cells = Cells::new(store);
+    let mut tally = Tally::default();
+    for question in set.questions() {
+        let ended = tally.passed.saturating_add(tally.failed);
+        let question = question.map_err(|error| RunError::Set { ended, error })?;
+        let verdict = question.check(&cells, &mut |difference| report.difference(&question, difference));
+        let verdict = verdict.map_err(|error| RunError::Store { ended, error })?;
+        let count = match verdict {
+            Verdict::Passed => &mut tally.passed,
+            Verdict::Failed => &mut tally.failed,
+        };
+        *count = count.saturating_add(1);
+        report.ended(&question, verdict);
+    }
+    Ok(tally)
+}

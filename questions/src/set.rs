@@ -1,0 +1,166 @@
+//! Opening a set, and its questions one after the other.
+
+use factrom::column::Column as Numbers;
+use factrom::layout::CRC;
+
+use crate::ask::{Ask, Refusal};
+use crate::column::Column;
+use crate::error::SetError;
+use crate::layout::{self, Body, MAGIC, MAJOR, Preamble, Texts};
+use crate::row::Rows;
+
+/// Most rows that a question may expect: for each a bit on the stack says whether it was found.
+pub const MAX_ROWS: u32 = 1024;
+
+/// A set of compiled questions, borrowed from the bytes where they lie.
+#[derive(Clone, Copy, Debug)]
+pub struct QuestionSet<'a> {
+    body: Body<'a>,
+}
+
+impl<'a> QuestionSet<'a> {
+    /// Opens the set at the start of `bytes`; what follows it is not looked at. Any alignment will do. One pass for its CRC-32.
+    ///
+    /// # Errors
+    ///
+    /// [`SetError`] for anything that is no whole, unchanged set of a version this library reads. Never panics, on any bytes.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, SetError> {
+        preamble(bytes)?;
+        match postcard::take_from_bytes_crc32::<Body<'a>>(bytes, CRC.digest()) {
+            Ok((body, _)) => Ok(QuestionSet { body }),
+            Err(postcard::Error::DeserializeUnexpectedEnd) => Err(SetError::Truncated),
+            Err(postcard::Error::DeserializeBadCrc) => Err(SetError::Checksum),
+            Err(_) => Err(SetError::Malformed),
+        }
+    }
+
+    /// The id of the data set that the questions are for; nothing if they may be put to any.
+    #[must_use]
+    pub fn dataset_id(&self) -> Option<[u8; 16]> {
+        self.body.dataset_id
+    }
+
+    /// Number of questions.
+    #[must_use]
+    pub fn question_count(&self) -> u32 {
+        self.body.len
+    }
+
+    /// The questions, lazily, in the order of the files. After an error there are none.
+    #[must_use]
+    pub fn questions(&self) -> Questions<'a> {
+        Questions { texts: self.body.texts, left: self.body.len, bytes: self.body.questions }
+    }
+}
+
+fn preamble(bytes: &[u8]) -> Result<(), SetError> {
+    let Ok((Preamble { magic, major, minor }, _)) = postcard::take_from_bytes(bytes) else {
+        return Err(SetError::TooShort { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) });
+    };
+    if magic == [0xFF; 4] {
+        Err(SetError::Erased)
+    } else if magic != MAGIC {
+        Err(SetError::NotQuestions { found: magic })
+    } else if major != MAJOR {
+        Err(SetError::Version { major, minor })
+    } else {
+        Ok(())
+    }
+}
+
+/// The questions of a set, one at a time.
+#[derive(Clone, Debug)]
+pub struct Questions<'a> {
+    texts: Texts<'a>,
+    left: u32,
+    bytes: &'a [u8],
+}
+
+impl<'a> Iterator for Questions<'a> {
+    type Item = Result<Question<'a>, SetError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Some(left) = self.left.checked_sub(1) else {
+            // Bytes behind the last question would be questions that nobody asks.
+            let rest = core::mem::take(&mut self.bytes);
+            return if rest.is_empty() { None } else { Some(Err(SetError::Malformed)) };
+        };
+        self.left = left;
+        let question = match postcard::take_from_bytes(self.bytes) {
+            Ok((question, rest)) => {
+                self.bytes = rest;
+                Question::new(question, self.texts)
+            }
+            Err(_) => Err(SetError::Malformed),
+        };
+        if question.is_err() {
+            (self.left, self.bytes) = (0, &[]);
+        }
+        Some(question)
+    }
+}
+
+impl core::iter::FusedIterator for Questions<'_> {}
+
+/// A question and what must come out of it. All its texts have been looked up, all its rows can be read.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// The name of its file, without folder and ending.
+    pub file: &'a str,
+    /// What is asked, in words; unique in the file.
+    pub name: &'a str,
+    /// What is asked.
+    pub ask: Ask<&'a str>,
+    /// What must come out.
+    pub expected: Expected<'a>,
+}
+
+/// What must come out of a question.
+#[derive(Clone, Copy, Debug)]
+pub enum Expected<'a> {
+    /// These rows.
+    Rows {
+        /// The rows.
+        rows: Rows<'a>,
+        /// Whether they must come in this order.
+        ordered: bool,
+        /// Whether there may be others as well.
+        at_least: bool,
+    },
+    /// That many answers.
+    Count(u32),
+    /// No answer, because of a name.
+    Refusal(Refusal),
+}
+
+impl<'a> Question<'a> {
+    fn new(question: layout::Question<'a>, texts: Texts<'a>) -> Result<Self, SetError> {
+        let layout::Question { file, name, ask, expected } = question;
+        let ask = ask.map(&mut |number| texts.get(number).ok_or(SetError::Malformed))?;
+        let expected = match expected {
+            layout::Expected::Rows { ordered, at_least, columns, len, cells } => {
+                Expected::Rows { rows: rows(texts, &ask, columns, len, cells)?, ordered, at_least }
+            }
+            layout::Expected::Count(count) => Expected::Count(count),
+            layout::Expected::Refusal(refusal) => Expected::Refusal(refusal),
+        };
+        Ok(Question { file: texts.get(file).ok_or(SetError::Malformed)?, name, ask, expected })
+    }
+}
+
+/// Rows, of which every cell can be read.
+fn rows<'a>(texts: Texts<'a>, ask: &Ask<&str>, columns: &'a [u8], len: u32, cells: Numbers<'a>) -> Result<Rows<'a>, SetError> {
+    if len > MAX_ROWS {
+        return Err(SetError::TooManyRows { len });
+    }
+    let known = Column::of(ask);
+    let fits = |number: &u8| Column::from_number(*number).is_some_and(|column| known.contains(&column));
+    let width = u8::try_from(columns.len()).ok().filter(|width| *width > 0 && columns.iter().all(fits));
+    // Neither of the two is large.
+    let last = width.map(|width| u32::from(width).saturating_mul(len)).ok_or(SetError::Malformed)?;
+    if (0..last).all(|cell| cells.get(cell).and_then(|number| texts.get(number)).is_some()) {
+        Ok(Rows::new(texts, columns, len, cells))
+    } else {
+        Err(SetError::Malformed)
+    }
+}
