@@ -6,7 +6,8 @@
 use defmt::println;
 use factrom::{Entity, Error, Fact, FactId, Pattern, Stance, Store, TermId, Text, day};
 
-use crate::{ALL_WELL, BAD_INPUT, FAILED, open};
+use crate::open::with_store;
+use crate::{ALL_WELL, FAILED};
 
 /// One question: what it asks, and what answers it.
 type Question = (&'static str, fn(&Store<'_>) -> Result<(), Error>);
@@ -14,7 +15,10 @@ type Question = (&'static str, fn(&Store<'_>) -> Result<(), Error>);
 /// Opens the store in the region and answers the questions. Returns the status to exit with.
 #[must_use]
 pub fn ask(region: &[u8]) -> u8 {
-    let Ok(store) = open::open(region) else { return BAD_INPUT };
+    with_store(region, answer)
+}
+
+fn answer(store: &Store<'_>) -> u8 {
     if let Some(title) = store.title() {
         println!("{}", title);
     }
@@ -22,7 +26,7 @@ pub fn ask(region: &[u8]) -> u8 {
     for (question, answer) in QUESTIONS {
         println!("");
         println!("{=str}", question);
-        if let Err(error) = answer(&store) {
+        if let Err(error) = answer(store) {
             defmt::error!("no answer: {}", error);
             return FAILED;
         }

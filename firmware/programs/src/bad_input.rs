@@ -3,9 +3,9 @@
 //!
 //! The runs of `ask` on regions with such contents, whose errors are compared in `firmware/test`, show the same from outside.
 
-use defmt::println;
 use factrom::layout::{MAGIC, MAJOR};
 use factrom::{OpenError, Store};
+use factrom_questions::{QuestionSet, RunError, run};
 
 use crate::tally::Tally;
 
@@ -16,6 +16,7 @@ const TALKS_LEN: usize = include_bytes!("../../../core/doc/talks.fct").len();
 /// One trial: what the flash holds, and whether that is refused as it must be.
 type Trial = (&'static str, fn(&mut [u8; TALKS_LEN]) -> bool);
 
+/// The trials that a store of any kind can be put to.
 const TRIALS: [Trial; 6] = [
     ("a store that is whole opens", |blob| refused(blob).is_none()),
     ("erased flash", |blob| {
@@ -38,13 +39,27 @@ const TRIALS: [Trial; 6] = [
 const MAJOR_AT: usize = MAGIC.len();
 
 /// Runs all trials and counts them.
+// Not inlined, so that what it holds has left the stack when the questions begin.
+#[inline(never)]
 pub fn try_all(tally: &mut Tally) {
-    println!("bad input");
     for (what, trial) in TRIALS {
         let mut blob = *TALKS;
-        tally.count(what, trial(&mut blob));
+        tally.count(FROM, what, trial(&mut blob));
     }
 }
+
+/// Puts the questions to a store that they are not for. Nothing must be reported: the run must not begin.
+#[inline(never)]
+pub fn try_other_dataset(questions: &QuestionSet<'_>, tally: &mut Tally) {
+    let refused = match &Store::open(TALKS) {
+        Ok(talks) => matches!(run(questions, talks, tally), Err(RunError::OtherDataset { .. })),
+        Err(_) => false,
+    };
+    tally.count(FROM, "questions for another data set", refused);
+}
+
+/// What the trials are counted under.
+const FROM: &str = "bad input";
 
 /// The first bytes alone are too short; with more of them, each length is one that a store is cut to.
 fn is_refused_at_every_length(blob: &mut [u8; TALKS_LEN]) -> bool {
@@ -77,7 +92,10 @@ fn flip(blob: &mut [u8], at: usize) {
 }
 
 fn refused(blob: &[u8]) -> Option<OpenError> {
-    Store::open(blob).err()
+    match &Store::open(blob) {
+        Ok(_) => None,
+        Err(error) => Some(*error),
+    }
 }
 
 fn set(blob: &mut [u8], at: usize, value: u8) {

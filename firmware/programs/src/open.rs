@@ -1,15 +1,20 @@
 //! Opening the store where it lies in flash, and saying what is wrong if it doesn't open.
 
-use factrom::{OpenError, Store};
+use factrom::Store;
 
-/// Opens the store at the start of the region, checking its CRC.
+use crate::BAD_INPUT;
+
+/// Opens the store at the start of the region, checking its CRC, and gives it to `then`, which returns the status to exit with. If it
+/// does not open, the error is logged by its name, and with what to do about it.
 ///
-/// # Errors
-///
-/// Those of [`Store::open`], each logged by its name, and with what to do about it.
-pub fn open(region: &[u8]) -> Result<Store<'_>, OpenError> {
-    Store::open(region).inspect_err(|error| {
-        defmt::error!("the store does not open: {}", error);
-        defmt::error!("{}", defmt::Display2Format(error));
-    })
+/// The store is a kilobyte of slices. It is lent, not returned, so that the smallest RAM holds it once and not in every frame on the way.
+pub fn with_store(region: &[u8], then: impl FnOnce(&Store<'_>) -> u8) -> u8 {
+    match &Store::open(region) {
+        Ok(store) => then(store),
+        Err(error) => {
+            defmt::error!("the store does not open: {}", error);
+            defmt::error!("{}", defmt::Display2Format(error));
+            BAD_INPUT
+        }
+    }
 }

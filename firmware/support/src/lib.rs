@@ -15,18 +15,30 @@ pub const PANICKED: u8 = 101;
 /// The exit status of a program that faulted: an access to memory that is not there, an instruction that is none.
 pub const FAULTED: u8 = 102;
 
+unsafe extern "C" {
+    // From memory.x. They have addresses, and no values.
+    safe static _store_start: u8;
+    safe static _questions_start: u8;
+    safe static _store_end: u8;
+}
+
 /// The bytes of the region that a store is flashed to: all of it, whatever is in it.
 #[must_use]
 pub fn store_region() -> &'static [u8] {
-    unsafe extern "C" {
-        // From memory.x. They have addresses, and no values.
-        safe static _store_start: u8;
-        safe static _store_end: u8;
-    }
-    let start = &raw const _store_start;
+    up_to_end(&raw const _store_start)
+}
+
+/// The end of that region, to which the self-test's compiled questions are flashed.
+#[must_use]
+pub fn questions_region() -> &'static [u8] {
+    up_to_end(&raw const _questions_start)
+}
+
+/// The bytes of the store's region from an address in it.
+fn up_to_end(start: *const u8) -> &'static [u8] {
     let len = (&raw const _store_end).addr().saturating_sub(start.addr());
-    // SAFETY: memory.x sets the symbols to the two ends of one region of memory that can be read all along. The linker places
-    // nothing in it, so no reference to it is there but this one, and the program has no other way to write to it.
+    // SAFETY: memory.x sets the symbols to addresses of one region of memory, in ascending order, that can be read all along. The linker
+    // places nothing in it and the program has no other way to it, so nothing ever writes there.
     unsafe { core::slice::from_raw_parts(start, len) }
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 
 use factrom::layout::CRC;
-use factrom_questions::layout::{self, Body, MAGIC, MAJOR, MINOR, Preamble, Texts};
 use factrom_questions::MAX_ROWS;
+use factrom_questions::layout::{self, Body, MAGIC, MAJOR, MINOR, Preamble, Texts};
 
 use super::file::{Expected, Question};
 use crate::compile::columns::{Bytes, pack};

@@ -3,9 +3,9 @@
 #![no_std]
 #![no_main]
 
-use support::{exit, store_region};
+use support::{exit, questions_region, store_region};
 
 #[riscv_rt::entry]
 fn main() -> ! {
-    exit(programs::self_test(store_region()))
+    exit(programs::self_test(store_region(), questions_region()))
 }

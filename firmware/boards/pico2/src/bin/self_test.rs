@@ -5,9 +5,9 @@
 
 // Brings the image definition.
 use board_pico2 as _;
-use support::{exit, store_region};
+use support::{exit, questions_region, store_region};
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
-    exit(programs::self_test(store_region()))
+    exit(programs::self_test(store_region(), questions_region()))
 }
