@@ -222,7 +222,7 @@ impl<'s> Cells<'s> {
 }
 
 /// Writes a text that is no blob's.
-pub(crate) fn put(writer: &mut impl Write, text: &str) -> Result<(), Error> {
+fn put(writer: &mut impl Write, text: &str) -> Result<(), Error> {
     writer.write_str(text).map_err(|fmt::Error| Error::Write)
 }
 

@@ -96,9 +96,6 @@ impl defmt::Format for Difference<'_> {
     }
 }
 
-/// What stands in the way of an answer: an error that a question may expect, what is named, and the name.
-type Refused<'q> = (Refusal, Field, &'q str);
-
 impl Question<'_> {
     /// Puts the question to a store, gives each difference to `report`, and says how it ended.
     ///
@@ -110,166 +107,143 @@ impl Question<'_> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn check(&self, cells: &Cells<'_>, report: &mut impl FnMut(&Difference<'_>)) -> Result<Verdict, Error> {
-        match &self.expected {
-            Expected::Rows { rows, ordered: false, at_least } => self.check_set(rows, *at_least, cells, report),
-            Expected::Rows { rows, ordered: true, at_least: false } => self.check_sequence(rows, cells, report),
-            Expected::Rows { rows, ordered: true, at_least: true } => self.check_subsequence(rows, cells, report),
-            Expected::Count(expected) => self.check_count(*expected, cells, report),
-            Expected::Refusal(expected) => self.check_refusal(*expected, cells, report),
+        let mut course = Course {
+            expected: &self.expected,
+            cells,
+            report,
+            verdict: Verdict::Passed,
+            count: 0,
+            taken: Taken::default(),
+            next: 0,
+            behind: 0,
+        };
+        loop {
+            course.count = 0;
+            if let Err(unanswered) = self.ask.answer(cells.store(), &mut |answer| course.meet(answer)) {
+                let (found, field, name) = unanswered.refusal().ok_or(unanswered.error)?;
+                return Ok(course.refused(found, field, name));
+            }
+            if course.end() {
+                return Ok(course.verdict);
+            }
         }
     }
+}
 
-    /// Asks; `Some` if the store refuses a name.
-    fn put_to<'s>(
-        &self,
-        cells: &Cells<'s>,
-        found: &mut impl FnMut(Answer<'s>) -> Result<(), Error>,
-    ) -> Result<Option<Refused<'_>>, Error> {
-        match self.ask.answer(cells.store(), found) {
-            Ok(()) => Ok(None),
-            Err(unanswered) => unanswered.refusal().map(Some).ok_or(unanswered.error),
+/// What a question has brought so far.
+///
+/// There is one for all kinds of expectations, so that [`Ask::answer`](crate::Ask::answer) with its loops is in a program once.
+struct Course<'c, R> {
+    expected: &'c Expected<'c>,
+    cells: &'c Cells<'c>,
+    report: &'c mut R,
+    verdict: Verdict,
+    /// Answers so far.
+    count: u32,
+    /// In any order: the expected rows that have been found.
+    taken: Taken,
+    /// In order: the expected row whose turn it is.
+    next: u32,
+    /// In order, with others between: rows found up to the last that is expected.
+    behind: u32,
+}
+
+impl<R: FnMut(&Difference<'_>)> Course<'_, R> {
+    fn tell(&mut self, difference: &Difference<'_>) {
+        self.verdict = Verdict::Failed;
+        (self.report)(difference);
+    }
+
+    /// An answer comes.
+    #[inline(never)]
+    fn meet(&mut self, answer: Answer<'_>) -> Result<(), Error> {
+        self.count = self.count.saturating_add(1);
+        match self.expected {
+            Expected::Rows { rows, ordered: false, at_least } => self.meet_in_set(*rows, *at_least, answer),
+            Expected::Rows { rows, ordered: true, at_least: false } => self.meet_in_sequence(*rows, answer),
+            Expected::Rows { rows, ordered: true, at_least: true } => self.meet_in_subsequence(*rows, answer),
+            Expected::Count(_) | Expected::Refusal(_) => Ok(()),
         }
     }
 
     /// In any order. A row that is expected twice must come twice.
-    fn check_set(
-        &self,
-        rows: &Rows<'_>,
-        at_least: bool,
-        cells: &Cells<'_>,
-        report: &mut impl FnMut(&Difference<'_>),
-    ) -> Result<Verdict, Error> {
-        let (mut taken, mut verdict) = (Taken::default(), Verdict::Passed);
-        let refused = self.put_to(cells, &mut |answer| {
-            for index in 0..rows.count() {
-                if !taken.has(index) && rows.row(index).is(cells, &answer)? {
-                    taken.insert(index);
-                    return Ok(());
-                }
+    fn meet_in_set(&mut self, rows: Rows<'_>, at_least: bool, answer: Answer<'_>) -> Result<(), Error> {
+        for index in 0..rows.count() {
+            if !self.taken.has(index) && rows.row(index).is(self.cells, &answer)? {
+                self.taken.insert(index);
+                return Ok(());
             }
-            if !at_least {
-                verdict = Verdict::Failed;
-                report(&Difference::Unexpected(FoundRow { rows: *rows, cells, answer }));
-            }
-            Ok(())
-        })?;
-        if let Some(refused) = refused {
-            return Ok(report_refused(None, refused, report));
         }
-        for index in (0..rows.count()).filter(|index| !taken.has(*index)) {
-            verdict = Verdict::Failed;
-            report(&Difference::Missing(rows.row(index)));
+        if !at_least {
+            let cells = self.cells;
+            self.tell(&Difference::Unexpected(FoundRow { rows, cells, answer }));
         }
-        Ok(verdict)
+        Ok(())
     }
 
-    /// These rows in this order, and no others. A row found further on among the expected ones is taken for it, and those before it for
-    /// missing.
-    fn check_sequence(
-        &self,
-        rows: &Rows<'_>,
-        cells: &Cells<'_>,
-        report: &mut impl FnMut(&Difference<'_>),
-    ) -> Result<Verdict, Error> {
-        let (mut next, mut verdict) = (0, Verdict::Passed);
-        let refused = self.put_to(cells, &mut |answer| {
-            for index in next..rows.count() {
-                if rows.row(index).is(cells, &answer)? {
-                    for missing in next..index {
-                        verdict = Verdict::Failed;
-                        report(&Difference::Missing(rows.row(missing)));
+    /// In order, and no others. A row that is found further on among the expected ones is taken for it, and those before it for missing.
+    fn meet_in_sequence(&mut self, rows: Rows<'_>, answer: Answer<'_>) -> Result<(), Error> {
+        for index in self.next..rows.count() {
+            if rows.row(index).is(self.cells, &answer)? {
+                self.tell_missing(rows, index);
+                self.next = index.saturating_add(1);
+                return Ok(());
+            }
+        }
+        let cells = self.cells;
+        self.tell(&Difference::Unexpected(FoundRow { rows, cells, answer }));
+        Ok(())
+    }
+
+    /// In order, with any others between them. Each expected row takes the first like it behind those taken.
+    fn meet_in_subsequence(&mut self, rows: Rows<'_>, answer: Answer<'_>) -> Result<(), Error> {
+        if self.count > self.behind && self.next < rows.count() && rows.row(self.next).is(self.cells, &answer)? {
+            (self.next, self.behind) = (self.next.saturating_add(1), self.count);
+        }
+        Ok(())
+    }
+
+    /// Of rows in order, those whose turn has come, up to another.
+    fn tell_missing(&mut self, rows: Rows<'_>, end: u32) {
+        for index in self.next..end {
+            self.tell(&Difference::Missing(rows.row(index)));
+        }
+    }
+
+    /// The answers have come to their end. False if the question must be put again: a row was missing among others, and it is not known
+    /// yet whether those after it are.
+    fn end(&mut self) -> bool {
+        match *self.expected {
+            Expected::Rows { rows, ordered: false, .. } => {
+                for index in 0..rows.count() {
+                    if !self.taken.has(index) {
+                        self.tell(&Difference::Missing(rows.row(index)));
                     }
-                    next = index.saturating_add(1);
-                    return Ok(());
                 }
             }
-            verdict = Verdict::Failed;
-            report(&Difference::Unexpected(FoundRow { rows: *rows, cells, answer }));
-            Ok(())
-        })?;
-        if let Some(refused) = refused {
-            return Ok(report_refused(None, refused, report));
-        }
-        for missing in next..rows.count() {
-            verdict = Verdict::Failed;
-            report(&Difference::Missing(rows.row(missing)));
-        }
-        Ok(verdict)
-    }
-
-    /// These rows in this order, with any others between them. Each expected row takes the first like it behind those taken, and if there
-    /// is none, it is missing and the question is put again for the rest.
-    fn check_subsequence(
-        &self,
-        rows: &Rows<'_>,
-        cells: &Cells<'_>,
-        report: &mut impl FnMut(&Difference<'_>),
-    ) -> Result<Verdict, Error> {
-        // `behind`: rows found up to the last that is taken.
-        let (mut next, mut behind, mut verdict) = (0u32, 0u32, Verdict::Passed);
-        loop {
-            let mut count = 0u32;
-            let refused = self.put_to(cells, &mut |answer| {
-                count = count.saturating_add(1);
-                if count > behind && next < rows.count() && rows.row(next).is(cells, &answer)? {
-                    (next, behind) = (next.saturating_add(1), count);
+            Expected::Rows { rows, at_least: false, .. } => self.tell_missing(rows, rows.count()),
+            Expected::Rows { rows, .. } => {
+                if self.next < rows.count() {
+                    self.tell(&Difference::Missing(rows.row(self.next)));
+                    self.next = self.next.saturating_add(1);
+                    return self.next >= rows.count();
                 }
-                Ok(())
-            })?;
-            if let Some(refused) = refused {
-                return Ok(report_refused(None, refused, report));
             }
-            if next >= rows.count() {
-                return Ok(verdict);
-            }
-            verdict = Verdict::Failed;
-            report(&Difference::Missing(rows.row(next)));
-            next = next.saturating_add(1);
+            Expected::Count(expected) if expected == self.count => {}
+            Expected::Count(expected) => self.tell(&Difference::Count { expected, found: self.count }),
+            Expected::Refusal(expected) => self.tell(&Difference::Answered { expected, found: self.count }),
         }
+        true
     }
 
-    fn check_count(&self, expected: u32, cells: &Cells<'_>, report: &mut impl FnMut(&Difference<'_>)) -> Result<Verdict, Error> {
-        let (found, refused) = self.count(cells)?;
-        if let Some(refused) = refused {
-            return Ok(report_refused(None, refused, report));
+    /// There is no answer, because of a name.
+    fn refused(mut self, found: Refusal, field: Field, name: &str) -> Verdict {
+        let expected = if let Expected::Refusal(expected) = *self.expected { Some(expected) } else { None };
+        if expected != Some(found) {
+            self.tell(&Difference::Refused { expected, found, field, name });
         }
-        if found == expected {
-            return Ok(Verdict::Passed);
-        }
-        report(&Difference::Count { expected, found });
-        Ok(Verdict::Failed)
+        self.verdict
     }
-
-    fn check_refusal(
-        &self,
-        expected: Refusal,
-        cells: &Cells<'_>,
-        report: &mut impl FnMut(&Difference<'_>),
-    ) -> Result<Verdict, Error> {
-        match self.count(cells)? {
-            (_, Some((found, ..))) if found == expected => Ok(Verdict::Passed),
-            (_, Some(refused)) => Ok(report_refused(Some(expected), refused, report)),
-            (found, None) => {
-                report(&Difference::Answered { expected, found });
-                Ok(Verdict::Failed)
-            }
-        }
-    }
-
-    fn count(&self, cells: &Cells<'_>) -> Result<(u32, Option<Refused<'_>>), Error> {
-        let mut count = 0u32;
-        let refused = self.put_to(cells, &mut |_| {
-            count = count.saturating_add(1);
-            Ok(())
-        })?;
-        Ok((count, refused))
-    }
-}
-
-fn report_refused(expected: Option<Refusal>, refused: Refused<'_>, report: &mut impl FnMut(&Difference<'_>)) -> Verdict {
-    let (found, field, name) = refused;
-    report(&Difference::Refused { expected, found, field, name });
-    Verdict::Failed
 }
 
 const WORDS: usize = MAX_ROWS.div_ceil(u32::BITS) as usize;

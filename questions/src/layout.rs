@@ -12,8 +12,8 @@
 //! names, which questions repeat, are numbers of [`Texts`]; a question's own name, which no other has, stands in it. Cells of
 //! expected rows are a [`Column`] of such numbers, row after row: a reader takes any cell without reading those before it.
 //!
-//! Other forms weighed: all strings where they occur, which needs no [`Texts`] but for the five articles' 117 questions takes a quarter
-//! more; digests of rows, which are smaller still, but a board that fails could not say which row it misses.
+//! Other forms weighed: all strings where they occur, which needs no [`Texts`], but the five articles' 117 questions took 20,494 bytes so
+//! and take 15,929; and digests of rows, which are smaller still, but a board that fails could not say which row it misses.
 
 use factrom::column::Column;
 use serde::{Deserialize, Serialize};
@@ -109,4 +109,57 @@ pub enum Expected<'a> {
     Count(u32),
     /// No answer, because of a name.
     Refusal(Refusal),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask::{Filters, Named};
+
+    #[test]
+    fn a_question_s_bytes() {
+        let subject = Some(Named::Typed { lexical: 2, datatype: 200 });
+        let nothing = None;
+        let filters = Filters {
+            subject,
+            predicate: nothing,
+            object: None,
+            stance: nothing,
+            speaker: Some(3),
+            audience: nothing,
+            place: nothing,
+            source: nothing,
+            when: Some((-1, 2)),
+        };
+        let cells = Column { base: 4, step: 1, width: 0, bits: &[] };
+        let expected = Expected::Rows { ordered: true, at_least: false, columns: &[0, 5], len: 1, cells };
+        let question = Question { file: 7, name: "q?", ask: Ask::Timeline(filters), expected };
+        #[rustfmt::skip]
+        let bytes = [
+            7,                    // file
+            2, b'q', b'?',        // name
+            1,                    // a timeline
+            1, 3, 2, 200, 1,      // subject: typed, its text, its datatype as a varint
+            0, 0, 0, 1, 3,        // no predicate, object, stance; speaker
+            0, 0, 0, 1, 1, 4,     // no audience, place, source; the days -1 and 2, zigzag
+            0, 1, 0,              // rows, in order, not at least
+            2, 0, 5, 1,           // two columns, fact and speaker; one row
+            192, 4, 1,            // its cells: a base of 4 and a step of 1
+        ];
+        let mut buffer = [0; 64];
+        assert_eq!(postcard::to_slice(&question, &mut buffer).unwrap(), bytes);
+        let read: Question<'_> = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!((read.ask, read.name), (question.ask, "q?"));
+    }
+
+    #[test]
+    fn texts_are_between_two_starts() {
+        // Starts 0, 2, 4, 5.
+        let starts = Column { base: 0, step: 1, width: 2, bits: &[0b10_10_01_00] };
+        let texts = Texts { starts, bytes: "abcde" };
+        assert_eq!([0, 1, 2].map(|number| texts.get(number)), [Some("ab"), Some("cd"), Some("e")]);
+        assert_eq!([texts.get(3), texts.get(u32::MAX)], [None, None]);
+        // A start within a character is refused.
+        assert_eq!(Texts { starts, bytes: "aäbcd" }.get(0), None);
+    }
 }

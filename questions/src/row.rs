@@ -6,7 +6,7 @@ use factrom::Error;
 use factrom::column::Column as Numbers;
 
 use crate::ask::Answer;
-use crate::cells::{Cells, put};
+use crate::cells::Cells;
 use crate::column::Column;
 use crate::layout::Texts;
 
@@ -61,11 +61,12 @@ impl<'a> ExpectedRow<'a> {
     }
 
     /// Whether an answer, written as a row, is this one. Ends at the first difference; needs no buffer.
+    #[inline(never)]
     pub(crate) fn is(&self, cells: &Cells<'_>, answer: &Answer<'_>) -> Result<bool, Error> {
         for (column, expected) in self.rows.columns().zip(self.cells()) {
-            let mut rest = Rest(expected);
-            match cells.write(column, answer, &mut rest) {
-                Ok(()) if rest.0.is_empty() => {}
+            let mut receiver = Receiver::Compared { rest: expected };
+            match cells.write(column, answer, &mut receiver) {
+                Ok(()) if matches!(receiver, Receiver::Compared { rest: "" }) => {}
                 Ok(()) | Err(Error::Write) => return Ok(false),
                 Err(error) => return Err(error),
             }
@@ -74,13 +75,34 @@ impl<'a> ExpectedRow<'a> {
     }
 }
 
-/// What must still be written; refuses anything else.
-struct Rest<'e>(&'e str);
+/// Takes a cell to compare or to show it. One type for both, since the code that writes cells is there once for each type that takes them,
+/// and a board has little room for code.
+enum Receiver<'e, 'w, 'f> {
+    /// Refuses anything but this text.
+    Compared {
+        /// What must still be written.
+        rest: &'e str,
+    },
+    /// Passes everything on.
+    Shown {
+        to: &'w mut fmt::Formatter<'f>,
+        /// Whether there was anything.
+        any: bool,
+    },
+}
 
-impl Write for Rest<'_> {
+impl Write for Receiver<'_, '_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
-        Ok(())
+        match self {
+            Receiver::Compared { rest } => {
+                *rest = rest.strip_prefix(text).ok_or(fmt::Error)?;
+                Ok(())
+            }
+            Receiver::Shown { to, any } => {
+                *any |= !text.is_empty();
+                to.write_str(text)
+            }
+        }
     }
 }
 
@@ -97,48 +119,24 @@ const BETWEEN: &str = " | ";
 /// For a cell without a text.
 const EMPTY: &str = "\"\"";
 
-impl FoundRow<'_> {
-    /// Writes its cells, as `Display` does.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Write`] if the writer refuses them, [`Error::Corrupt`] if the blob is broken.
-    pub fn write_to(&self, writer: &mut impl Write) -> Result<(), Error> {
+impl fmt::Display for FoundRow<'_> {
+    /// Writes the cells with ` | ` between them, an empty one as `""`; of a broken blob `U+FFFD`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, column) in self.rows.columns().enumerate() {
             if index > 0 {
-                put(writer, BETWEEN)?;
+                f.write_str(BETWEEN)?;
             }
-            let mut cell = Counted { writer: &mut *writer, any: false };
-            self.cells.write(column, &self.answer, &mut cell)?;
-            if !cell.any {
-                put(writer, EMPTY)?;
+            let mut receiver = Receiver::Shown { to: &mut *f, any: false };
+            let written = self.cells.write(column, &self.answer, &mut receiver);
+            let empty = matches!(receiver, Receiver::Shown { any: false, .. });
+            match written {
+                Ok(()) if empty => f.write_str(EMPTY)?,
+                Ok(()) => {}
+                Err(Error::Write) => return Err(fmt::Error),
+                Err(_) => f.write_char(char::REPLACEMENT_CHARACTER)?,
             }
         }
         Ok(())
-    }
-}
-
-/// Passes on what it is given, and notes whether that was anything.
-struct Counted<'w, W> {
-    writer: &'w mut W,
-    any: bool,
-}
-
-impl<W: Write> Write for Counted<'_, W> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.any |= !text.is_empty();
-        self.writer.write_str(text)
-    }
-}
-
-impl fmt::Display for FoundRow<'_> {
-    /// Writes the cells with ` | ` between them, an empty one as `""`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.write_to(f) {
-            Ok(()) => Ok(()),
-            Err(Error::Write) => Err(fmt::Error),
-            Err(_) => f.write_char(char::REPLACEMENT_CHARACTER),
-        }
     }
 }
 
