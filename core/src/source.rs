@@ -140,8 +140,12 @@ impl fmt::Debug for Source<'_> {
 
 #[cfg(feature = "defmt")]
 impl defmt::Format for Source<'_> {
+    /// Writes the title.
     fn format(&self, f: defmt::Formatter<'_>) {
-        defmt::write!(f, "source {} {}", self.row, self.title());
+        match self.title() {
+            Ok(title) => defmt::write!(f, "{}", title),
+            Err(_) => defmt::write!(f, "source {=u32}", self.row),
+        }
     }
 }
 
@@ -212,7 +216,13 @@ impl fmt::Debug for Evidence<'_> {
 
 #[cfg(feature = "defmt")]
 impl defmt::Format for Evidence<'_> {
+    /// Writes the source's title, the paragraph and the anchor.
     fn format(&self, f: defmt::Formatter<'_>) {
-        defmt::write!(f, "{}, paragraph {}, \"{}\"", self.source(), self.paragraph(), self.anchor());
+        match (self.source(), self.paragraph(), self.anchor()) {
+            (Ok(source), Ok(paragraph), Ok(anchor)) => {
+                defmt::write!(f, "{}, paragraph {=u32}: \"{}\"", source, paragraph, anchor);
+            }
+            _ => defmt::write!(f, "evidence {=u32}", self.row),
+        }
     }
 }

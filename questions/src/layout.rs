@@ -12,8 +12,8 @@
 //! names, which questions repeat, are numbers of [`Texts`]; a question's own name, which no other has, stands in it. Cells of
 //! expected rows are a [`Column`] of such numbers, row after row: a reader takes any cell without reading those before it.
 //!
-//! Other forms weighed: all strings where they occur, which needs no [`Texts`] but for the five articles' 117 questions takes a quarter
-//! more; digests of rows, which are smaller still, but a board that fails could not say which row it misses.
+//! Other forms weighed: all strings where they occur, which needs no [`Texts`], but the five articles' 117 questions took 20,494 bytes so
+//! and take 15,929; and digests of rows, which are smaller still, but a board that fails could not say which row it misses.
 
 use factrom::column::Column;
 use serde::{Deserialize, Serialize};

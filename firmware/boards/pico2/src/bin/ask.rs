@@ -1,0 +1,13 @@
+//! Puts a dozen questions to the store in flash.
+
+#![no_std]
+#![no_main]
+
+// Brings the image definition.
+use board_pico2 as _;
+use support::{exit, store_region};
+
+#[cortex_m_rt::entry]
+fn main() -> ! {
+    exit(programs::ask(store_region()))
+}

@@ -1,0 +1,13 @@
+//! Puts the question files to the store in flash, and bad input to the library.
+
+#![no_std]
+#![no_main]
+
+// Brings the image definition.
+use board_pico2 as _;
+use support::{exit, questions_region, store_region};
+
+#[cortex_m_rt::entry]
+fn main() -> ! {
+    exit(programs::self_test(store_region(), questions_region()))
+}

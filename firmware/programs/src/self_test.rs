@@ -1,0 +1,40 @@
+//! The self-test: bad input first, then the questions of the host's tests, put to the store in flash.
+
+use factrom::Store;
+use factrom_questions::{QuestionSet, run};
+
+use crate::open::with_store;
+use crate::tally::Tally;
+use crate::{BAD_INPUT, bad_input};
+
+/// Runs all trials and puts all questions, logs each, and returns the status to exit with.
+///
+/// `region` is the store's, `questions` that of the compiled questions; what follows either in its region is not looked at.
+#[must_use]
+pub fn self_test(region: &[u8], questions: &[u8]) -> u8 {
+    let mut tally = Tally::default();
+    bad_input::try_all(&mut tally);
+    match QuestionSet::open(questions) {
+        Ok(questions) => {
+            bad_input::try_other_dataset(&questions, &mut tally);
+            with_store(region, |store| put(&questions, store, &mut tally))
+        }
+        Err(error) => {
+            defmt::error!("the questions do not open: {}", error);
+            defmt::error!("{}", defmt::Display2Format(&error));
+            BAD_INPUT
+        }
+    }
+}
+
+/// Puts the questions to the store.
+fn put(questions: &QuestionSet<'_>, store: &Store<'_>, tally: &mut Tally) -> u8 {
+    match run(questions, store, tally) {
+        Ok(_) => tally.status(),
+        Err(error) => {
+            defmt::error!("the questions broke off: {}", error);
+            defmt::error!("{}", defmt::Display2Format(&error));
+            BAD_INPUT
+        }
+    }
+}

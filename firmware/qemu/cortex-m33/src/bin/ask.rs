@@ -1,0 +1,11 @@
+//! Puts a dozen questions to the store in flash.
+
+#![no_std]
+#![no_main]
+
+use support::{exit, store_region};
+
+#[cortex_m_rt::entry]
+fn main() -> ! {
+    exit(programs::ask(store_region()))
+}
