@@ -4,6 +4,7 @@
 
 mod flash {
     pub mod command_line;
+    pub mod firmware;
     pub mod images;
     pub mod linked;
 }

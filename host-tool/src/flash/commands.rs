@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(of("esp32c3", Format::Bin, "it's a.bin"), [r"espflash write-bin 0x00110000 'it'\''s a.bin'"]);
         assert_eq!(
             of("microbit", Format::Bin, "a,b.bin"),
-            ["qemu-system-arm -M microbit -kernel FIRMWARE -device loader,file=a,,b.bin,addr=0x00018000,force-raw=on"]
+            ["qemu-system-arm -M microbit -kernel FIRMWARE -device loader,file=a,,b.bin,addr=0x00020000,force-raw=on"]
         );
         assert_eq!(of("esp32c3", Format::Uf2, "facts.uf2"), [""; 0]);
     }

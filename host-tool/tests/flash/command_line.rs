@@ -73,7 +73,7 @@ fn what_does_not_fit_is_3_and_names_both_sizes() {
     assert_eq!(code, 3);
     assert_eq!(
         message,
-        "factrom: facts.fct: it does not fit: 2,096 bytes to write, and the region at 0x00018000 has 1,024 bytes (1 KiB)\n  \
+        "factrom: facts.fct: it does not fit: 2,096 bytes to write, and the region at 0x00020000 has 1,024 bytes (1 KiB)\n  \
          leave facts out, take a board with more flash, or give a larger region with --address and --size\n"
     );
     assert_eq!(folder.read("facts.bin"), b"older");
@@ -133,7 +133,7 @@ fn standard_output_gets_the_file_alone() {
     let folder = folder();
     let output = folder.flash("--board microbit -o -");
     assert!(output.stdout == STORE);
-    assert!(stderr(&output).starts_with("standard output: 2,096 bytes at 0x00018000..0x00018830\n"), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("standard output: 2,096 bytes at 0x00020000..0x00020830\n"), "{}", stderr(&output));
 }
 
 #[test]
