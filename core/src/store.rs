@@ -212,7 +212,9 @@ impl<'a> Envelope<'a> {
             return Err(OpenError::Version { major, minor });
         }
         let dataset_id = DatasetId(reader.array().ok_or(OpenError::Truncated)?);
-        let sections = reader.read().ok_or(OpenError::Truncated)?;
+        let Some(sections) = reader.read() else {
+            return Err(if reader.has_ended() { OpenError::Truncated } else { OpenError::Malformed });
+        };
         Ok((Envelope { dataset_id, sections }, reader.rest))
     }
 

@@ -12,6 +12,9 @@
 
 use crate::column::Column;
 
+/// The most bytes of a number.
+const MOST_BYTES: usize = 5;
+
 /// What is left of a message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
@@ -46,9 +49,21 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn bytes(&mut self) -> Option<&'a [u8]> {
         let len = usize::try_from(self.number()?).ok()?;
-        let (bytes, rest) = self.rest.split_at_checked(len)?;
-        self.rest = rest;
-        Some(bytes)
+        match self.rest.split_at_checked(len) {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                Some(bytes)
+            }
+            None => {
+                self.rest = &[];
+                None
+            }
+        }
+    }
+
+    /// After something could not be read: whether the bytes ended, and not that a number is none.
+    pub fn has_ended(&self) -> bool {
+        self.rest.len() < MOST_BYTES
     }
 
     #[inline]
@@ -245,6 +260,9 @@ mod tests {
         let mut reader = Reader::new(&[2, 7, 8, 9]);
         assert_eq!((reader.bytes(), reader.rest), (Some(&[7, 8][..]), &[9][..]));
         assert_eq!(reader.bytes(), None, "nine bytes are not there");
+        assert!(reader.has_ended());
+        let mut reader = Reader::new(&[0xFF; 8]);
+        assert_eq!((reader.bytes(), reader.has_ended()), (None, false), "no number");
     }
 
     #[test]

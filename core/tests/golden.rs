@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [80, 243, 58, 181, 23, 10, 253, 141, 38, 224, 170, 25, 255, 151, 161, 6];
+    let id = [88, 241, 140, 199, 137, 140, 85, 244, 14, 94, 175, 191, 128, 222, 75, 109];
     assert_eq!(store.dataset_id(), DatasetId(id));
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

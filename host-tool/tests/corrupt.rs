@@ -204,10 +204,7 @@ fn a_section_that_is_cut_short_is_named() {
                 Err(error) => assert_eq!(error, OpenError::Section(tag), "{len} bytes"),
                 // Of a section that is read field by field the end may be missing, until somebody asks for it.
                 Ok(_) => {
-                    assert!(
-                        !matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples) && len > section.bytes.len() / 2,
-                        "{tag}: {len} bytes"
-                    );
+                    assert!(!matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples) && len > 4, "{tag}: {len} bytes");
                     survive(&cut, &|| format!("section {tag} cut to {len} bytes"));
                 }
             }

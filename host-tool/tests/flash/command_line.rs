@@ -34,7 +34,7 @@ fn a_board_is_enough() {
          copy facts.uf2 to the drive RP2350 (hold BOOTSEL while plugging the board in)\n  \
          probe-rs download --chip RP235x --binary-format uf2 facts.uf2\n"
     );
-    assert_eq!(folder.read("facts.uf2").len(), 8 * 512);
+    assert_eq!(folder.read("facts.uf2").len(), 9 * 512);
     assert!(printed.lines().all(|line| line.len() <= 80), "{printed}");
 }
 
@@ -51,7 +51,7 @@ fn an_address_is_enough_and_says_what_was_not_checked() {
     );
     assert!(folder.read("facts.bin") == STORE);
     let printed = folder.flashed("--address 0x08040000 --size 4K -o out.hex");
-    assert!(printed.contains("48.1 % of the region's 4,096 bytes (4 KiB)"), "{printed}");
+    assert!(printed.contains("51.2 % of the region's 4,096 bytes (4 KiB)"), "{printed}");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn an_address_within_a_board_s_region_has_the_rest_of_it() {
     assert!(printed.contains("picotool load -v --family absolute facts.bin -t bin -o 0x10300000"), "{printed}");
     let (code, message) = refused(&folder, "--board pico2 --address 0x103fff00");
     assert_eq!(code, 3);
-    assert!(message.contains("2,048 bytes (2 KiB) to write, and the region at 0x103fff00 has 256 bytes"), "{message}");
+    assert!(message.contains("2,304 bytes to write, and the region at 0x103fff00 has 256 bytes"), "{message}");
 }
 
 #[test]

@@ -138,8 +138,8 @@ fn qemu_loads_what_its_boards_are_given() {
     }
     let folder = Folder::new();
     let boards = [
-        ("microbit", &["bin", "hex", "elf"][..], 0x0001_8000_u32),
-        ("lm3s6965evb", &["bin", "hex", "elf"], 0x0001_8000),
+        ("microbit", &["bin", "hex", "elf"][..], 0x0002_0000_u32),
+        ("lm3s6965evb", &["bin", "hex", "elf"], 0x0002_0000),
         ("mps2-an386", &["bin", "hex", "elf"], 0x0020_0000),
         ("mps2-an505", &["bin", "hex", "elf"], 0x1020_0000),
         ("riscv-virt", &["bin", "hex", "elf"], 0x8040_0000),
