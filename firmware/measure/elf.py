@@ -64,7 +64,8 @@ class Calls:
     """Who calls whom, from the disassembly."""
 
     CALL = re.compile(r"\t(bl|b|b\.w|b[a-z]{2}(?:\.[nw])?|cbn?z)\t.*?([0-9a-f]+) <([^+>]+)(\+0x[0-9a-f]+)?>")
-    INDIRECT = re.compile(r"\t(blx|bx)\t(?!lr)|\t(mov|ldr)[a-z.]*\tpc,")
+    # Not `mov pc, ...`: that is how a `match` jumps within its function where there is no instruction for tables.
+    INDIRECT = re.compile(r"\t(blx|bx)\t(?!lr)")
 
     def __init__(self, elf):
         self.elf, self.frames = elf, elf.frames()

@@ -82,7 +82,7 @@ fn values(input: &Input) {
     see(Time::parse(text).map_err(show));
     see(Quantity::parse(text).map_err(show));
     see(Decimal::parse(text) < Decimal::parse(opaque("1")));
-    see((ValueOrder::from_number(number).map(|order| order.compare(text, opaque("2")))));
+    see(ValueOrder::from_number(number).map(|order| order.compare(text, opaque("2"))));
     see((Stance::from_word(text).map(Stance::word), Status::from_word(text).map(Status::word)));
     fold(text).for_each(see);
     see(split_iri(text));
