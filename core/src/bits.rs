@@ -56,7 +56,7 @@ pub(crate) fn field(bytes: &[u8], at: u32, width: u32) -> Option<u32> {
 
 /// The 32 bits from bit `at` on, counted from the least significant of the first byte. Past the end they are zeros; `None` if not even
 /// one is there.
-#[inline]
+#[cfg_attr(target_pointer_width = "64", inline)]
 pub(crate) fn word(bytes: &[u8], at: u32) -> Option<u32> {
     let rest = bytes.get(usize::try_from(at >> 3).ok()?..)?;
     let shift = at & 7;
@@ -71,7 +71,7 @@ pub(crate) fn word(bytes: &[u8], at: u32) -> Option<u32> {
 }
 
 /// `width` bits (1 to 32) from bit `shift` (0 to 7) of byte `byte` on.
-#[inline]
+#[cfg_attr(target_pointer_width = "64", inline)]
 fn window(bytes: &[u8], byte: u32, shift: u32, width: u32) -> Option<u32> {
     let rest = bytes.get(usize::try_from(byte).ok()?..)?;
     let mask = u32::MAX.wrapping_shr(32u32.wrapping_sub(width));

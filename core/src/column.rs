@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::bits;
 pub use crate::bits::MOST_ITEMS;
-use crate::wire::{Read, Reader, read_struct};
+use crate::wire::{Broken, Read, Reader, read_struct};
 
 /// Numbers of one width: value `i` is `base + step * i + item i of the packed bits`, modulo 2^32.
 ///
@@ -86,16 +86,16 @@ impl<'de: 'a, 'a> Deserialize<'de> for Column<'a> {
 impl<'a> Read<'a> for Column<'a> {
     // Called in hundreds of places.
     #[inline(never)]
-    fn read(reader: &mut Reader<'a>) -> Option<Self> {
-        let form = reader.byte()?;
-        let base = if form & HAS_BASE != 0 { reader.number()? } else { 0 };
-        let step = if form & HAS_STEP != 0 { reader.number()? } else { 0 };
+    fn read(reader: &mut Reader<'a>) -> Self {
+        let form = reader.byte();
+        let base = if form & HAS_BASE != 0 { reader.number() } else { 0 };
+        let step = if form & HAS_STEP != 0 { reader.number() } else { 0 };
         let width = form & WIDTH;
+        let bits = if width != 0 { reader.bytes() } else { &[] };
         if width > 32 {
-            return None;
+            reader.breaks(Broken::Malformed);
         }
-        let bits = if width != 0 { reader.bytes()? } else { &[] };
-        Some(Column { base, step, width, bits })
+        Column { base, step, width, bits }
     }
 }
 

@@ -17,11 +17,11 @@ use serde::{Deserialize, Serialize};
 use crate::column::{Column, Relation};
 use crate::index::TermIndex;
 use crate::text::{PlainPool, Pool};
-use crate::wire::{Read, Reader, fields, read_struct};
+use crate::wire::{Reader, fields, read_struct};
 
 mod triples;
 
-pub(crate) use triples::GraphFields;
+pub(crate) use triples::{GraphField, GraphFields};
 pub use triples::{GraphSection, HINT_LOG2, MOST_COMMON, TripleSection, entry_kind, predicate_field};
 
 /// The first four bytes of every blob. The high bit of the first keeps it apart from text and from erased flash.
@@ -157,42 +157,47 @@ pub trait FieldVisitor {
 /// One more than the highest tag's number; all from 1 on are known.
 const KNOWN: usize = 13;
 
-/// The known sections of a blob, at the index of their tag's number.
+/// What is around the sections: [`Body`] as the reader takes it, with known sections at the index of their tag's number.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Directory<'a> {
+pub(crate) struct Envelope<'a> {
+    pub dataset_id: [u8; 16],
     known: [Option<&'a [u8]>; KNOWN],
     pub unknown_required: Option<u8>,
     /// Length of all sections together.
     pub len_bytes: u32,
 }
 
-impl<'a> Directory<'a> {
+impl<'a> Envelope<'a> {
+    pub const EMPTY: Envelope<'a> = Envelope { dataset_id: [0; 16], known: [None; KNOWN], unknown_required: None, len_bytes: 0 };
+
     pub fn get(&self, tag: Tag) -> Option<&'a [u8]> {
         self.known.get(usize::from(tag as u8)).copied().flatten()
     }
-}
 
-impl<'a> Read<'a> for Directory<'a> {
-    fn read(reader: &mut Reader<'a>) -> Option<Self> {
-        let mut directory = Directory { known: [None; KNOWN], unknown_required: None, len_bytes: 0 };
-        for _ in 0..reader.number()? {
-            let (tag, flags, bytes) = (reader.byte()?, reader.byte()?, reader.bytes()?);
-            directory.len_bytes = directory.len_bytes.saturating_add(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
-            match directory.known.get_mut(usize::from(tag)) {
+    /// Reads what follows the [`Preamble`]. To where it stays: it is large.
+    pub fn read(&mut self, reader: &mut Reader<'a>) {
+        self.dataset_id = reader.array();
+        for _ in 0..reader.number() {
+            let (tag, flags, bytes) = (reader.byte(), reader.byte(), reader.bytes());
+            // The number of sections may be any; their bytes end.
+            if reader.sound(()).is_err() {
+                break;
+            }
+            self.len_bytes = self.len_bytes.saturating_add(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+            match self.known.get_mut(usize::from(tag)) {
                 Some(slot) if tag > 0 => *slot = Some(bytes),
                 _ if flags & REQUIRED != 0 => {
-                    directory.unknown_required.get_or_insert(tag);
+                    self.unknown_required.get_or_insert(tag);
                 }
                 _ => {}
             }
         }
-        Some(directory)
     }
 }
 
 fields! {
     /// Section [`Tag::Meta`]: texts 0 to 4 are the data set's id, title, namespace, language and licence.
-    MetaSection<'a>, MetaFields {
+    MetaSection<'a>, MetaFields, MetaField {
         /// The texts.
         #[serde(borrow)]
         texts: Pool<'a>,
@@ -235,7 +240,7 @@ read_struct!(TermSection<'a> { texts, groups_len, group_first, group_kind, group
 
 fields! {
     /// Section [`Tag::Values`]: what is known of the values of literals.
-    ValueSection<'a>, ValueFields {
+    ValueSection<'a>, ValueFields, ValueField {
         /// By group of the dictionary: a [`ValueOrder`](crate::value::ValueOrder)'s number.
         #[serde(borrow)]
         group_order: Column<'a>,
@@ -258,7 +263,7 @@ fields! {
 
 fields! {
     /// Section [`Tag::TripleTerms`]: the terms that are triples, after all others.
-    TripleTermSection<'a>, TripleTermFields {
+    TripleTermSection<'a>, TripleTermFields, TripleTermField {
         /// Number of triple terms.
         len: u32,
         /// By triple term: its subject's id.
@@ -275,7 +280,7 @@ fields! {
 
 fields! {
     /// Section [`Tag::Entities`]: entities in the order of their terms, and all their names.
-    EntitySection<'a>, EntityFields {
+    EntitySection<'a>, EntityFields, EntityField {
         /// Number of entities.
         len: u32,
         /// By entity, ascending: its term.
@@ -320,7 +325,7 @@ fields! {
 
 fields! {
     /// Section [`Tag::Vocabulary`]: predicates and classes in the order of their terms.
-    VocabularySection<'a>, VocabularyFields {
+    VocabularySection<'a>, VocabularyFields, VocabularyField {
         /// Number of predicates.
         predicates_len: u32,
         /// By predicate, ascending: its term.
@@ -348,7 +353,7 @@ pub const SOURCE_TEXTS: u32 = 7;
 
 fields! {
     /// Section [`Tag::Sources`].
-    SourceSection<'a>, SourceFields {
+    SourceSection<'a>, SourceFields, SourceField {
         /// Number of sources.
         len: u32,
         /// By source, ascending: its term.
@@ -366,7 +371,7 @@ fields! {
 
 fields! {
     /// Section [`Tag::Locators`]: places in sources, each once, by source, paragraph and anchor.
-    LocatorSection<'a>, LocatorFields {
+    LocatorSection<'a>, LocatorFields, LocatorField {
         /// Number of locators.
         len: u32,
         /// By locator, ascending: the source's index.
@@ -391,7 +396,7 @@ fields! {
 
 fields! {
     /// Section [`Tag::Facts`]: facts in the order of their reifiers' terms, that is by id.
-    FactSection<'a>, FactFields {
+    FactSection<'a>, FactFields, FactField {
         /// Number of facts.
         len: u32,
         /// By fact, ascending: the reifier's term.

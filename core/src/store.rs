@@ -4,12 +4,13 @@ use core::fmt;
 
 use crate::error::OpenError;
 use crate::layout::{
-    CRC, Directory, EntityFields, FactFields, GraphFields, LocatorFields, MAGIC, MAJOR, MetaFields, SourceFields, Tag, TermSection,
-    TripleSection, TripleTermFields, ValueFields, VocabularyFields,
+    CRC, EntityField, EntityFields, Envelope, FactField, FactFields, GraphField, GraphFields, LocatorField, LocatorFields, MAGIC,
+    MAJOR, MetaField, MetaFields, SourceField, SourceFields, Tag, TermSection, TripleSection, TripleTermField, TripleTermFields,
+    ValueField, ValueFields, VocabularyField, VocabularyFields,
 };
 use crate::lengths;
 use crate::text::{Codec, Decoder, Text};
-use crate::wire::{Read, Reader};
+use crate::wire::{Broken, Read, Reader};
 
 /// The id of a data set: a digest of its content, the same for the same content on any machine.
 ///
@@ -68,7 +69,9 @@ impl<'a> Store<'a> {
     /// [`OpenError`] for anything that is no whole, unchanged blob of a version this library reads. Any change of a single bit is
     /// found. Never panics, on any bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        Self::from_envelope(&Envelope::checked(bytes)?)
+        let mut envelope = Envelope::EMPTY;
+        read_checked(bytes, &mut envelope)?;
+        Self::from_envelope(&envelope)
     }
 
     /// Opens the blob if it is of that data set: [`Store::open`] for a program that has ids of terms and facts compiled in.
@@ -79,8 +82,9 @@ impl<'a> Store<'a> {
     ///
     /// As [`Store::open`], and [`OpenError::OtherDataset`], which names both.
     pub fn open_dataset(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
-        let envelope = Envelope::checked(bytes)?;
-        envelope.expect(expected)?;
+        let mut envelope = Envelope::EMPTY;
+        read_checked(bytes, &mut envelope)?;
+        expect(&envelope, expected)?;
         Self::from_envelope(&envelope)
     }
 
@@ -93,7 +97,9 @@ impl<'a> Store<'a> {
     ///
     /// As [`Store::open`], but for [`OpenError::Checksum`].
     pub fn open_without_crc(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        Self::from_envelope(&Envelope::read(bytes)?.0)
+        let mut envelope = Envelope::EMPTY;
+        read_envelope(bytes, &mut envelope)?;
+        Self::from_envelope(&envelope)
     }
 
     /// Opens the blob if it is of that data set, without reading all of it: a constant number of reads.
@@ -104,49 +110,55 @@ impl<'a> Store<'a> {
     ///
     /// As [`Store::open_dataset`], but for [`OpenError::Checksum`].
     pub fn open_dataset_without_crc(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
-        let (envelope, _) = Envelope::read(bytes)?;
-        envelope.expect(expected)?;
+        let mut envelope = Envelope::EMPTY;
+        read_envelope(bytes, &mut envelope)?;
+        expect(&envelope, expected)?;
         Self::from_envelope(&envelope)
     }
 
     fn from_envelope(envelope: &Envelope<'a>) -> Result<Self, OpenError> {
-        let Envelope { dataset_id, sections } = envelope;
-        if let Some(tag) = sections.unknown_required {
+        if let Some(tag) = envelope.unknown_required {
             return Err(OpenError::UnknownRequired { tag });
         }
-        // One value that is returned, whatever comes of it: so it is made where it shall be.
-        let mut opened = Self::of_sections(*dataset_id, sections);
-        let too_long = opened.as_ref().ok().and_then(|store| lengths::too_long(store, sections.len_bytes));
-        if let Some(tag) = too_long {
-            opened = Err(OpenError::Section(tag));
+        // Each section is read to where it stays: a large value that is handed on within a `Result` is copied each time.
+        let mut problem = None;
+        let codec: Codec<'a> = required(envelope, Tag::Codec, &mut problem);
+        let mut store = Store {
+            dataset_id: DatasetId(envelope.dataset_id),
+            codec: Decoder::new(&codec).ok_or(problem.unwrap_or(OpenError::Section(Tag::Codec)))?,
+            terms: required(envelope, Tag::Terms, &mut problem),
+            triples: required(envelope, Tag::Triples, &mut problem),
+            values: ValueFields::default(),
+            triple_terms: TripleTermFields::default(),
+            graphs: GraphFields::default(),
+            meta: MetaFields::default(),
+            entities: EntityFields::default(),
+            vocabulary: VocabularyFields::default(),
+            sources: SourceFields::default(),
+            locators: LocatorFields::default(),
+            facts: FactFields::default(),
+        };
+        let optional = [
+            (Tag::Values, &mut store.values.0, ValueField::COUNT),
+            (Tag::TripleTerms, &mut store.triple_terms.0, TripleTermField::COUNT),
+            (Tag::Graphs, &mut store.graphs.0, GraphField::COUNT),
+            (Tag::Meta, &mut store.meta.0, MetaField::COUNT),
+            (Tag::Entities, &mut store.entities.0, EntityField::COUNT),
+            (Tag::Vocabulary, &mut store.vocabulary.0, VocabularyField::COUNT),
+            (Tag::Sources, &mut store.sources.0, SourceField::COUNT),
+            (Tag::Locators, &mut store.locators.0, LocatorField::COUNT),
+            (Tag::Facts, &mut store.facts.0, FactField::COUNT),
+        ];
+        for (tag, fields, count) in optional {
+            if envelope.get(tag).is_some_and(|bytes| !fields.read(bytes, count)) {
+                problem.get_or_insert(OpenError::Section(tag));
+            }
         }
-        opened
-    }
-
-    fn of_sections(dataset_id: DatasetId, sections: &Directory<'a>) -> Result<Self, OpenError> {
-        macro_rules! optional {
-            ($fields:ident, $tag:ident) => {
-                match sections.get(Tag::$tag) {
-                    Some(bytes) => $fields::new(bytes).ok_or(OpenError::Section(Tag::$tag))?,
-                    None => $fields::default(),
-                }
-            };
+        let problem = problem.or_else(|| lengths::too_long(&store, envelope.len_bytes).map(OpenError::Section));
+        match problem {
+            None => Ok(store),
+            Some(error) => Err(error),
         }
-        Ok(Store {
-            dataset_id,
-            codec: Decoder::new(&required::<Codec<'a>>(sections, Tag::Codec)?).ok_or(OpenError::Section(Tag::Codec))?,
-            terms: required(sections, Tag::Terms)?,
-            triples: required(sections, Tag::Triples)?,
-            values: optional!(ValueFields, Values),
-            triple_terms: optional!(TripleTermFields, TripleTerms),
-            graphs: optional!(GraphFields, Graphs),
-            meta: optional!(MetaFields, Meta),
-            entities: optional!(EntityFields, Entities),
-            vocabulary: optional!(VocabularyFields, Vocabulary),
-            sources: optional!(SourceFields, Sources),
-            locators: optional!(LocatorFields, Locators),
-            facts: optional!(FactFields, Facts),
-        })
     }
 
     /// The data set's id.
@@ -190,53 +202,53 @@ impl<'a> Store<'a> {
     }
 }
 
-/// What is around the sections.
-struct Envelope<'a> {
-    dataset_id: DatasetId,
-    sections: Directory<'a>,
+/// Reads the envelope, and returns the bytes that follow it, which begin with the CRC.
+fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a [u8], OpenError> {
+    let mut reader = Reader::new(bytes);
+    let [a, b, c, d, major, minor] = reader.array();
+    if reader.sound(()).is_err() {
+        return Err(OpenError::TooShort { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) });
+    }
+    let magic = [a, b, c, d];
+    if magic == [0xFF; 4] {
+        return Err(OpenError::Erased);
+    } else if magic != MAGIC {
+        return Err(OpenError::NotABlob { found: magic });
+    } else if major != MAJOR {
+        return Err(OpenError::Version { major, minor });
+    }
+    envelope.read(&mut reader);
+    reader.sound(reader.rest).map_err(|why| match why {
+        Broken::Ended => OpenError::Truncated,
+        Broken::Malformed => OpenError::Malformed,
+    })
 }
 
-impl<'a> Envelope<'a> {
-    /// The envelope, and the bytes that follow it, which begin with the CRC.
-    fn read(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), OpenError> {
-        let mut reader = Reader::new(bytes);
-        let Some([a, b, c, d, major, minor]) = reader.array() else {
-            return Err(OpenError::TooShort { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) });
-        };
-        let magic = [a, b, c, d];
-        if magic == [0xFF; 4] {
-            return Err(OpenError::Erased);
-        } else if magic != MAGIC {
-            return Err(OpenError::NotABlob { found: magic });
-        } else if major != MAJOR {
-            return Err(OpenError::Version { major, minor });
-        }
-        let dataset_id = DatasetId(reader.array().ok_or(OpenError::Truncated)?);
-        let Some(sections) = reader.read() else {
-            return Err(if reader.has_ended() { OpenError::Truncated } else { OpenError::Malformed });
-        };
-        Ok((Envelope { dataset_id, sections }, reader.rest))
-    }
-
-    /// The envelope, if the CRC behind it is that of all bytes before.
-    fn checked(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        let (envelope, end) = Self::read(bytes)?;
-        let stored = end.first_chunk().ok_or(OpenError::Truncated)?;
-        let len = bytes.len().saturating_sub(end.len());
-        let computed = CRC.checksum(bytes.get(..len).unwrap_or_default());
-        if computed == u32::from_le_bytes(*stored) { Ok(envelope) } else { Err(OpenError::Checksum) }
-    }
-
-    /// Refuses another data set.
-    fn expect(&self, expected: DatasetId) -> Result<(), OpenError> {
-        let found = self.dataset_id;
-        if found == expected { Ok(()) } else { Err(OpenError::OtherDataset { found, expected }) }
-    }
+/// As [`read_envelope`], if the CRC behind it is that of all bytes before.
+fn read_checked<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<(), OpenError> {
+    let end = read_envelope(bytes, envelope)?;
+    let stored = end.first_chunk().ok_or(OpenError::Truncated)?;
+    let len = bytes.len().saturating_sub(end.len());
+    let computed = CRC.checksum(bytes.get(..len).unwrap_or_default());
+    if computed == u32::from_le_bytes(*stored) { Ok(()) } else { Err(OpenError::Checksum) }
 }
 
-fn required<'a, T: Read<'a>>(sections: &Directory<'a>, tag: Tag) -> Result<T, OpenError> {
-    let bytes = sections.get(tag).ok_or(OpenError::Missing(tag))?;
-    T::read(&mut Reader::new(bytes)).ok_or(OpenError::Section(tag))
+/// Refuses another data set.
+fn expect(envelope: &Envelope<'_>, expected: DatasetId) -> Result<(), OpenError> {
+    let found = DatasetId(envelope.dataset_id);
+    if found == expected { Ok(()) } else { Err(OpenError::OtherDataset { found, expected }) }
+}
+
+/// A section that every store needs; if it is not there, or broken, that is the problem, unless there was one before.
+#[inline]
+fn required<'a, T: Read<'a>>(envelope: &Envelope<'a>, tag: Tag, problem: &mut Option<OpenError>) -> T {
+    let bytes = envelope.get(tag);
+    let mut reader = Reader::new(bytes.unwrap_or_default());
+    let section = reader.read();
+    if reader.sound(()).is_err() {
+        problem.get_or_insert(if bytes.is_some() { OpenError::Section(tag) } else { OpenError::Missing(tag) });
+    }
+    section
 }
 
 #[cfg(test)]

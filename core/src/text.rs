@@ -88,12 +88,16 @@ impl<'a> Decoder<'a> {
     /// Prepares decoding; `None` if the counts make more codes than there are or can't be read.
     pub(crate) fn new(codec: &Codec<'a>) -> Option<Self> {
         let terminal_bytes = usize::from(codec.terminal_bytes);
-        let terminals_len = u32::try_from(codec.terminals.len().checked_div(terminal_bytes)?).ok()?;
+        // Divisions by a number that is known: some processors have no other.
+        let terminals_len = u32::try_from(match codec.terminal_bytes {
+            1 => codec.terminals.len(),
+            2 => codec.terminals.len() / 2,
+            MAX_TERMINAL_BYTES => codec.terminals.len() / 3,
+            _ => return None,
+        })
+        .ok()?;
         let Codec { shortest, longest, count_width, symbol_width, .. } = *codec;
         if shortest == 0 || shortest > longest || u32::from(longest) > LONGEST || count_width.max(symbol_width) > 16 {
-            return None;
-        }
-        if codec.terminal_bytes > MAX_TERMINAL_BYTES {
             return None;
         }
         let (mut ends, mut offsets) = ([0u16; RANGES], [0u16; RANGES]);

@@ -12,133 +12,179 @@
 
 use crate::column::Column;
 
-/// The most bytes of a number.
-const MOST_BYTES: usize = 5;
-
 /// What is left of a message.
+///
+/// What can't be read is nothing (0, no bytes) and leaves a mark: so a struct is made where it shall be, without a branch after each
+/// field, and [`Reader::sound`] tells at the end whether to believe it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     pub rest: &'a [u8],
+    broken: Option<Broken>,
+}
+
+/// Why something could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// The bytes ended.
+    Ended,
+    /// There is no such number.
+    Malformed,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Reader { rest: bytes }
+        Reader { rest: bytes, broken: None }
+    }
+
+    /// A value, if it and all before it could be read.
+    #[inline]
+    pub fn sound<T>(&self, value: T) -> Result<T, Broken> {
+        match self.broken {
+            None => Ok(value),
+            Some(why) => Err(why),
+        }
     }
 
     #[inline]
-    pub fn read<T: Read<'a>>(&mut self) -> Option<T> {
+    pub fn read<T: Read<'a>>(&mut self) -> T {
         T::read(self)
     }
 
+    #[cold]
+    #[inline(never)]
+    pub fn breaks(&mut self, why: Broken) {
+        self.rest = &[];
+        self.broken.get_or_insert(why);
+    }
+
     #[inline]
-    pub fn byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        Some(*byte)
+    pub fn byte(&mut self) -> u8 {
+        match self.rest.split_first() {
+            Some((byte, rest)) => {
+                self.rest = rest;
+                *byte
+            }
+            None => {
+                self.breaks(Broken::Ended);
+                0
+            }
+        }
     }
 
     /// A number of at most 32 bits, in at most five bytes.
-    #[inline]
-    pub fn number(&mut self) -> Option<u32> {
-        let (number, rest) = number(self.rest)?;
-        self.rest = rest;
-        Some(number)
+    #[inline(never)]
+    pub fn number(&mut self) -> u32 {
+        match self.rest.split_first() {
+            // Most have one byte.
+            Some((byte, rest)) if *byte < 0x80 => {
+                self.rest = rest;
+                u32::from(*byte)
+            }
+            _ => self.long_number(),
+        }
     }
 
-    #[inline]
-    pub fn bytes(&mut self) -> Option<&'a [u8]> {
-        let len = usize::try_from(self.number()?).ok()?;
-        match self.rest.split_at_checked(len) {
+    fn long_number(&mut self) -> u32 {
+        let (mut rest, mut number, mut shift) = (self.rest, 0u32, 0u32);
+        while let Some((byte, after)) = rest.split_first() {
+            rest = after;
+            let byte = u32::from(*byte);
+            number |= (byte & 0x7F).wrapping_shl(shift);
+            // The fifth byte has the four highest bits.
+            if shift == 28 && byte >= 0x10 {
+                self.breaks(Broken::Malformed);
+                return 0;
+            }
+            if byte < 0x80 {
+                self.rest = rest;
+                return number;
+            }
+            shift = shift.wrapping_add(7);
+        }
+        self.breaks(Broken::Ended);
+        0
+    }
+
+    #[inline(never)]
+    pub fn bytes(&mut self) -> &'a [u8] {
+        let len = self.number();
+        match usize::try_from(len).ok().and_then(|len| self.rest.split_at_checked(len)) {
             Some((bytes, rest)) => {
                 self.rest = rest;
-                Some(bytes)
+                bytes
             }
             None => {
-                self.rest = &[];
-                None
+                self.breaks(Broken::Ended);
+                &[]
             }
         }
-    }
-
-    /// After something could not be read: whether the bytes ended, and not that a number is none.
-    pub fn has_ended(&self) -> bool {
-        self.rest.len() < MOST_BYTES
     }
 
     #[inline]
-    pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (array, rest) = self.rest.split_first_chunk::<N>()?;
-        self.rest = rest;
-        Some(*array)
-    }
-}
-
-/// A number and what follows it.
-#[inline(never)]
-fn number(bytes: &[u8]) -> Option<(u32, &[u8])> {
-    let (first, mut rest) = bytes.split_first()?;
-    let (mut number, mut byte, mut shift) = (u32::from(*first), first, 0u32);
-    while *byte >= 0x80 {
-        shift = shift.wrapping_add(7);
-        (byte, rest) = rest.split_first()?;
-        // The fifth byte has the four highest bits.
-        if shift == 28 && *byte >= 0x10 {
-            return None;
+    pub fn array<const N: usize>(&mut self) -> [u8; N] {
+        match self.rest.split_first_chunk::<N>() {
+            Some((array, rest)) => {
+                self.rest = rest;
+                *array
+            }
+            None => {
+                self.breaks(Broken::Ended);
+                [0; N]
+            }
         }
-        // Less one: that takes away the high bit of the byte before.
-        number = number.wrapping_add(u32::from(*byte).wrapping_sub(1) << shift);
     }
-    Some((number, rest))
 }
 
 /// A value that can be read from a message.
 pub(crate) trait Read<'a>: Sized {
-    fn read(reader: &mut Reader<'a>) -> Option<Self>;
+    fn read(reader: &mut Reader<'a>) -> Self;
 }
 
 impl Read<'_> for u8 {
     #[inline]
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut Reader<'_>) -> Self {
         reader.byte()
     }
 }
 
 impl Read<'_> for u16 {
     #[inline]
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        u16::try_from(reader.number()?).ok()
+    fn read(reader: &mut Reader<'_>) -> Self {
+        u16::try_from(reader.number()).unwrap_or_else(|_| {
+            reader.breaks(Broken::Malformed);
+            0
+        })
     }
 }
 
 impl Read<'_> for u32 {
     #[inline]
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut Reader<'_>) -> Self {
         reader.number()
     }
 }
 
 impl Read<'_> for bool {
     #[inline]
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        match reader.byte()? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let byte = reader.byte();
+        if byte > 1 {
+            reader.breaks(Broken::Malformed);
         }
+        byte == 1
     }
 }
 
 impl<'a> Read<'a> for &'a [u8] {
     #[inline]
-    fn read(reader: &mut Reader<'a>) -> Option<Self> {
+    fn read(reader: &mut Reader<'a>) -> Self {
         reader.bytes()
     }
 }
 
 impl<const N: usize> Read<'_> for [u8; N] {
     #[inline]
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+    fn read(reader: &mut Reader<'_>) -> Self {
         reader.array()
     }
 }
@@ -148,8 +194,8 @@ macro_rules! read_struct {
     ($name:ident<$a:lifetime $(, const $n:ident: $t:ty)?> { $($field:ident),* $(,)? }) => {
         impl<$a $(, const $n: $t)?> crate::wire::Read<$a> for $name<$a $(, $n)?> {
             #[inline]
-            fn read(reader: &mut crate::wire::Reader<$a>) -> Option<Self> {
-                Some($name { $($field: reader.read()?),* })
+            fn read(reader: &mut crate::wire::Reader<$a>) -> Self {
+                $name { $($field: reader.read()),* }
             }
         }
     };
@@ -167,14 +213,14 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// A section of that many fields; nothing if the message ends before the last of them.
+    /// Reads where the fields of a section are, of which there are that many; false if the message ends before the last of them.
     #[inline(never)]
-    pub fn new(message: &'a [u8], len: u32) -> Option<Self> {
+    pub fn read(&mut self, message: &'a [u8], count: u32) -> bool {
         let mut reader = Reader::new(message);
-        let starts: Column<'a> = reader.read()?;
-        let bytes = reader.rest;
-        let last = usize::try_from(starts.get(len.checked_sub(1)?)?).ok()?;
-        (last < bytes.len()).then_some(Fields { starts, bytes })
+        self.starts = reader.read();
+        self.bytes = reader.rest;
+        let last = count.checked_sub(1).and_then(|last| self.starts.get(last)).and_then(|last| usize::try_from(last).ok());
+        reader.sound(()).is_ok() && last.is_some_and(|last| last < self.bytes.len())
     }
 
     /// Whether the blob does not have the section.
@@ -189,14 +235,26 @@ impl<'a> Fields<'a> {
         if self.are_absent() {
             return Some(T::default());
         }
+        let mut reader = self.field_at(number)?;
+        let field = T::read(&mut reader);
+        reader.sound(field).ok()
+    }
+
+    #[inline(never)]
+    fn field_at(&self, number: u32) -> Option<Reader<'a>> {
         let start = usize::try_from(self.starts.get(number)?).ok()?;
-        T::read(&mut Reader::new(self.bytes.get(start..)?))
+        self.bytes.get(start..).map(Reader::new)
     }
 }
 
-/// Declares a section that is read as [`Fields`]: the struct that the compiler writes, and a view with a method for each field.
+/// Declares a section that is read as [`Fields`]: the struct that the compiler writes, a view with a method for each field, and the
+/// fields' numbers.
 macro_rules! fields {
-    ($(#[$meta:meta])* $section:ident<$a:lifetime>, $view:ident { $($(#[$doc:meta])* $field:ident: $type:ty,)* }) => {
+    (
+        $(#[$meta:meta])* $section:ident<$a:lifetime>, $view:ident, $number:ident {
+            $($(#[$doc:meta])* $field:ident: $type:ty,)*
+        }
+    ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize)]
         pub struct $section<$a> { $($(#[$doc])* pub $field: $type,)* }
@@ -207,36 +265,29 @@ macro_rules! fields {
             }
         }
 
+        #[doc = concat!("The numbers of the fields of [`", stringify!($section), "`].")]
+        #[allow(non_camel_case_types, reason = "they are called as the fields are")]
+        #[derive(Clone, Copy)]
+        pub(crate) enum $number { $($field),* }
+
+        impl $number {
+            pub const COUNT: u32 = [$($number::$field),*].len() as u32;
+        }
+
         #[doc = concat!("[`", stringify!($section), "`], field by field.")]
         #[derive(Clone, Copy, Debug, Default)]
-        pub(crate) struct $view<$a>(crate::wire::Fields<$a>);
+        pub(crate) struct $view<$a>(pub crate::wire::Fields<$a>);
 
+        #[allow(dead_code, reason = "what is not asked for is looked at when the store is opened, by number")]
         impl<$a> $view<$a> {
-            pub fn new(message: &$a [u8]) -> Option<Self> {
-                const FIELDS: &[&str] = &[$(stringify!($field)),*];
-                crate::wire::Fields::new(message, FIELDS.len() as u32).map($view)
-            }
-
-            /// Whether the blob does not have the section.
-            #[inline]
-            #[allow(dead_code, reason = "not asked of every section")]
-            pub fn are_absent(&self) -> bool {
-                self.0.are_absent()
-            }
-
-            fields!(@methods $a [] $($field: $type,)*);
+            $(
+                #[inline]
+                pub fn $field(&self) -> Option<$type> {
+                    self.0.field($number::$field as u32)
+                }
+            )*
         }
     };
-    // Fields are numbered by how many came before.
-    (@methods $a:lifetime [$($before:ident)*] $field:ident: $type:ty, $($rest:tt)*) => {
-        #[inline]
-        pub fn $field(&self) -> Option<$type> {
-            const BEFORE: &[&str] = &[$(stringify!($before)),*];
-            self.0.field(BEFORE.len() as u32)
-        }
-        fields!(@methods $a [$($before)* $field] $($rest)*);
-    };
-    (@methods $a:lifetime [$($before:ident)*]) => {};
 }
 pub(crate) use fields;
 
@@ -246,32 +297,38 @@ mod tests {
 
     #[test]
     fn numbers_end_within_five_bytes() {
-        let number = |bytes: &[u8]| Reader::new(bytes).number();
-        assert_eq!(number(&[0x7F]), Some(127));
-        assert_eq!(number(&[0xAC, 0x02]), Some(300));
-        assert_eq!(number(&[0xFF, 0xFF, 0xFF, 0xFF, 0x0F]), Some(u32::MAX));
-        assert_eq!(number(&[0xFF, 0xFF, 0xFF, 0xFF, 0x1F]), None, "33 bits");
-        assert_eq!(number(&[0x80, 0x80, 0x80, 0x80, 0x80, 0]), None, "six bytes");
-        assert_eq!(number(&[0x80]), None, "cut short");
+        let number = |bytes: &[u8]| {
+            let mut reader = Reader::new(bytes);
+            let number = reader.number();
+            reader.sound(number)
+        };
+        assert_eq!(number(&[0x7F]), Ok(127));
+        assert_eq!(number(&[0xAC, 0x02]), Ok(300));
+        assert_eq!(number(&[0xFF, 0xFF, 0xFF, 0xFF, 0x0F]), Ok(u32::MAX));
+        assert_eq!(number(&[0xFF, 0xFF, 0xFF, 0xFF, 0x1F]), Err(Broken::Malformed), "33 bits");
+        assert_eq!(number(&[0x80, 0x80, 0x80, 0x80, 0x80, 0]), Err(Broken::Malformed), "six bytes");
+        assert_eq!(number(&[0x80]), Err(Broken::Ended), "cut short");
     }
 
     #[test]
     fn bytes_have_their_length_before_them() {
         let mut reader = Reader::new(&[2, 7, 8, 9]);
-        assert_eq!((reader.bytes(), reader.rest), (Some(&[7, 8][..]), &[9][..]));
-        assert_eq!(reader.bytes(), None, "nine bytes are not there");
-        assert!(reader.has_ended());
+        assert_eq!((reader.bytes(), reader.rest), (&[7, 8][..], &[9][..]));
+        assert_eq!(reader.sound(()), Ok(()));
+        assert_eq!((reader.bytes(), reader.sound(())), (&[][..], Err(Broken::Ended)), "nine bytes are not there");
         let mut reader = Reader::new(&[0xFF; 8]);
-        assert_eq!((reader.bytes(), reader.has_ended()), (None, false), "no number");
+        assert_eq!((reader.bytes(), reader.sound(())), (&[][..], Err(Broken::Malformed)), "no number");
+        assert_eq!((reader.byte(), reader.sound(())), (0, Err(Broken::Malformed)), "the first reason stands");
     }
 
     #[test]
     fn fields_are_found_by_their_starts() {
         // Starts 0, 1 (base 0, step 1, no bits), then the numbers 5 and 300.
-        let fields = Fields::new(&[0b1000_0000, 1, 5, 0xAC, 2], 2).unwrap();
+        let mut fields = Fields::default();
+        assert!(fields.read(&[0b1000_0000, 1, 5, 0xAC, 2], 2));
         assert_eq!((fields.field::<u32>(0), fields.field::<u32>(1)), (Some(5), Some(300)));
         assert_eq!(fields.field::<u32>(3), None, "past the end");
         assert_eq!(Fields::default().field::<u32>(7), Some(0), "an absent section has no rows");
-        assert!(Fields::new(&[0b1000_0000, 1, 5], 2).is_none(), "the second field is not there");
+        assert!(!fields.read(&[0b1000_0000, 1, 5], 2), "the second field is not there");
     }
 }

@@ -122,7 +122,7 @@ read_struct!(TripleSection<'a> {
 fields! {
     /// Section [`Tag::Graphs`](super::Tag::Graphs): the graphs of each triple. Without it all triples are in the default graph alone;
     /// with it no object is common to a family, so that each triple has an item.
-    GraphSection<'a>, GraphFields {
+    GraphSection<'a>, GraphFields, GraphField {
         /// Number of sets of graphs.
         sets_len: u32,
         /// By item of the lists: the set of graphs that the triple is in.

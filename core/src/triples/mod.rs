@@ -101,7 +101,7 @@ impl Triples<'_> {
     fn step(&mut self) -> Option<Option<Triple>> {
         let section = &self.store.triples;
         let sets = &self.store.graphs;
-        if !sets.are_absent() && !self.graphs.is_empty() {
+        if !sets.0.are_absent() && !self.graphs.is_empty() {
             return self.in_next_graph().map(Some);
         }
         let triple = loop {
@@ -113,7 +113,7 @@ impl Triples<'_> {
                 None => return Some(None),
             }
         };
-        if sets.are_absent() {
+        if sets.0.are_absent() {
             return Some(Some(triple));
         }
         self.graphs = tables::graphs_of(sets, walk::item_of(section, &triple)?)?;

@@ -279,11 +279,14 @@ impl OfObject {
     }
 }
 
+/// Of a triple that is in a list: its predicate's index, and its item, counted from the predicate's first.
+type Listed = Option<(u32, u32)>;
+
 impl Both {
-    /// The next triple, and, if it is in a list, its predicate's index and its item, counted from the predicate's first.
-    fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<(Run, Option<(u32, u32)>)>> {
+    /// The next triple, and where it is listed.
+    fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<(Run, Listed)>> {
         let Both { subject, object, .. } = *self;
-        while let Some(entry) = self.entries.next() {
+        for entry in self.entries.by_ref() {
             let index = section.entry_predicate.get(entry)?;
             if index > self.last {
                 break;
