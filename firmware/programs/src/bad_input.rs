@@ -17,7 +17,7 @@ const TALKS_LEN: usize = include_bytes!("../../../core/doc/talks.fct").len();
 type Trial = (&'static str, fn(&mut [u8; TALKS_LEN]) -> bool);
 
 /// The trials that a store of any kind can be put to.
-const TRIALS: [Trial; 6] = [
+const TRIALS: [Trial; 7] = [
     ("a store that is whole opens", |blob| refused(blob).is_none()),
     ("erased flash", |blob| {
         blob.fill(0xFF);
@@ -33,6 +33,7 @@ const TRIALS: [Trial; 6] = [
         blob.fill(0);
         refused(blob) == Some(OpenError::NotABlob { found: [0; 4] })
     }),
+    ("constants of another data set", |blob| is_refused_by_constants_of_another(blob)),
 ];
 
 /// Where the major version stands: behind the magic.
@@ -83,6 +84,18 @@ fn is_refused_at_every_flip(blob: &mut [u8; TALKS_LEN]) -> bool {
         error.is_some()
     });
     all && checksums > TALKS_LEN / 2
+}
+
+/// What the `open` does that a build script writes beside its constants: it knows the data set that they are of.
+fn is_refused_by_constants_of_another(blob: &[u8]) -> bool {
+    let Ok(found) = Store::open(blob).map(|store| store.dataset_id()) else { return false };
+    let mut expected = found;
+    flip(&mut expected.0, 0);
+    let refused = match &Store::open_dataset(blob, expected) {
+        Ok(_) => None,
+        Err(error) => Some(*error),
+    };
+    refused == Some(OpenError::OtherDataset { found, expected }) && Store::open_dataset(blob, found).is_ok()
 }
 
 fn flip(blob: &mut [u8], at: usize) {
