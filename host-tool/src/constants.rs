@@ -199,7 +199,7 @@ fn head(store: &Store<'_>, model: &Model, blob: Option<(&str, usize)>) -> String
     let mut text = format!(
         "// Written by factrom {} with a blob; the next build writes it anew.\n\n\
          /// The data set that these constants belong to{title}.\n\
-         #[allow(dead_code, unreachable_pub)]\n\
+         #[allow(dead_code, unreachable_pub, clippy::unreadable_literal)]\n\
          #[rustfmt::skip]\n\
          pub const DATASET_ID: ::factrom::DatasetId = ::factrom::DatasetId(0x{id}_u128.to_be_bytes());\n",
         env!("CARGO_PKG_VERSION"),
@@ -232,7 +232,7 @@ fn head(store: &Store<'_>, model: &Model, blob: Option<(&str, usize)>) -> String
         );
     }
     if !model.entities.is_empty() {
-        text.push_str("\n#[allow(unused_imports)]\npub use self::entity::*;\n");
+        text.push_str("\n#[allow(unused_imports, unreachable_pub)]\npub use self::entity::*;\n");
     }
     text
 }
