@@ -11,7 +11,8 @@ const MPS2: &str = "MEMORY { FLASH : ORIGIN = 0, LENGTH = 4M  RAM : ORIGIN = 0x2
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let target = env::var("TARGET").expect("cargo sets TARGET");
-    fs::write(out.join("memory.x"), if target.starts_with("thumbv6m") { MICROBIT } else { MPS2 }).expect("OUT_DIR can be written to");
+    fs::write(out.join("memory.x"), if target.starts_with("thumbv6m") { MICROBIT } else { MPS2 })
+        .expect("OUT_DIR can be written to");
     let store = env::var_os("FACTROM_STORE").map_or_else(|| PathBuf::from("../../core/doc/talks.fct"), PathBuf::from);
     fs::copy(&store, out.join("store.fct")).unwrap_or_else(|error| panic!("{}: {error}", store.display()));
     println!("cargo::rerun-if-changed={}", store.display());

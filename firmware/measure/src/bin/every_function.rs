@@ -14,8 +14,8 @@ use factrom::column::Column;
 use factrom::layout::{self, Tag};
 use factrom::value::ValueOrder;
 use factrom::{
-    DatasetId, Day, Decimal, Entity, Evidence, Fact, FactId, Pattern, Quantity, Source, SourceId, Stance, Status, Store, Term, TermId,
-    TermKey, TermKind, Text, Time, TimeRange, TripleTerm, day, fold, index, overlap, split_iri, stored_day,
+    DatasetId, Day, Decimal, Entity, Evidence, Fact, FactId, Pattern, Quantity, Source, SourceId, Stance, Status, Store, Term,
+    TermId, TermKey, TermKind, Text, Time, TimeRange, TripleTerm, day, fold, index, overlap, split_iri, stored_day,
 };
 use factrom_measure::STORE;
 use panic_never as _;
@@ -141,7 +141,9 @@ fn of_store(store: &Store<'_>, input: &Input) {
     for source in store.all_sources().chain(store.source(id)).chain(store.source_numbered(SourceId(number))) {
         of_source(source);
     }
-    for fact in [store.fact(FactId(number)).ok(), store.fact_named(id).ok(), store.fact_of(term).ok().flatten()].into_iter().flatten() {
+    for fact in
+        [store.fact(FactId(number)).ok(), store.fact_named(id).ok(), store.fact_of(term).ok().flatten()].into_iter().flatten()
+    {
         of_fact(fact);
     }
     questions(store, input);
@@ -155,7 +157,8 @@ fn questions(store: &Store<'_>, input: &Input) {
         facts = facts.subject(term).predicate(term).object(term);
     }
     if opaque(true) {
-        facts = facts.speaker(term).audience(term).place(term).source(SourceId(input.number)).stance(opaque(Stance::Denied)).when(time);
+        facts =
+            facts.speaker(term).audience(term).place(term).source(SourceId(input.number)).stance(opaque(Stance::Denied)).when(time);
     }
     for fact in facts.into_iter().chain(facts.timeline()).chain(store.timeline(time)) {
         see(fact.map_err(show));
@@ -187,7 +190,8 @@ fn of_entity(entity: Entity<'_>) {
 fn of_source(source: Source<'_>) {
     see(write!(Sink, "{source:?}"));
     see((source.index(), source.term(), source.sha256(), SourceId::from(source)));
-    let texts = [source.title(), source.publisher(), source.authors(), source.date(), source.language(), source.file(), source.address()];
+    let texts =
+        [source.title(), source.publisher(), source.authors(), source.date(), source.language(), source.file(), source.address()];
     texts.into_iter().flatten().for_each(show);
 }
 

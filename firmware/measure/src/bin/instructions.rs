@@ -74,8 +74,11 @@ fn patterns(store: &Store<'_>) -> Result<(), Error> {
         wait = every;
         for shape in 0..8usize {
             let bound = |bit: usize, term: TermId| (shape & bit != 0).then_some(term);
-            let pattern =
-                Pattern { subject: bound(4, triple.subject), predicate: bound(2, triple.predicate), object: bound(1, triple.object) };
+            let pattern = Pattern {
+                subject: bound(4, triple.subject),
+                predicate: bound(2, triple.predicate),
+                object: bound(1, triple.object),
+            };
             measure(number::FIRST.wrapping_add(shape), || store.triples(black_box(pattern)).map(|mut triples| triples.next())).ok();
             further(store, shape, pattern)?;
         }
