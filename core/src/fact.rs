@@ -75,9 +75,30 @@ impl<'a> Store<'a> {
     /// The days that a literal of EDTF, `xsd:date`, `xsd:gYearMonth` or `xsd:gYear` covers; `None` for any other term. Constant time.
     #[must_use]
     pub fn time_of(&self, term: TermId) -> Option<TimeRange> {
-        let values = &self.values;
-        let row = term.0.checked_sub(values.times_first()?)?;
-        if row >= values.times_len()? {
+        Times::of(self)?.range(term.0)
+    }
+}
+
+/// The days of literals, for whoever asks for those of many.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Times<'a> {
+    first_term: u32,
+    len: u32,
+    first_day: Column<'a>,
+    last_day: Column<'a>,
+}
+
+impl<'a> Times<'a> {
+    pub fn of(store: &Store<'a>) -> Option<Self> {
+        let values = &store.values;
+        let (first_day, last_day) = (values.time_first_day()?, values.time_last_day()?);
+        Some(Times { first_term: values.times_first()?, len: values.times_len()?, first_day, last_day })
+    }
+
+    /// The days of a literal, if it is one of time.
+    pub fn range(&self, term: u32) -> Option<TimeRange> {
+        let row = term.checked_sub(self.first_term)?;
+        if row >= self.len {
             return None;
         }
         let day = |stored: u32| match stored {
@@ -85,7 +106,7 @@ impl<'a> Store<'a> {
             u32::MAX => Day::OPEN_END,
             days => Day((days ^ 0x8000_0000).cast_signed()),
         };
-        let range = TimeRange { first: day(values.time_first_day()?.get(row)?), last: day(values.time_last_day()?.get(row)?) };
+        let range = TimeRange { first: day(self.first_day.get(row)?), last: day(self.last_day.get(row)?) };
         if range.first <= range.last { Some(range) } else { None }
     }
 }

@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use crate::column::{Column, Relation, equal_range, partition_point};
 use crate::error::{CapacityError, Error, OrCorrupt};
-use crate::fact::{Fact, FactId, overlap};
+use crate::fact::{Fact, FactId, Times, overlap};
 use crate::layout::Tag;
 use crate::source::SourceId;
 use crate::stance::Stance;
@@ -116,55 +116,51 @@ impl<'s> Facts<'s> {
     /// begin before the range ends.
     pub fn timeline(self) -> FactCursor<'s> {
         let facts = &self.store.facts;
+        let (by_when, len) = (facts.by_when(), facts.timed_len());
         // Times ascend by their first day, so those that begin after the range can be cut off.
         let end = || match self.when {
             Some(range) => {
-                let (when, by_when) = (facts.when()?, facts.by_when()?);
-                partition_point(0..facts.timed_len()?, |position| {
-                    let when = when.get(by_when.get(position)?)?.checked_sub(1)?;
-                    Some(self.store.time_of(TermId(when))?.first <= range.last)
-                })
+                let (when, by_when) = (FactTimes::of(self.store)?, by_when?);
+                partition_point(0..len?, |position| Some(when.range(by_when.get(position)?)??.first <= range.last))
             }
-            None => facts.timed_len(),
+            None => len,
         };
-        FactCursor::new(self, Posting::ByWhen, end().map(|end| 0..end))
+        let posting = by_when.and_then(|by_when| Some((Posting::Facts(by_when), 0..end()?)));
+        FactCursor::new(self, posting)
     }
 
-    /// The shortest posting among those of the filters, and its range; `None` in the range if the blob is broken.
-    fn posting(&self) -> (Posting, Option<Range<u32>>) {
+    /// The shortest posting among those of the filters, and its range; `None` if the blob is broken.
+    fn posting(&self) -> Option<(Posting<'s>, Range<u32>)> {
         let (facts, len) = (&self.store.facts, self.store.fact_count());
-        let column = |permutation: Option<Column<'_>>, key: Option<Column<'_>>, wanted: TermId| {
+        let column = |permutation: Option<Column<'s>>, key: Option<Column<'s>>, wanted: TermId| {
             let (permutation, key) = (permutation?, key?);
-            equal_range(0..len, wanted.0, |position| key.get(permutation.get(position)?))
+            let range = equal_range(0..len, wanted.0, |position| key.get(permutation.get(position)?))?;
+            Some((Posting::Facts(permutation), range))
         };
-        let relation = |relation: Option<Relation<'_>>, wanted: TermId| relation?.of_value(wanted.0);
+        let relation = |relation: Option<Relation<'s>>, wanted: TermId| {
+            let relation = relation?;
+            Some((Posting::Pairs(relation), relation.of_value(wanted.0)?))
+        };
         let candidates = [
-            (Posting::BySubject, self.subject.map(|term| column(facts.by_subject(), facts.subject(), term))),
-            (Posting::ByPredicate, self.predicate.map(|term| column(facts.by_predicate(), facts.predicate(), term))),
-            (Posting::ByObject, self.object.map(|term| column(facts.by_object(), facts.object(), term))),
-            (Posting::BySpeaker, self.speaker.map(|term| relation(facts.speaker(), term))),
-            (Posting::ByPlace, self.place.map(|term| relation(facts.place(), term))),
+            self.subject.map(|term| column(facts.by_subject(), facts.subject(), term)),
+            self.predicate.map(|term| column(facts.by_predicate(), facts.predicate(), term)),
+            self.object.map(|term| column(facts.by_object(), facts.object(), term)),
+            self.speaker.map(|term| relation(facts.speaker(), term)),
+            self.place.map(|term| relation(facts.place(), term)),
         ];
-        let mut best = (Posting::All, Some(0..len));
-        let mut best_len = len;
-        for (posting, range) in candidates {
-            match range {
-                None => {}
-                Some(None) => return (posting, None),
-                Some(Some(range)) => {
-                    let len = range.end.saturating_sub(range.start);
-                    if len < best_len {
-                        best_len = len;
-                        best = (posting, Some(range));
-                    }
-                }
+        let mut best = (Posting::All, 0..len);
+        for candidate in candidates.into_iter().flatten() {
+            let candidate = candidate?;
+            let len = |range: &Range<u32>| range.end.saturating_sub(range.start);
+            if len(&candidate.1) < len(&best.1) {
+                best = candidate;
             }
         }
-        best
+        Some(best)
     }
 
     /// Whether the fact passes all filters; `None` if the blob is broken.
-    fn matches(&self, fact: u32) -> Option<bool> {
+    fn matches(&self, fact: u32, times: Option<&FactTimes<'_>>) -> Option<bool> {
         let facts = &self.store.facts;
         let of_stance = match self.stance {
             Some(stance) => facts.stance()?.get(fact)? == u32::from(stance as u8),
@@ -178,17 +174,14 @@ impl<'s> Facts<'s> {
                 && has(fact, self.speaker, || facts.speaker())?
                 && has(fact, self.audience, || facts.audience())?
                 && has(fact, self.place, || facts.place())?
-                && self.in_time(fact)?
+                && self.in_time(fact, times)?
                 && self.in_source(fact)?,
         )
     }
 
-    fn in_time(&self, fact: u32) -> Option<bool> {
+    fn in_time(&self, fact: u32, times: Option<&FactTimes<'_>>) -> Option<bool> {
         let Some(range) = self.when else { return Some(true) };
-        match self.store.facts.when()?.get(fact)?.checked_sub(1) {
-            Some(when) => Some(overlap(self.store.time_of(TermId(when))?, range)),
-            None => Some(false),
-        }
+        Some(times?.range(fact)?.is_some_and(|time| overlap(time, range)))
     }
 
     fn in_source(&self, fact: u32) -> Option<bool> {
@@ -200,6 +193,28 @@ impl<'s> Facts<'s> {
         let end = rows.end;
         let row = partition_point(rows, |row| Some(source_at(row)? < source))?;
         Some(row < end && source_at(row)? == source)
+    }
+}
+
+/// When facts are the case, for a cursor that asks it of many.
+#[derive(Clone, Copy, Debug)]
+struct FactTimes<'s> {
+    /// By fact: the term of a literal of time + 1, or 0.
+    when: Column<'s>,
+    times: Times<'s>,
+}
+
+impl<'s> FactTimes<'s> {
+    fn of(store: &Store<'s>) -> Option<Self> {
+        Some(FactTimes { when: store.facts.when()?, times: Times::of(store)? })
+    }
+
+    /// The days of a fact, inside `None` if it has none.
+    fn range(&self, fact: u32) -> Option<Option<TimeRange>> {
+        match self.when.get(fact)?.checked_sub(1) {
+            Some(term) => self.times.range(term).map(Some),
+            None => Some(None),
+        }
     }
 }
 
@@ -225,36 +240,39 @@ impl<'s> IntoIterator for Facts<'s> {
 
     /// The matching facts by id. O(log facts) to begin, then a constant number of reads for each fact of the posting.
     fn into_iter(self) -> FactCursor<'s> {
-        let (posting, range) = self.posting();
-        FactCursor::new(self, posting, range)
+        let posting = self.posting();
+        FactCursor::new(self, posting)
     }
 }
 
 /// The order in which a cursor meets facts.
 #[derive(Clone, Copy, Debug)]
-enum Posting {
+enum Posting<'s> {
+    /// By number.
     All,
-    BySubject,
-    ByPredicate,
-    ByObject,
-    BySpeaker,
-    ByPlace,
-    ByWhen,
+    /// As a permutation has them.
+    Facts(Column<'s>),
+    /// As the pairs of a relation come by value.
+    Pairs(Relation<'s>),
 }
 
 /// The answers to a question, one at a time. After an error it ends.
 #[derive(Clone, Debug)]
 pub struct FactCursor<'s> {
     question: Facts<'s>,
-    posting: Posting,
+    posting: Posting<'s>,
     positions: Range<u32>,
+    /// Where the question is for a time.
+    times: Option<FactTimes<'s>>,
     broken: bool,
 }
 
 impl<'s> FactCursor<'s> {
-    fn new(question: Facts<'s>, posting: Posting, positions: Option<Range<u32>>) -> Self {
-        let broken = positions.is_none();
-        FactCursor { question, posting, positions: positions.unwrap_or(0..0), broken }
+    fn new(question: Facts<'s>, posting: Option<(Posting<'s>, Range<u32>)>) -> Self {
+        let broken = posting.is_none();
+        let (posting, positions) = posting.unwrap_or((Posting::All, 0..0));
+        let times = question.when.and_then(|_| FactTimes::of(question.store));
+        FactCursor { question, posting, positions, times, broken }
     }
 
     /// The answers in a vector of fixed capacity.
@@ -287,15 +305,10 @@ impl<'s> FactCursor<'s> {
     }
 
     fn fact_at(&self, position: u32) -> Option<u32> {
-        let facts = &self.question.store.facts;
-        let fact = match self.posting {
+        let fact = match &self.posting {
             Posting::All => Some(position),
-            Posting::BySubject => facts.by_subject()?.get(position),
-            Posting::ByPredicate => facts.by_predicate()?.get(position),
-            Posting::ByObject => facts.by_object()?.get(position),
-            Posting::BySpeaker => facts.speaker()?.fact_at(position),
-            Posting::ByPlace => facts.place()?.fact_at(position),
-            Posting::ByWhen => facts.by_when()?.get(position),
+            Posting::Facts(permutation) => permutation.get(position),
+            Posting::Pairs(relation) => relation.fact_at(position),
         };
         fact.filter(|fact| *fact < self.question.store.fact_count())
     }
@@ -312,7 +325,7 @@ impl<'s> Iterator for FactCursor<'s> {
         let store = self.question.store;
         while let Some(position) = self.positions.next() {
             let fact = self.fact_at(position);
-            match fact.and_then(|fact| Some((fact, self.question.matches(fact)?))).or_corrupt(Tag::Facts) {
+            match fact.and_then(|fact| Some((fact, self.question.matches(fact, self.times.as_ref())?))).or_corrupt(Tag::Facts) {
                 Ok((_, false)) => {}
                 Ok((fact, true)) => return Some(Ok(Fact { store, id: FactId(fact) })),
                 Err(error) => {
