@@ -28,6 +28,11 @@ class Elf:
         """Bytes of sections; one that is not there has none."""
         return sum(self.sections[name][5] for name in sections if name in self.sections)
 
+    def size_without_paths(self, section):
+        """Bytes of a section to the next 16 below, less the paths of source files, which differ from machine to machine."""
+        content = self.content(section)
+        return (len(content) - sum(map(len, re.findall(rb"/[\x21-\x7e]+?\.rs", content)))) & ~15
+
     def content(self, section):
         header = self.sections[section]
         return self.bytes[header[4] : header[4] + header[5]]
