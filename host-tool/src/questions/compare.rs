@@ -6,6 +6,7 @@ use factrom_questions::{Answer, Cells, Column, Field, Refusal};
 use super::file::{Expected, Question};
 use crate::commands::Failure;
 use crate::lookup;
+use crate::numbers::counted;
 
 /// What came out of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ pub fn compare(question: &Question, found: &Found) -> Option<Difference> {
 }
 
 fn answers(count: usize) -> String {
-    format!("{count} answer{}", if count == 1 { "" } else { "s" })
+    counted(count, "answer")
 }
 
 fn compare_rows(lines: Vec<(Sign, Vec<String>)>) -> Option<Difference> {
