@@ -9,7 +9,7 @@ use crate::fold;
 use crate::fold::Fold;
 use crate::layout::Tag;
 use crate::store::Store;
-use crate::term::{Group, TermId};
+use crate::term::TermId;
 use crate::text::{Text, compare};
 
 /// A person, place, document or whatever else facts speak of.
@@ -133,19 +133,9 @@ impl<'a> Store<'a> {
     }
 
     /// The row of a table whose term has that id or IRI. The table's terms ascend.
-    ///
-    /// Where all of them have one prefix, as those of fact files do, only what follows it is compared.
     pub(crate) fn find_row(&self, terms: &Column<'_>, len: u32, folder: &str, id: &str) -> Result<Option<u32>, Error> {
-        let Some(last) = len.checked_sub(1) else { return Ok(None) };
         let term = if is_id(id) {
-            let bounds = || Some((terms.get(0)?, terms.get(last)?));
-            let (first, last) = bounds().or_corrupt(Tag::Terms)?;
-            match self.group_of(TermId(first)) {
-                Some(group) if group.tag > 0 && group.terms.contains(&last) => {
-                    self.find_in(&Group { terms: first..last.saturating_add(1), ..group }, id)?
-                }
-                _ => self.find_named(folder, id)?,
-            }
+            self.find_named(folder, id)?
         } else if id.contains([':']) {
             self.find_iri(id)?
         } else {

@@ -99,7 +99,7 @@ fn triples(store: &Store<'_>, most: u32) -> bool {
     let triples = &store.triples;
     let terms_len = store.term_count();
     triples.len <= most.saturating_mul(MOST_COMMON)
-        && triples.subjects_len <= terms_len
+        && triples.subjects_first.saturating_add(triples.subjects_len) <= terms_len
         && triples.families_len <= triples.subjects_len
         && triples.entries_len <= most
         && triples.predicates_len <= terms_len

@@ -1,16 +1,13 @@
 //! The dictionary: from a term's id to its text and back.
 
-use core::cmp::Ordering;
 use core::fmt;
-use core::ops::Range;
 
-use crate::column::{partition_point, try_partition_point};
+use crate::column::partition_point;
 use crate::error::{Error, OrCorrupt};
 use crate::index;
 use crate::layout::Tag;
 use crate::store::Store;
 use crate::text::Text;
-use crate::value::ValueOrder;
 
 /// The number of a term in one blob. Another blob numbers its terms anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,8 +127,6 @@ pub enum TermKey<'k> {
 pub(crate) struct Group {
     pub kind: TermKind,
     pub tag: u32,
-    pub order: ValueOrder,
-    pub terms: Range<u32>,
 }
 
 impl<'a> Store<'a> {
@@ -226,58 +221,20 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// [`Store::find`] without an index: in the sorted terms. O(groups + log terms) decoded comparisons.
+    /// [`Store::find`] without a table: term by term. O(terms) decoded comparisons, in a store that has few, or whose terms were made to
+    /// share their hashes.
     fn search(&self, kind: TermKind, text: &str, tag: &str) -> Result<Option<TermId>, Error> {
-        let number = match kind {
-            TermKind::Iri => return self.search_iri(text),
-            TermKind::Typed => self.search_iri(tag)?.map(|datatype| datatype.0),
-            TermKind::LanguageString => self.find_language(tag)?,
-            TermKind::Blank | TermKind::String => Some(0),
-        };
-        match number {
-            Some(number) => self.search_groups(kind, number, text),
-            None => Ok(None),
-        }
-    }
-
-    fn search_iri(&self, iri: &str) -> Result<Option<TermId>, Error> {
-        let (prefix, rest) = split_iri(iri);
-        let prefixes = &self.terms.prefixes;
-        let order = |index| Ok(prefixes.get(index).or_corrupt(Tag::Terms)?.cmp(prefix.as_bytes()));
-        match search(0..prefixes.len, order)? {
-            Some(index) => self.search_groups(TermKind::Iri, index.saturating_add(1), rest),
-            None => self.search_groups(TermKind::Iri, 0, iri),
-        }
-    }
-
-    /// The term of that text in the groups of a kind and tag.
-    fn search_groups(&self, kind: TermKind, number: u32, text: &str) -> Result<Option<TermId>, Error> {
-        // A datatype has two groups where some of its literals are too long to be ordered by value.
-        let mut groups = self.groups(kind, number);
-        for _ in 0..2 {
-            let Some(group) = groups.next() else { break };
-            if let Some(id) = self.find_in(&group?, text)? {
-                return Ok(Some(id));
+        for id in 0..self.terms.texts.len {
+            if self.is_term(id, kind, text, tag)? {
+                return Ok(Some(TermId(id)));
             }
         }
         Ok(None)
     }
 
-    /// The groups of a kind and tag.
-    fn groups(&self, kind: TermKind, tag: u32) -> impl Iterator<Item = Result<Group, Error>> + '_ {
-        let groups = (0..self.terms.groups_len).map(|index| self.group(index).or_corrupt(Tag::Terms));
-        groups.filter(move |group| group.as_ref().map_or(true, |group| group.kind == kind && group.tag == tag))
-    }
-
     /// A language by its number.
     fn language_tag(&self, number: u32) -> Result<Text<'_>, Error> {
         self.values.languages().and_then(|languages| languages.get(&self.codec, number)).or_corrupt(Tag::Values)
-    }
-
-    /// The number of a language.
-    fn find_language(&self, wanted: &str) -> Result<Option<u32>, Error> {
-        let languages = self.values.languages().or_corrupt(Tag::Values)?;
-        search(0..languages.len, |number| languages.get(&self.codec, number).or_corrupt(Tag::Values)?.compare(wanted.bytes()))
     }
 
     /// The prefix of a group of IRIs.
@@ -286,20 +243,6 @@ impl<'a> Store<'a> {
             Some(index) if group.kind == TermKind::Iri => self.terms.prefixes.get(index).map(Some).or_corrupt(Tag::Terms),
             _ => Ok(None),
         }
-    }
-
-    /// The term of a group with that text behind the group's prefix.
-    pub(crate) fn find_in(&self, group: &Group, wanted: &str) -> Result<Option<TermId>, Error> {
-        if group.order == ValueOrder::Bytes {
-            return Ok(search(group.terms.clone(), |row| self.row_text(row)?.compare(wanted.bytes()))?.map(TermId));
-        }
-        // By value: comparing values is much code, and this is only come to in a store whose terms were made to share their hashes.
-        for row in group.terms.clone() {
-            if self.row_text(row)?.is(wanted)? {
-                return Ok(Some(TermId(row)));
-            }
-        }
-        Ok(None)
     }
 
     fn find_triple_term(&self, triple: TripleTerm) -> Result<Option<TermId>, Error> {
@@ -333,24 +276,10 @@ impl<'a> Store<'a> {
         partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0))?.checked_sub(1)
     }
 
-    pub(crate) fn group(&self, index: u32) -> Option<Group> {
-        let terms = &self.terms;
-        let next = index.checked_add(1)?;
-        let end = if next < terms.groups_len { terms.group_first.get(next)? } else { terms.texts.len };
-        Some(Group {
-            kind: TermKind::from_number(terms.group_kind.get(index)?)?,
-            tag: terms.group_tag.get(index)?,
-            order: ValueOrder::from_number(self.values.group_order()?.get(index)?)?,
-            terms: terms.group_first.get(index)?..end,
-        })
+    fn group(&self, index: u32) -> Option<Group> {
+        let kind = TermKind::from_number(self.terms.group_kind.get(index)?)?;
+        Some(Group { kind, tag: self.terms.group_tag.get(index)? })
     }
-}
-
-/// The one of ascending rows that is equal to what is looked for. O(log n) comparisons.
-fn search(rows: Range<u32>, order: impl Fn(u32) -> Result<Ordering, Error>) -> Result<Option<u32>, Error> {
-    let end = rows.end;
-    let row = try_partition_point(rows, |row| order(row).map(Ordering::is_lt))?;
-    Ok(if row < end && order(row)?.is_eq() { Some(row) } else { None })
 }
 
 /// An IRI's prefix, up to and with its last `/` or `#`, and the rest.

@@ -15,7 +15,8 @@ pub const MOST_COMMON: u32 = 64;
 /// Section [`Tag::Triples`](super::Tag::Triples): the asserted triples, by subject and by object.
 ///
 /// Subjects that have the same predicates, and perhaps the same objects of some of them, are a *family* (the characteristic set of Neumann and
-/// Moerkotte, 2011), and subjects are ranked by family, then by term. A family has an *entry* for each predicate: either its subjects
+/// Moerkotte, 2011). Terms are numbered so that predicates come first and the subjects of a family follow each other: a predicate is its
+/// term, and a subject's *rank* is its term less that of the first. A family has an *entry* for each predicate: either its subjects
 /// have each a *list* of objects, or all of them have one *common* object, which takes no space but the entry. All lists of a predicate
 /// follow each other, in the order of families and ranks; an item of a list is an object's term, less the least of the predicate.
 /// All is there a second time by object: an inverse item is a predicate and a rank, or, in the rank's place, the number of subjects plus
@@ -23,24 +24,20 @@ pub const MOST_COMMON: u32 = 64;
 ///
 /// | number | counts | order |
 /// |---|---|---|
-/// | rank | subjects | family, term |
-/// | entry | predicates of families | family, predicate, lists before common objects, object |
-/// | item | objects in lists | predicate, rank of the subject, object |
+/// | rank | subjects | term |
+/// | entry | predicates of families | family, predicate, others before common objects, object |
+/// | item | objects that are not common | predicate, lists before one object each, rank of the subject, object |
 /// | inverse item | subjects and families of objects | object, predicate, ranks before families |
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct TripleSection<'a> {
     /// Number of triples; one that is in two graphs counts twice.
     pub len: u32,
+    /// Number of predicates, which are the first terms.
+    pub predicates_len: u32,
+    /// The first term that is a subject. The first of them may be predicates too.
+    pub subjects_first: u32,
     /// Number of subjects.
     pub subjects_len: u32,
-    /// By rank: the subject's term.
-    #[serde(borrow)]
-    pub subject_term: Column<'a>,
-    /// Number of terms in `subject_rank`: no later one is a subject.
-    pub ranked_len: u32,
-    /// By term: its rank + 1, or 0 for one that is no subject.
-    #[serde(borrow)]
-    pub subject_rank: Column<'a>,
     /// Number of families.
     pub families_len: u32,
     /// By family, and once more behind the last: its first rank.
@@ -57,24 +54,19 @@ pub struct TripleSection<'a> {
     pub entry_hint: Column<'a>,
     /// Number of entries.
     pub entries_len: u32,
-    /// By entry: the predicate's index.
+    /// By entry: the predicate.
     #[serde(borrow)]
     pub entry_predicate: Column<'a>,
     /// By entry: four times a number, and what kind of number it is ([`entry_kind`]).
     #[serde(borrow)]
     pub entry_value: Column<'a>,
-    /// Entries by predicate, lists before common objects, then by what `entry_value` says.
+    /// Entries by predicate: those of lists, those of one object each, those of common objects; then by what `entry_value` says.
     #[serde(borrow)]
     pub by_predicate: Column<'a>,
-    /// Number of predicates.
-    pub predicates_len: u32,
-    /// By predicate: its term, ascending.
-    #[serde(borrow)]
-    pub predicate_term: Column<'a>,
     /// By predicate, and once more behind the last: the fields of [`predicate_field`].
     #[serde(borrow)]
     pub predicates: Records<'a, { predicate_field::LEN }>,
-    /// Of each entry that has lists: the first item of each list, and the end of the last.
+    /// The first item of each list, and the end of the last, counted in items of lists.
     #[serde(borrow)]
     pub list_starts: Ascending<'a>,
     /// Items of the lists, each predicate's in its own width and from a byte of its own.
@@ -85,7 +77,7 @@ pub struct TripleSection<'a> {
     /// By term, and once more behind the last: its first inverse item.
     #[serde(borrow)]
     pub inverse_starts: Ascending<'a>,
-    /// By inverse item: the predicate's index.
+    /// By inverse item: the predicate.
     #[serde(borrow)]
     pub inverse_predicate: Column<'a>,
     /// By inverse item: the subject's rank, or the number of subjects plus a family.
@@ -95,10 +87,9 @@ pub struct TripleSection<'a> {
 
 read_struct!(TripleSection<'a> {
     len,
+    predicates_len,
+    subjects_first,
     subjects_len,
-    subject_term,
-    ranked_len,
-    subject_rank,
     families_len,
     family_first,
     rank_hint,
@@ -108,8 +99,6 @@ read_struct!(TripleSection<'a> {
     entry_predicate,
     entry_value,
     by_predicate,
-    predicates_len,
-    predicate_term,
     predicates,
     list_starts,
     list_objects,
@@ -125,6 +114,9 @@ fields! {
     GraphSection<'a>, GraphFields, GraphField {
         /// Number of sets of graphs.
         sets_len: u32,
+        /// By predicate: its first item.
+        #[serde(borrow)]
+        predicate_item: Column<'a>,
         /// By item of the lists: the set of graphs that the triple is in.
         #[serde(borrow)]
         item_set: Column<'a>,
@@ -141,7 +133,7 @@ fields! {
 pub mod entry_kind {
     /// The family's subjects have one object each: the number is the first one's item, counted from the predicate's first.
     pub const SINGLE: u32 = 0;
-    /// The family's subjects have lists: the number is the place in `list_starts` of the first one's.
+    /// The family's subjects have lists of which some are longer: the number is the place in `list_starts` of the first one's.
     pub const LISTS: u32 = 1;
     /// The family's subjects have one object in common: the number is its term.
     pub const COMMON: u32 = 2;
@@ -155,8 +147,8 @@ pub mod predicate_field {
     pub const WIDTH: usize = 1;
     /// What is added to an item in `list_objects` to make it a term.
     pub const BASE: usize = 2;
-    /// Its first item.
-    pub const ITEMS: usize = 3;
+    /// Its first item of lists; they are its first items.
+    pub const LISTS: usize = 3;
     /// Its first entry in `by_predicate`.
     pub const ENTRIES: usize = 4;
     /// How many fields there are.

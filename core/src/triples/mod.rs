@@ -116,7 +116,7 @@ impl Triples<'_> {
         if sets.0.are_absent() {
             return Some(Some(triple));
         }
-        self.graphs = tables::graphs_of(sets, walk::item_of(section, &triple)?)?;
+        self.graphs = tables::graphs_of(sets, walk::item_of(section, sets, &triple)?)?;
         self.last = triple;
         self.in_next_graph().map(Some)
     }

@@ -1,4 +1,4 @@
-//! Single look-ups in [`TripleSection`]: from terms to ranks and predicates, and from those to runs of items.
+//! Single look-ups in [`TripleSection`]: from terms to ranks, and from those to runs of items.
 //!
 //! Everything returns `None` where the section contradicts itself; absence is a second, inner `Option`.
 
@@ -32,11 +32,14 @@ pub(super) struct Lists {
 impl TripleSection<'_> {
     /// The rank of a subject.
     #[inline]
-    pub(super) fn rank(&self, term: u32) -> Option<Option<u32>> {
-        if term >= self.ranked_len {
-            return Some(None);
-        }
-        Some(self.subject_rank.get(term)?.checked_sub(1))
+    pub(super) fn rank(&self, term: u32) -> Option<u32> {
+        term.checked_sub(self.subjects_first).filter(|rank| *rank < self.subjects_len)
+    }
+
+    /// The subject of a rank.
+    #[inline]
+    pub(super) fn subject(&self, rank: u32) -> u32 {
+        self.subjects_first.wrapping_add(rank)
     }
 
     /// The family of a rank.
@@ -85,12 +88,6 @@ impl TripleSection<'_> {
         }
     }
 
-    /// The index of a predicate.
-    #[inline]
-    pub(super) fn predicate_index(&self, term: u32) -> Option<Option<u32>> {
-        self.predicate_term.find(0..self.predicates_len, term)
-    }
-
     /// The places in `by_predicate` of a predicate's entries.
     pub(super) fn entries_of(&self, predicate: u32) -> Option<Range<u32>> {
         let end = self.predicates.field(predicate.checked_add(1)?, field::ENTRIES)?;
@@ -104,13 +101,13 @@ impl TripleSection<'_> {
         Some(Lists { bytes, width: u8::try_from(width).ok()?, base })
     }
 
-    /// The predicate's first item.
+    /// The predicate's first item of lists.
     #[inline]
-    pub(super) fn first_item(&self, predicate: u32) -> Option<u32> {
-        self.predicates.field(predicate, field::ITEMS)
+    pub(super) fn first_of_lists(&self, predicate: u32) -> Option<u32> {
+        self.predicates.field(predicate, field::LISTS)
     }
 
-    /// The items of a list, counted from the predicate's first, which is that item of all. There is one at least.
+    /// The items of a list, counted from the predicate's first, which is that item of all lists. There is one at least.
     #[inline]
     pub(super) fn list(&self, first: u32, place: u32) -> Option<Range<u32>> {
         let (start, end) = self.list_starts.pair(place)?;

@@ -8,7 +8,7 @@ use core::ops::Range;
 use super::tables::{Entry, Lists};
 use super::{Pattern, Triple};
 use crate::column::partition_point;
-use crate::layout::TripleSection;
+use crate::layout::{GraphFields, TripleSection};
 use crate::term::TermId;
 
 /// Triples that follow each other in one list.
@@ -45,7 +45,7 @@ impl Run {
             }
             Items::Singles(lists, ranks, item) => {
                 let Some(rank) = ranks.next() else { return Some(None) };
-                self.subject = section.subject_term.get(rank)?;
+                self.subject = section.subject(rank);
                 self.object = section.object_at(lists, *item)?;
                 *item = item.checked_add(1)?;
             }
@@ -58,7 +58,7 @@ impl Run {
                         ranks.next()?
                     }
                 };
-                self.subject = section.subject_term.get(rank)?;
+                self.subject = section.subject(rank);
             }
             Items::One => self.items = Items::Subjects(0..0, 0..0),
         }
@@ -98,9 +98,9 @@ pub(super) struct Subjects {
 
 #[derive(Clone, Debug)]
 pub(super) struct OfPredicate {
-    term: u32,
+    predicate: u32,
     lists: Lists,
-    first_item: u32,
+    first_of_lists: u32,
     /// Places in `by_predicate` that are to come.
     places: Range<u32>,
     /// The place in `list_starts` of the next rank's list.
@@ -116,8 +116,8 @@ pub(super) struct OfObject {
     items: Range<u32>,
     /// The last predicate that is wanted.
     last: u32,
-    /// The predicate whose first inverse item has been given: its index and its term.
-    present: Option<(u32, u32)>,
+    /// The predicate whose first inverse item has been given.
+    present: Option<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -135,29 +135,26 @@ impl Walk {
 
     pub fn new(section: &TripleSection<'_>, pattern: Pattern) -> Option<Self> {
         let Pattern { subject, predicate, object } = pattern;
-        let predicate = match predicate {
-            None => None,
-            Some(TermId(term)) => match section.predicate_index(term)? {
-                None => return Some(Walk::END),
-                index => index,
-            },
-        };
+        let predicate = predicate.map(|TermId(term)| term);
+        if predicate.is_some_and(|term| term >= section.predicates_len) {
+            return Some(Walk::END);
+        }
         Some(match (subject, predicate, object) {
             (Some(TermId(subject)), _, _) => {
-                let Some(rank) = section.rank(subject)? else { return Some(Walk::END) };
+                let Some(rank) = section.rank(subject) else { return Some(Walk::END) };
                 Self::of_subject(section, subject, rank, predicate, object)?
             }
             (None, _, Some(TermId(object))) => {
                 let mut items = section.inverse_items(object)?;
-                if let Some(index) = predicate {
-                    items.start = partition_point(items.clone(), |item| Some(section.inverse_predicate.get(item)? < index))?;
+                if let Some(predicate) = predicate {
+                    items.start = partition_point(items.clone(), |item| Some(section.inverse_predicate.get(item)? < predicate))?;
                 }
                 Walk::Object(OfObject { object, items, last: predicate.unwrap_or(u32::MAX), present: None })
             }
-            (None, Some(index), None) => {
-                let (term, places) = (section.predicate_term.get(index)?, section.entries_of(index)?);
-                let (lists, first_item) = (section.lists(index)?, section.first_item(index)?);
-                Walk::Predicate(OfPredicate { term, lists, first_item, places, list: 0, ranks: 0..0 })
+            (None, Some(predicate), None) => {
+                let (lists, first_of_lists) = (section.lists(predicate)?, section.first_of_lists(predicate)?);
+                let places = section.entries_of(predicate)?;
+                Walk::Predicate(OfPredicate { predicate, lists, first_of_lists, places, list: 0, ranks: 0..0 })
             }
             (None, None, None) => {
                 let ranks = 0..section.subjects_len;
@@ -178,8 +175,8 @@ impl Walk {
         let family = section.family_of(rank)?;
         let offset = rank.checked_sub(section.family_first.get(family)?)?;
         let mut entries = section.entries(family)?;
-        if let Some(index) = predicate {
-            entries.start = partition_point(entries.clone(), |entry| Some(section.entry_predicate.get(entry)? < index))?;
+        if let Some(predicate) = predicate {
+            entries.start = partition_point(entries.clone(), |entry| Some(section.entry_predicate.get(entry)? < predicate))?;
         }
         let last = predicate.unwrap_or(u32::MAX);
         Some(match object {
@@ -211,31 +208,31 @@ impl Subjects {
                 self.family_end = section.family_first.get(self.family.checked_add(1)?)?;
                 self.offset = 0;
             }
-            self.subject = section.subject_term.get(rank)?;
+            self.subject = section.subject(rank);
             self.entries = section.entries(self.family)?;
         }
         let entry = self.entries.next()?;
-        let index = section.entry_predicate.get(entry)?;
-        if index > self.last {
+        let predicate = section.entry_predicate.get(entry)?;
+        if predicate > self.last {
             self.entries = 0..0;
             return Some(None);
         }
         let (object, items) = match section.entry(entry)? {
             Entry::Common(object) => (object, Items::One),
-            Entry::Single(first) => (section.object_at(&section.lists(index)?, first.checked_add(self.offset)?)?, Items::One),
+            Entry::Single(first) => (section.object_at(&section.lists(predicate)?, first.checked_add(self.offset)?)?, Items::One),
             Entry::Lists(first) => {
-                let items = section.list(section.first_item(index)?, first.checked_add(self.offset)?)?;
-                (0, Items::Objects(section.lists(index)?, items))
+                let items = section.list(section.first_of_lists(predicate)?, first.checked_add(self.offset)?)?;
+                (0, Items::Objects(section.lists(predicate)?, items))
             }
         };
-        Some(Some(Run { subject: self.subject, predicate: section.predicate_term.get(index)?, object, items }))
+        Some(Some(Run { subject: self.subject, predicate, object, items }))
     }
 }
 
 impl OfPredicate {
     #[inline]
     fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<Run>> {
-        let run = |subject, object, items| Some(Some(Run { subject, predicate: self.term, object, items }));
+        let run = |subject, object, items| Some(Some(Run { subject, predicate: self.predicate, object, items }));
         if self.ranks.is_empty() {
             let Some(place) = self.places.next() else { return Some(None) };
             let entry = section.by_predicate.get(place)?;
@@ -246,8 +243,8 @@ impl OfPredicate {
                 Entry::Lists(first) => (self.list, self.ranks) = (first, ranks),
             }
         }
-        let subject = section.subject_term.get(self.ranks.next()?)?;
-        let items = section.list(self.first_item, self.list)?;
+        let subject = section.subject(self.ranks.next()?);
+        let items = section.list(self.first_of_lists, self.list)?;
         self.list = self.list.checked_add(1)?;
         run(subject, 0, Items::Objects(self.lists, items))
     }
@@ -259,8 +256,8 @@ impl OfObject {
     fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<Run>> {
         let object = self.object;
         let run = |predicate, ranks, items| Some(Some(Run { subject: 0, predicate, object, items: Items::Subjects(ranks, items) }));
-        if let Some((index, predicate)) = self.present.take() {
-            let end = partition_point(self.items.clone(), |item| Some(section.inverse_predicate.get(item)? <= index))?;
+        if let Some(predicate) = self.present.take() {
+            let end = partition_point(self.items.clone(), |item| Some(section.inverse_predicate.get(item)? <= predicate))?;
             let items = self.items.start..end;
             self.items.start = end;
             if !items.is_empty() {
@@ -268,18 +265,17 @@ impl OfObject {
             }
         }
         let Some(item) = self.items.next() else { return Some(None) };
-        let index = section.inverse_predicate.get(item)?;
-        if index > self.last {
+        let predicate = section.inverse_predicate.get(item)?;
+        if predicate > self.last {
             self.items = 0..0;
             return Some(None);
         }
-        let predicate = section.predicate_term.get(index)?;
-        self.present = Some((index, predicate));
+        self.present = Some(predicate);
         run(predicate, section.ranks_of(item)?, 0..0)
     }
 }
 
-/// Of a triple that is in a list: its predicate's index, and its item, counted from the predicate's first.
+/// Of a triple that is in a list: its predicate, and its item, counted from the predicate's first.
 type Listed = Option<(u32, u32)>;
 
 impl Both {
@@ -287,14 +283,14 @@ impl Both {
     fn next_run(&mut self, section: &TripleSection<'_>) -> Option<Option<(Run, Listed)>> {
         let Both { subject, object, .. } = *self;
         for entry in self.entries.by_ref() {
-            let index = section.entry_predicate.get(entry)?;
-            if index > self.last {
+            let predicate = section.entry_predicate.get(entry)?;
+            if predicate > self.last {
                 break;
             }
             let items = match section.entry(entry)? {
                 Entry::Common(common) => {
                     if common == object {
-                        let run = Run { subject, predicate: section.predicate_term.get(index)?, object, items: Items::One };
+                        let run = Run { subject, predicate, object, items: Items::One };
                         return Some(Some((run, None)));
                     }
                     continue;
@@ -303,11 +299,11 @@ impl Both {
                     let item = first.checked_add(self.offset)?;
                     item..item.checked_add(1)?
                 }
-                Entry::Lists(first) => section.list(section.first_item(index)?, first.checked_add(self.offset)?)?,
+                Entry::Lists(first) => section.list(section.first_of_lists(predicate)?, first.checked_add(self.offset)?)?,
             };
-            if let Some(item) = section.item_of(&section.lists(index)?, items, object)? {
-                let run = Run { subject, predicate: section.predicate_term.get(index)?, object, items: Items::One };
-                return Some(Some((run, Some((index, item)))));
+            if let Some(item) = section.item_of(&section.lists(predicate)?, items, object)? {
+                let run = Run { subject, predicate, object, items: Items::One };
+                return Some(Some((run, Some((predicate, item)))));
             }
         }
         self.entries = 0..0;
@@ -316,13 +312,13 @@ impl Both {
 }
 
 /// The item of a triple that is in a list.
-pub(super) fn item_of(section: &TripleSection<'_>, triple: &Triple) -> Option<u32> {
+pub(super) fn item_of(section: &TripleSection<'_>, graphs: &GraphFields<'_>, triple: &Triple) -> Option<u32> {
     let Triple { subject, predicate, object, .. } = *triple;
     let pattern = Pattern { subject: Some(subject), predicate: Some(predicate), object: Some(object) };
     match Walk::new(section, pattern)? {
         Walk::Both(mut both) => {
-            let (index, item) = both.next_run(section)??.1?;
-            item.checked_add(section.first_item(index)?)
+            let (predicate, item) = both.next_run(section)??.1?;
+            item.checked_add(graphs.predicate_item()?.get(predicate)?)
         }
         _ => None,
     }

@@ -22,6 +22,7 @@ use super::chunk::{Chunk, TRIPLE};
 use super::columns::Bytes;
 use super::dictionary::Dictionary;
 use super::error::BuildError;
+use super::numbering::by_family;
 use super::ordered::mentioned;
 use super::run::{Run, RunFiles};
 use super::scratch::{Scratch, Spool};
@@ -167,8 +168,10 @@ impl Builder {
             self.chunk.pin(pin as u32, term.as_ref());
             self.spill_if_full()?;
         }
-        let (dictionary, quads) = self.number(pinned, progress)?;
-        Blob::new(Sections::build(bytes, model, &dictionary, quads, progress)?)
+        let (scratch, memory_bytes) = (self.scratch.clone(), self.memory_bytes);
+        let (mut dictionary, quads) = self.number(pinned, progress)?;
+        let numbered = by_family(&mut dictionary, quads, &scratch, memory_bytes)?;
+        Blob::new(Sections::build(bytes, model, &dictionary, numbered, progress)?)
     }
 
     fn spill_if_full(&mut self) -> Result<(), BuildError> {

@@ -109,29 +109,58 @@ pub(super) struct Entry {
 /// The families of some triples.
 #[derive(Debug)]
 pub(super) struct Families {
-    /// By family: its entries, and its subjects' indices, ascending.
-    pub families: Vec<(Vec<Entry>, Vec<u32>)>,
+    /// By family: its entries, and its subjects' indices.
+    pub families: Vec<(Vec<Entry>, Range<u32>)>,
     /// By pair: whether its object is common.
     pub common: Vec<bool>,
 }
 
 impl Families {
-    /// The families, with common objects or without any.
-    pub fn of(triples: &Triples, with_common: bool) -> Self {
+    /// The families of subjects that stand by family already; pairs of a predicate and an object are common if they are among those given,
+    /// which ascend.
+    ///
+    /// Where subjects stand in another order there are more families, and nothing else is different.
+    pub fn of(triples: &Triples, common: &[[u32; 2]]) -> Self {
         let predicate_of = triples.predicate_of_pairs();
-        let common = if with_common { choose_common(triples, &predicate_of) } else { vec![false; triples.pair_object.len()] };
-        let mut families: BTreeMap<Vec<Entry>, Vec<u32>> = BTreeMap::new();
+        let terms = |(predicate, object): (&u32, &u32)| [triples.predicates[*predicate as usize], *object];
+        let pairs = predicate_of.iter().zip(&triples.pair_object).map(terms);
+        let common: Vec<bool> = pairs.map(|pair| common.binary_search(&pair).is_ok()).collect();
+        let mut families: Vec<(Vec<Entry>, Range<u32>)> = Vec::new();
         for subject in 0..triples.subjects.len() as u32 {
-            let mut entries: Vec<Entry> = triples.pair[triples.triples_of(subject)]
-                .iter()
-                .map(|pair| Entry { predicate: predicate_of[*pair as usize], common: common[*pair as usize].then_some(*pair) })
-                .collect();
-            entries.sort_unstable();
-            entries.dedup();
-            families.entry(entries).or_default().push(subject);
+            let entries = entries_of(triples, &predicate_of, &common, subject);
+            match families.last_mut() {
+                Some((same, subjects)) if *same == entries => subjects.end += 1,
+                _ => families.push((entries, subject..subject + 1)),
+            }
         }
-        Families { families: families.into_iter().collect(), common }
+        Families { families, common }
     }
+}
+
+/// By subject's index a number that those who are alike share, ascending by the first of them; and the predicates and objects that make
+/// them alike, if any shall.
+pub(super) fn alike(triples: &Triples, with_common: bool) -> (Vec<u32>, Vec<[u32; 2]>) {
+    let predicate_of = triples.predicate_of_pairs();
+    let common = if with_common { choose_common(triples, &predicate_of) } else { vec![false; triples.pair_object.len()] };
+    let mut numbers: HashMap<Vec<Entry>, u32> = HashMap::new();
+    let number = |subject| {
+        let next = numbers.len() as u32;
+        *numbers.entry(entries_of(triples, &predicate_of, &common, subject)).or_insert(next)
+    };
+    let family_of = (0..triples.subjects.len() as u32).map(number).collect();
+    let pairs = predicate_of.iter().zip(&triples.pair_object).zip(&common).filter(|(_, common)| **common);
+    (family_of, pairs.map(|((predicate, object), _)| [triples.predicates[*predicate as usize], *object]).collect())
+}
+
+/// The entries that a subject's family needs.
+fn entries_of(triples: &Triples, predicate_of: &[u32], common: &[bool], subject: u32) -> Vec<Entry> {
+    let pairs = triples.pair[triples.triples_of(subject)].iter();
+    let mut entries: Vec<Entry> = pairs
+        .map(|pair| Entry { predicate: predicate_of[*pair as usize], common: common[*pair as usize].then_some(*pair) })
+        .collect();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
 }
 
 /// Subjects that are alike so far.

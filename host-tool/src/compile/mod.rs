@@ -16,6 +16,7 @@ pub mod grammar;
 pub mod huffman;
 pub mod index;
 mod maps;
+mod numbering;
 mod ordered;
 pub mod parse;
 mod prefixes;

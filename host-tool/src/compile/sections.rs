@@ -21,9 +21,9 @@ use super::columns::{Bytes, pack, relation};
 use super::dictionary::{Dictionary, Group};
 use super::error::{BuildError, TooLarge, fallible};
 use super::index::Buckets;
+use super::numbering::Numbered;
 use super::ordered::{Ordered, ranked};
 use super::sample::train;
-use super::sorter::Sorted;
 use super::texts::{Encoder, plain_pool};
 use super::triples::triples;
 use crate::model::{Evidence, Fact, Model};
@@ -58,7 +58,7 @@ impl<'a> Sections<'a> {
         bytes: &'a Bytes,
         model: &Model,
         dictionary: &Dictionary,
-        quads: Sorted<4>,
+        numbered: Numbered,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, BuildError> {
         let ordered = Ordered::new(model, dictionary);
@@ -67,8 +67,8 @@ impl<'a> Sections<'a> {
         let writer = Writer { bytes, dictionary, ordered: &ordered, encoder: &encoder };
         let terms = writer.terms(progress)?;
         progress(Progress { stage: Stage::Triples, done: 0, total: 1 });
-        let quads: Vec<[u32; 4]> = quads.collect::<Result<_, _>>()?;
-        let (triples, graphs) = triples(bytes, quads)?;
+        let quads: Vec<[u32; 4]> = numbered.quads.collect::<Result<_, _>>()?;
+        let (triples, graphs) = triples(bytes, quads, &numbered.common)?;
         Ok(Sections {
             meta: indexed(bytes, writer.meta()?),
             terms,

@@ -75,6 +75,23 @@ pub fn number(runs: &[Run], maps: &Maps, first: u32) -> Result<TripleTerms, Buil
     Ok(TripleTerms { terms, by_run: by_run.into_iter().map(|run| run.into_iter().map(|place| ids[place]).collect()).collect() })
 }
 
+/// Triple terms in the order of their parts' new ids, and by the old order their new ids.
+pub fn renumber(terms: &[TripleTerm], first: u32, new_id: impl Fn(u32) -> u32) -> (Vec<TripleTerm>, Vec<u32>) {
+    let mut levels: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut level_of: Vec<usize> = Vec::with_capacity(terms.len());
+    let mut met = Vec::with_capacity(terms.len());
+    for (place, TripleTerm { subject, predicate, object }) in terms.iter().enumerate() {
+        let (object, level) = match object.0.checked_sub(first) {
+            Some(inner) => (Object::Met(inner as usize), level_of[inner as usize] + 1),
+            None => (Object::Id(new_id(object.0)), 0),
+        };
+        met.push(Met { object, subject: new_id(subject.0), predicate: new_id(predicate.0) });
+        level_of.push(level);
+        levels.entry(level).or_default().push(place);
+    }
+    in_order(&met, levels, first)
+}
+
 /// The triple terms by id, and their ids by place.
 fn in_order(met: &[Met], levels: BTreeMap<usize, Vec<usize>>, first: u32) -> (Vec<TripleTerm>, Vec<u32>) {
     let mut ids = vec![0u32; met.len()];

@@ -15,12 +15,16 @@ use super::columns::{BitWriter, Bytes, ascending, pack, records, width_of};
 use super::families::{Entry, Families, Triples};
 
 /// Writes the table of quads `[subject, predicate, object, graph]`, ascending and each once, where the graph is 0 for the default one,
-/// else the name's id + 1.
+/// else the name's id + 1. Terms are numbered by family; `common` are the predicates and objects that families may have in common, ascending.
 ///
 /// # Errors
 ///
 /// [`TooLarge`] if there are 2^30 quads or more, or their lists fill 2^32 bytes.
-pub(super) fn triples(bytes: &Bytes, quads: Vec<[u32; 4]>) -> Result<(TripleSection<'_>, GraphSection<'_>), TooLarge> {
+pub(super) fn triples<'a>(
+    bytes: &'a Bytes,
+    quads: Vec<[u32; 4]>,
+    common: &[[u32; 2]],
+) -> Result<(TripleSection<'a>, GraphSection<'a>), TooLarge> {
     let len = u32::try_from(quads.len()).ok().filter(|len| *len < MOST_ITEMS);
     let len = len.ok_or(TooLarge { section: Tag::Triples, limit: "2^30 triples" })?;
     let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
@@ -29,7 +33,7 @@ pub(super) fn triples(bytes: &Bytes, quads: Vec<[u32; 4]>) -> Result<(TripleSect
     drop(quads);
     let triples = Triples::new(&distinct);
     drop(distinct);
-    let families = Families::of(&triples, graphs.sets.is_empty());
+    let families = Families::of(&triples, common);
     let table = Table::new(&triples, &families);
     table.section(bytes, len, &graphs)
 }
@@ -62,17 +66,17 @@ impl GraphSets {
 struct Table<'t> {
     triples: &'t Triples,
     families: &'t Families,
-    /// By rank: the subject's index.
-    subjects: Vec<u32>,
-    /// By subject's index: the rank.
-    ranks: Vec<u32>,
     family_first: Vec<u32>,
     family_entries: Vec<u32>,
     entries: Vec<Entry>,
+    kinds: Vec<Kind>,
     entry_value: Vec<u32>,
     by_predicate: Vec<u32>,
     predicates: Vec<[u32; field::LEN]>,
+    /// The end of each list, counted in items of lists, and 0 before them.
     list_starts: Vec<u32>,
+    /// By predicate: its first item.
+    predicate_item: Vec<u32>,
     list_objects: Vec<u8>,
     /// By item: the triple.
     items: Vec<u32>,
@@ -82,39 +86,40 @@ struct Table<'t> {
 
 impl<'t> Table<'t> {
     fn new(triples: &'t Triples, families: &'t Families) -> Self {
-        let mut subjects = Vec::with_capacity(triples.subjects.len());
         let (mut family_first, mut family_entries, mut entries) = (Vec::new(), Vec::new(), Vec::new());
         let mut families_with: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (number, (family, members)) in families.families.iter().enumerate() {
+        for (number, (family, subjects)) in families.families.iter().enumerate() {
             for pair in family.iter().filter_map(|entry| entry.common) {
                 families_with.entry(pair).or_default().push(number as u32);
             }
-            family_first.push(subjects.len() as u32);
+            family_first.push(subjects.start);
             family_entries.push(entries.len() as u32);
-            subjects.extend(members);
             entries.extend(family);
         }
-        family_first.push(subjects.len() as u32);
+        family_first.push(triples.subjects.len() as u32);
         family_entries.push(entries.len() as u32);
-        let mut ranks = vec![0; subjects.len()];
-        for (rank, subject) in subjects.iter().enumerate() {
-            ranks[*subject as usize] = rank as u32;
+        let mut kinds = Vec::with_capacity(entries.len());
+        for (family, subjects) in &families.families {
+            kinds.extend(family.iter().map(|entry| kind_of(triples, families, entry, subjects)));
         }
         let mut by_predicate: Vec<u32> = (0..entries.len() as u32).collect();
         // Entries ascend by family, and a stable sort keeps that among equal ones, as it keeps lists in the order of ranks.
-        by_predicate.sort_by_key(|entry| entries[*entry as usize]);
+        by_predicate.sort_by_key(|entry| {
+            let Entry { predicate, common } = entries[*entry as usize];
+            (predicate, kinds[*entry as usize], common)
+        });
         Table {
             triples,
             families,
-            subjects,
-            ranks,
             family_first,
             family_entries,
+            kinds,
             entry_value: vec![0; entries.len()],
             entries,
             by_predicate,
             predicates: Vec::new(),
-            list_starts: Vec::new(),
+            list_starts: vec![0],
+            predicate_item: Vec::new(),
             list_objects: Vec::new(),
             items: Vec::new(),
             families_with,
@@ -133,30 +138,22 @@ impl<'t> Table<'t> {
         }
         let mut end = [0; field::LEN];
         end[field::ENTRIES] = place;
-        end[field::ITEMS] = self.items.len() as u32;
+        end[field::LISTS] = self.list_items();
         self.predicates.push(end);
+        if self.list_starts.len() == 1 {
+            self.list_starts.clear();
+        }
         let list_objects = std::mem::take(&mut self.list_objects);
-        let Table { triples, subjects, ranks, entries, .. } = &self;
-        let terms: Vec<u32> = subjects.iter().map(|subject| triples.subjects[*subject as usize]).collect();
-        let by_term = |rows: &mut dyn Iterator<Item = (u32, u32)>| -> (u32, Column<'a>) {
-            let mut by_term: Vec<u32> = Vec::new();
-            for (term, value) in rows {
-                by_term.resize(by_term.len().max(term as usize + 1), 0);
-                by_term[term as usize] = value + 1;
-            }
-            (by_term.len() as u32, pack(bytes, &by_term))
-        };
-        let (ranked_len, subject_rank) = by_term(&mut triples.subjects.iter().copied().zip(ranks.iter().copied()));
+        let Table { triples, entries, .. } = &self;
         let inverse = self.inverse();
         let objects_len = inverse.last().map_or(0, |(object, ..)| object + 1);
         let (graph_first, graph_name) = sets(bytes, &graphs.sets);
         let item_graphs: Vec<u32> = self.items.iter().filter_map(|triple| graphs.set_of.get(*triple as usize).copied()).collect();
         let section = TripleSection {
             len,
-            subjects_len: terms.len() as u32,
-            subject_term: pack(bytes, &terms),
-            ranked_len,
-            subject_rank,
+            predicates_len: triples.predicates.len() as u32,
+            subjects_first: triples.subjects.first().copied().unwrap_or(0),
+            subjects_len: triples.subjects.len() as u32,
             families_len: self.families.families.len() as u32,
             family_first: pack(bytes, &self.family_first),
             rank_hint: pack(bytes, &hints(&self.family_first)),
@@ -166,8 +163,6 @@ impl<'t> Table<'t> {
             entry_predicate: pack(bytes, &entries.iter().map(|entry| entry.predicate).collect::<Vec<_>>()),
             entry_value: pack(bytes, &self.entry_value),
             by_predicate: pack(bytes, &self.by_predicate),
-            predicates_len: triples.predicates.len() as u32,
-            predicate_term: pack(bytes, &triples.predicates),
             predicates: records(bytes, &self.predicates),
             list_starts: ascending(bytes, &self.list_starts),
             list_objects: bytes.alloc(list_objects),
@@ -178,6 +173,7 @@ impl<'t> Table<'t> {
         };
         let graphs = GraphSection {
             sets_len: graphs.sets.len() as u32,
+            predicate_item: if graphs.sets.is_empty() { Column::default() } else { pack(bytes, &self.predicate_item) },
             item_set: pack(bytes, &item_graphs),
             set_first: graph_first,
             graph_name,
@@ -196,20 +192,38 @@ impl<'t> Table<'t> {
         let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
         let mut record = [0; field::LEN];
         record[field::ENTRIES] = first_place;
-        record[field::ITEMS] = self.items.len() as u32;
+        record[field::LISTS] = self.list_items();
         record[field::BASE] = base;
         record[field::WIDTH] = u32::from(width);
         record[field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
-        let mut lists = Lists { pairs, base, width, writer: BitWriter::default(), first_item: record[field::ITEMS] };
+        self.predicate_item.push(self.items.len() as u32);
+        let first_item = self.items.len();
+        let mut lists = Lists { pairs, base, width, writer: BitWriter::default() };
         let mut place = first_place;
         while let Some(entry) = self.by_predicate.get(place as usize).map(|entry| *entry as usize) {
             let Entry { predicate, common } = self.entries[entry];
             if predicate as usize != index {
                 break;
             }
-            self.entry_value[entry] = match common {
-                Some(pair) => self.triples.pair_object[pair as usize] << 2 | entry_kind::COMMON,
-                None => self.add_lists(entry, &mut lists),
+            let family = self.family_entries.partition_point(|first| *first as usize <= entry) - 1;
+            let ranks = self.family_first[family]..self.family_first[family + 1];
+            self.entry_value[entry] = match self.kinds[entry] {
+                Kind::Lists => {
+                    let place = self.list_starts.len() as u32 - 1;
+                    for rank in ranks {
+                        let end = self.list_items() + self.add_list(rank, &mut lists);
+                        self.list_starts.push(end);
+                    }
+                    place << 2 | entry_kind::LISTS
+                }
+                Kind::Single => {
+                    let first = (self.items.len() - first_item) as u32;
+                    for rank in ranks {
+                        self.add_list(rank, &mut lists);
+                    }
+                    first << 2 | entry_kind::SINGLE
+                }
+                Kind::Common => object(common) << 2 | entry_kind::COMMON,
             };
             place += 1;
         }
@@ -218,40 +232,19 @@ impl<'t> Table<'t> {
         Ok(place)
     }
 
-    /// Adds the lists of an entry; returns its value.
-    fn add_lists(&mut self, entry: usize, lists: &mut Lists) -> u32 {
-        let family = self.family_entries.partition_point(|first| *first as usize <= entry) - 1;
-        let ranks = self.family_first[family]..self.family_first[family + 1];
-        let first = self.items.len() as u32;
-        let mut starts = Vec::with_capacity(ranks.len());
-        for rank in ranks.clone() {
-            starts.push(self.items.len() as u32);
-            self.add_list(rank, lists);
-        }
-        // No list is empty, so as many items as lists means one each.
-        if self.items.len() as u32 - first == ranks.len() as u32 {
-            return (first - lists.first_item) << 2 | entry_kind::SINGLE;
-        }
-        let place = self.list_starts.len() as u32;
-        self.list_starts.extend(starts);
-        self.list_starts.push(self.items.len() as u32);
-        place << 2 | entry_kind::LISTS
+    /// How many items are in lists so far.
+    fn list_items(&self) -> u32 {
+        self.list_starts.last().copied().unwrap_or(0)
     }
 
-    /// Adds a subject's list of those pairs that are not common.
-    fn add_list(&mut self, rank: u32, lists: &mut Lists) {
-        let triples = self.triples.triples_of(self.subjects[rank as usize]);
-        let own = &self.triples.pair[triples.clone()];
-        let first = own.partition_point(|pair| *pair < lists.pairs.start);
-        for (triple, pair) in (triples.start + first..).zip(&own[first..]) {
-            if !lists.pairs.contains(pair) {
-                break;
-            }
-            if !self.families.common[*pair as usize] {
-                lists.writer.push(self.triples.pair_object[*pair as usize] - lists.base, lists.width);
-                self.items.push(triple as u32);
-            }
+    /// Adds a subject's list of those pairs that are not common; returns how many there are.
+    fn add_list(&mut self, rank: u32, lists: &mut Lists) -> u32 {
+        let first_item = self.items.len();
+        for (triple, pair) in listed(self.triples, self.families, rank, &lists.pairs) {
+            lists.writer.push(self.triples.pair_object[pair as usize] - lists.base, lists.width);
+            self.items.push(triple);
         }
+        (self.items.len() - first_item) as u32
     }
 
     /// The inverse items: object, predicate, and rank, or the number of subjects plus a family.
@@ -262,8 +255,8 @@ impl<'t> Table<'t> {
                 let object = self.triples.pair_object[pair as usize];
                 let mut add = |subject| inverse.push((object, predicate as u32, subject));
                 match self.families_with.get(&pair) {
-                    Some(families) => families.iter().for_each(|family| add(self.subjects.len() as u32 + family)),
-                    None => self.triples.subjects_of(pair).iter().for_each(|subject| add(self.ranks[*subject as usize])),
+                    Some(families) => families.iter().for_each(|family| add(self.triples.subjects.len() as u32 + family)),
+                    None => self.triples.subjects_of(pair).iter().for_each(|subject| add(*subject)),
                 }
             }
         }
@@ -285,7 +278,39 @@ struct Lists {
     base: u32,
     width: u8,
     writer: BitWriter,
-    first_item: u32,
+}
+
+/// What an entry says; a predicate's entries stand in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Lists,
+    Single,
+    Common,
+}
+
+/// The kind of an entry of a family of these subjects.
+fn kind_of(triples: &Triples, families: &Families, entry: &Entry, subjects: &Range<u32>) -> Kind {
+    if entry.common.is_some() {
+        return Kind::Common;
+    }
+    let pairs = triples.pairs_of(entry.predicate as usize);
+    let is_single = |subject| listed(triples, families, subject, &pairs).count() == 1;
+    if subjects.clone().all(is_single) { Kind::Single } else { Kind::Lists }
+}
+
+/// The triples of a subject and their pairs, among these pairs and but for those that are common.
+fn listed<'t>(
+    triples: &'t Triples,
+    families: &'t Families,
+    subject: u32,
+    pairs: &Range<u32>,
+) -> impl Iterator<Item = (u32, u32)> + use<'t> {
+    let of_subject = triples.triples_of(subject);
+    let own = &triples.pair[of_subject.clone()];
+    let (first, end) = (pairs.start, pairs.end);
+    let skipped = own.partition_point(|pair| *pair < first);
+    let found = (of_subject.start as u32 + skipped as u32..).zip(own[skipped..].iter().copied());
+    found.take_while(move |(_, pair)| *pair < end).filter(|(_, pair)| !families.common[*pair as usize])
 }
 
 /// By term: the first inverse item; and the end.
