@@ -125,14 +125,22 @@ pub(super) fn regroup(groups: &[Group], new: &[u32]) -> Vec<Group> {
     regrouped
 }
 
+/// More files are not open at a time, even if memory has too little room then: a process may not have many.
+const MOST_BUCKETS: u64 = 256;
+
+/// How many of so many texts, which have so many bytes together, are put in order at a time.
+fn bucket_len(texts: u64, bytes: u64, memory_bytes: u64) -> u64 {
+    let buckets = bytes / memory_bytes.max(1) + 1;
+    texts.div_ceil(buckets.min(MOST_BUCKETS)).max(1)
+}
+
 /// The texts in a new order. As many as memory has room for are put in order at a time.
 ///
 /// # Errors
 ///
 /// [`BuildError::Io`].
 pub(super) fn reorder(parts: &[Spooled], new: &[u32], scratch: &Scratch, memory_bytes: usize) -> Result<Spooled, BuildError> {
-    let bytes: u64 = parts.iter().map(Spooled::len).sum();
-    let per_bucket = (new.len() as u64 / (bytes / memory_bytes.max(1) as u64 + 1)).max(1);
+    let per_bucket = bucket_len(new.len() as u64, parts.iter().map(Spooled::len).sum(), memory_bytes as u64);
     let buckets = (new.len() as u64).div_ceil(per_bucket);
     let mut spools: Vec<Spool> = (0..buckets).map(|_| Spool::new(scratch)).collect();
     let mut news = new.iter();
@@ -161,4 +169,198 @@ pub(super) fn reorder(parts: &[Spooled], new: &[u32], scratch: &Scratch, memory_
         }
     }
     ordered.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use factrom::TermKind;
+    use factrom::value::ValueOrder;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+
+    use super::*;
+
+    /// So many blank nodes and IRIs are in random quads, and as objects some more terms.
+    const NAMED: u32 = 60;
+    const TERMS: u32 = NAMED + 20;
+
+    /// Quads of which many are of subjects that are alike, in the default graph alone or in some more. A term may be in any place.
+    fn quads() -> impl Strategy<Value = Vec<[u32; 4]>> {
+        let block = (vec(0..NAMED, 0..30), vec((0..NAMED, 0..TERMS), 0..4));
+        let other = (0..NAMED, prop_oneof![10..14u32, 0..NAMED], 0..TERMS);
+        let graphs = prop_oneof![Just(vec![0]), vec(0..=NAMED, 1..4)];
+        (vec(block, 0..4), vec(other, 0..60), graphs).prop_map(|(blocks, others, graphs)| {
+            let of_block = |(subjects, pairs): &(Vec<u32>, Vec<(u32, u32)>)| -> Vec<(u32, u32, u32)> {
+                let of_subject = |subject| pairs.iter().map(move |(predicate, object)| (subject, *predicate, *object));
+                subjects.iter().copied().flat_map(of_subject).collect()
+            };
+            let triples = blocks.iter().flat_map(of_block).chain(others).enumerate();
+            let in_graph = |(index, (subject, predicate, object))| [subject, predicate, object, graphs[index % graphs.len()]];
+            triples.map(in_graph).collect::<BTreeSet<_>>().into_iter().collect()
+        })
+    }
+
+    fn terms_at(quads: &[[u32; 4]], place: usize) -> BTreeSet<u32> {
+        quads.iter().map(|quad| quad[place]).collect()
+    }
+
+    /// By subject: its predicates, and the objects that it has in common with its family.
+    fn families(quads: &[[u32; 4]], common: &[[u32; 2]]) -> BTreeMap<u32, BTreeSet<(u32, Option<u32>)>> {
+        let mut families: BTreeMap<u32, BTreeSet<(u32, Option<u32>)>> = BTreeMap::new();
+        for [subject, predicate, object, _] in quads {
+            let object = common.contains(&[*predicate, *object]).then_some(*object);
+            families.entry(*subject).or_default().insert((*predicate, object));
+        }
+        families
+    }
+
+    /// By old id where the term stands: predicates, subjects that are predicates too, other subjects, all others; subjects by
+    /// the first one that is alike.
+    fn places(quads: &[[u32; 4]], common: &[[u32; 2]]) -> Vec<(u32, u32, u32)> {
+        let (families, predicates) = (families(quads, common), terms_at(quads, 1));
+        let place = |term| match (families.get(&term), predicates.contains(&term)) {
+            (None, true) => (0, 0, term),
+            (Some(family), is_predicate) => {
+                let first = families.iter().find(|(_, other)| *other == family).map_or(term, |(first, _)| *first);
+                (if is_predicate { 1 } else { 2 }, first, term)
+            }
+            (None, false) => (3, 0, term),
+        };
+        (0..NAMED).map(place).collect()
+    }
+
+    proptest! {
+        #![proptest_config(Config { cases: 256, failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn predicates_come_first_then_subjects_by_family(quads in quads()) {
+            let (new, common) = order(&quads, NAMED);
+            prop_assert_eq!(new.iter().copied().collect::<BTreeSet<_>>(), (0..NAMED).collect::<BTreeSet<_>>(), "each id once");
+            let numbering = Numbering { named: new.clone(), texts_len: TERMS, triples: Vec::new() };
+            let renumbered: Vec<[u32; 4]> = quads.iter().map(|quad| numbering.quad(*quad)).collect();
+            let (predicates, subjects) = (terms_at(&renumbered, 1), terms_at(&renumbered, 0));
+            prop_assert!(predicates.iter().copied().eq(0..predicates.len() as u32), "{:?}", predicates);
+            let first = predicates.difference(&subjects).count() as u32;
+            prop_assert!(subjects.iter().copied().eq(first..first + subjects.len() as u32), "{:?}", subjects);
+
+            let with_names = quads.iter().any(|[.., graph]| *graph > 0);
+            prop_assert!(common.is_empty() || !with_names, "nothing is common where graphs are named");
+            let pairs: BTreeSet<[u32; 2]> = quads.iter().map(|[_, predicate, object, _]| [*predicate, *object]).collect();
+            prop_assert!(common.iter().all(|pair| pairs.contains(pair)));
+
+            // The family of each subject is seen again in those next to it alone, but that subjects which are predicates stand apart.
+            let new_common: Vec<[u32; 2]> = common.iter().map(|pair| pair.map(|term| numbering.id(term))).collect();
+            let of_subjects: Vec<_> = families(&renumbered, &new_common).into_iter().collect();
+            let both = predicates.intersection(&subjects).count();
+            for part in [&of_subjects[..both], &of_subjects[both..]] {
+                let runs: Vec<_> = part.chunk_by(|a, b| a.1 == b.1).map(|run| &run[0].1).collect();
+                prop_assert_eq!(runs.iter().collect::<BTreeSet<_>>().len(), runs.len(), "families hang together");
+            }
+            let places = places(&quads, &common);
+            let mut old: Vec<u32> = (0..NAMED).collect();
+            old.sort_by_key(|term| new[*term as usize]);
+            prop_assert!(old.is_sorted_by_key(|term| places[*term as usize]), "{:?}", old);
+        }
+
+        #[test]
+        fn names_of_graphs_and_triple_terms_are_numbered_too(new in Just((0..9u32).collect::<Vec<_>>()).prop_shuffle()) {
+            let numbering = Numbering { named: new.clone(), texts_len: 12, triples: vec![13, 12] };
+            prop_assert_eq!(numbering.quad([3, 4, 5, 0]), [new[3], new[4], new[5], 0], "the default graph has no name");
+            prop_assert_eq!(numbering.quad([0, 1, 9, 9]), [new[0], new[1], 9, new[8] + 1], "literals keep their ids");
+            prop_assert_eq!(numbering.quad([0, 1, 12, 1]), [new[0], new[1], 13, new[0] + 1]);
+        }
+
+        #[test]
+        fn a_group_is_a_run_of_terms_that_are_alike(
+            (lens, new) in vec(1..6u32, 1..8).prop_flat_map(|lens| {
+                let new = Just((0..lens.iter().sum()).collect::<Vec<u32>>()).prop_shuffle();
+                (Just(lens), new)
+            }),
+        ) {
+            let group = |tag: usize| {
+                let kind = if tag == 0 { TermKind::Blank } else { TermKind::Iri };
+                Group { first: lens[..tag].iter().sum(), kind, tag: tag as u32, order: ValueOrder::Bytes }
+            };
+            let groups: Vec<Group> = (0..lens.len()).map(group).collect();
+            let of = |groups: &[Group], id: u32| groups.iter().rfind(|group| group.first <= id).map(|group| (group.kind, group.tag));
+            let regrouped = regroup(&groups, &new);
+            prop_assert_eq!(regrouped[0].first, 0);
+            prop_assert!(regrouped.windows(2).all(|two| two[0].first < two[1].first && two[0].tag != two[1].tag));
+            for (old, new) in (0..).zip(&new) {
+                prop_assert_eq!(of(&regrouped, *new), of(&groups, old));
+            }
+        }
+
+        #[test]
+        fn texts_are_reordered_in_any_memory(
+            (parts, new) in vec(vec("[a-zé]{0,12}", 0..40), 0..4).prop_flat_map(|parts| {
+                let len = parts.iter().map(Vec::len).sum::<usize>() as u32;
+                (Just(parts), Just((0..len).collect::<Vec<u32>>()).prop_shuffle())
+            }),
+            memory_bytes in 0..2000usize,
+        ) {
+            let mut expected = vec![""; new.len()];
+            for (text, new) in parts.iter().flatten().zip(&new) {
+                expected[*new as usize] = text;
+            }
+            let parts: Vec<Vec<&str>> = parts.iter().map(|part| part.iter().map(String::as_str).collect()).collect();
+            for (scratch_bytes, memory_bytes) in [(0, 0), (0, memory_bytes), (memory_bytes, memory_bytes), (1 << 20, 1 << 20)] {
+                prop_assert_eq!(reordered(&parts, &new, scratch_bytes, memory_bytes), expected.clone());
+            }
+        }
+    }
+
+    fn reordered(parts: &[Vec<&str>], new: &[u32], scratch_bytes: usize, memory_bytes: usize) -> Vec<String> {
+        let scratch = Scratch::new(None, scratch_bytes);
+        let spooled = |texts: &Vec<&str>| {
+            let mut spool = Spool::new(&scratch);
+            texts.iter().for_each(|text| spool.push_text(text).unwrap());
+            spool.finish().unwrap()
+        };
+        let parts: Vec<Spooled> = parts.iter().map(spooled).collect();
+        let ordered = reorder(&parts, new, &scratch, memory_bytes).unwrap();
+        let mut reader = ordered.reader(0..ordered.len(), 64);
+        let mut texts = vec![String::new()];
+        while read_text(&mut reader, texts.last_mut().unwrap()).unwrap() {
+            texts.push(String::new());
+        }
+        texts.pop();
+        texts
+    }
+
+    #[test]
+    fn many_texts_need_no_more_files_than_a_process_may_have() {
+        let texts: Vec<String> = (0..30_000).map(|number| format!("{number:x}")).collect();
+        let parts = [texts[..100].iter().map(String::as_str).collect(), texts[100..].iter().map(String::as_str).collect()];
+        let new: Vec<u32> = (0..30_000).map(|old| old * 7919 % 30_000).collect();
+        let ordered = reordered(&parts, &new, 0, 1);
+        assert_eq!(ordered[7919], "1");
+        assert!(texts.iter().zip(new).all(|(text, new)| ordered[new as usize] == *text));
+    }
+
+    #[test]
+    fn a_bucket_has_as_many_texts_as_memory_has_room_for() {
+        assert_eq!(bucket_len(1000, 50_000, 1 << 20), 1000, "all at once");
+        assert_eq!(bucket_len(1000, 50_000, 5000), 91, "eleven buckets");
+        assert_eq!(bucket_len(10, 50_000, 1), 1, "one text at least");
+        assert_eq!(bucket_len(1 << 20, 1 << 24, 1), (1 << 20) / MOST_BUCKETS);
+        assert_eq!(bucket_len(0, 0, 0), 1);
+    }
+
+    #[test]
+    fn a_prefix_may_have_several_groups() {
+        let group = |first, kind, tag| Group { first, kind, tag, order: ValueOrder::Bytes };
+        let groups = [group(0, TermKind::Blank, 0), group(2, TermKind::Iri, 0), group(3, TermKind::Iri, 1)];
+        let regrouped = regroup(&groups, &[2, 1, 0, 4, 3, 5]);
+        let shown: Vec<(u32, TermKind, u32)> = regrouped.iter().map(|group| (group.first, group.kind, group.tag)).collect();
+        assert_eq!(shown, [(0, TermKind::Iri, 0), (1, TermKind::Blank, 0), (3, TermKind::Iri, 1)]);
+        let regrouped = regroup(&groups, &[0, 4, 5, 3, 1, 2]);
+        let shown: Vec<(u32, TermKind, u32)> = regrouped.iter().map(|group| (group.first, group.kind, group.tag)).collect();
+        let iri = |first, tag| (first, TermKind::Iri, tag);
+        assert_eq!(shown, [(0, TermKind::Blank, 0), iri(1, 1), (4, TermKind::Blank, 0), iri(5, 0)]);
+        assert!(regroup(&[], &[]).is_empty());
+    }
 }
