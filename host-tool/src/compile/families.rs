@@ -279,36 +279,69 @@ mod tests {
             let object = entry.common.map(|pair| triples.pair_object[pair as usize]);
             (triples.predicates[entry.predicate as usize], object)
         };
-        let subjects = |members: &[u32]| members.iter().map(|index| triples.subjects[*index as usize]).collect();
-        families.families.iter().map(|(entries, members)| (subjects(members), entries.iter().map(entry).collect())).collect()
+        let subjects = |indices: &Range<u32>| indices.clone().map(|index| triples.subjects[index as usize]).collect();
+        families.families.iter().map(|(entries, indices)| (subjects(indices), entries.iter().map(entry).collect())).collect()
     }
 
-    /// Every triple is said by one entry of its subject's one family, and every entry says a triple of each of its subjects.
-    fn check(triples: &[[u32; 3]], with_common: bool) -> ByTerms {
-        let numbered = Triples::new(triples);
-        let families = by_terms(&numbered, &Families::of(&numbered, with_common));
+    /// Every subject is in one family, every triple is said by one of its entries, and every entry says a triple of each subject.
+    fn say_the_triples(families: &ByTerms, triples: &[[u32; 3]], common: &[[u32; 2]]) {
         let subjects: Vec<u32> = families.iter().flat_map(|(subjects, _)| subjects).copied().collect();
         let distinct: BTreeSet<u32> = triples.iter().map(|[subject, ..]| *subject).collect();
         assert_eq!(subjects.len(), distinct.len(), "each subject once");
         assert_eq!(subjects.into_iter().collect::<BTreeSet<_>>(), distinct);
-        let common: BTreeSet<(u32, u32)> = families
-            .iter()
-            .flat_map(|(_, entries)| entries)
-            .filter_map(|(predicate, object)| Some((*predicate, (*object)?)))
-            .collect();
         let mut expected: BTreeMap<u32, BTreeSet<(u32, Option<u32>)>> = BTreeMap::new();
         for [subject, predicate, object] in triples {
-            let object = common.contains(&(*predicate, *object)).then_some(*object);
+            let object = common.contains(&[*predicate, *object]).then_some(*object);
             expected.entry(*subject).or_default().insert((*predicate, object));
         }
-        for (subjects, entries) in &families {
+        for (subjects, entries) in families {
             assert!(!subjects.is_empty());
             assert!(entries.iter().filter(|(_, object)| object.is_some()).count() <= MOST_COMMON as usize);
             assert!(subjects.iter().all(|subject| expected[subject] == *entries), "{subjects:?}");
         }
+    }
+
+    /// The families of triples whose subjects are numbered by family; the subjects as they were numbered before.
+    fn check(triples: &[[u32; 3]], with_common: bool) -> ByTerms {
+        let numbered = Triples::new(triples);
+        let (family_of, common) = alike(&numbered, with_common);
+        assert!(common.is_sorted_by(|a, b| a < b), "{common:?}");
+        assert!(with_common || common.is_empty());
+        assert_eq!(family_of.len(), numbered.subjects.len());
+        let families_len = family_of.iter().fold(0, |seen, family| {
+            assert!(*family <= seen, "families ascend by their first subject: {family_of:?}");
+            seen.max(family + 1)
+        });
+        // As they stand, neighbours alone are taken together.
+        let as_they_stand = by_terms(&numbered, &Families::of(&numbered, &common));
+        say_the_triples(&as_they_stand, triples, &common);
+        assert!(as_they_stand.windows(2).all(|two| two[0].1 != two[1].1));
+        assert_eq!(as_they_stand.len(), family_of.chunk_by(|a, b| a == b).count());
+
+        let mut ordered: Vec<usize> = (0..numbered.subjects.len()).collect();
+        ordered.sort_by_key(|subject| family_of[*subject]);
+        let new: BTreeMap<u32, u32> = (0..).zip(&ordered).map(|(new, subject)| (numbered.subjects[*subject], new)).collect();
+        let mut by_family: Vec<[u32; 3]> =
+            triples.iter().map(|[subject, predicate, object]| [new[subject], *predicate, *object]).collect();
+        by_family.sort_unstable();
+        let by_family = Triples::new(&by_family);
+        let mut families = by_terms(&by_family, &Families::of(&by_family, &common));
+        for (subjects, _) in &mut families {
+            *subjects = subjects.iter().map(|new| numbered.subjects[ordered[*new as usize]]).collect();
+        }
+        say_the_triples(&families, triples, &common);
         let sets: BTreeSet<_> = families.iter().map(|(_, entries)| entries).collect();
         assert_eq!(sets.len(), families.len(), "no two families are alike");
-        assert!(with_common || common.is_empty());
+        assert_eq!(families.len(), families_len as usize, "those of `alike`");
+        for (subject, family) in numbered.subjects.iter().zip(family_of) {
+            assert!(families[family as usize].0.contains(subject), "{subject} is in family {family}");
+        }
+        let used: BTreeSet<[u32; 2]> = families
+            .iter()
+            .flat_map(|(_, entries)| entries)
+            .filter_map(|(predicate, object)| Some([*predicate, (*object)?]))
+            .collect();
+        assert!(common.iter().eq(&used), "every pair that is common is in a family");
         families
     }
 

@@ -114,3 +114,70 @@ fn in_order(met: &[Met], levels: BTreeMap<usize, Vec<usize>>, first: u32) -> (Ve
     }
     (terms, ids)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Terms with a text; the first triple term follows.
+    const FIRST: u32 = 12;
+
+    fn triple(subject: u32, predicate: u32, object: u32) -> TripleTerm {
+        TripleTerm { subject: TermId(subject), predicate: TermId(predicate), object: TermId(object) }
+    }
+
+    /// Subject, predicate, object, and perhaps which of the triple terms before is the object instead.
+    type Parts = (u32, u32, u32, Option<prop::sample::Index>);
+
+    /// Distinct triple terms, each behind what is nested in it.
+    fn nested(parts: Vec<Parts>) -> Vec<TripleTerm> {
+        let mut terms: Vec<TripleTerm> = Vec::new();
+        for (subject, predicate, object, inner) in parts {
+            let object = match inner {
+                Some(inner) if !terms.is_empty() => FIRST + inner.index(terms.len()) as u32,
+                _ => object,
+            };
+            terms.push(triple(subject, predicate, object));
+        }
+        // From the first on that was there before they are left out, so that ids stay.
+        let mut seen = HashSet::new();
+        let distinct = terms.iter().take_while(|term| seen.insert(**term)).count();
+        terms.truncate(distinct);
+        terms
+    }
+
+    proptest! {
+        #[test]
+        fn triple_terms_follow_their_parts_new_ids(
+            parts in vec((0..4u32, 0..4u32, 0..FIRST, any::<Option<prop::sample::Index>>()), 0..30),
+            new in Just((0..FIRST).collect::<Vec<_>>()).prop_shuffle(),
+        ) {
+            let old = nested(parts);
+            let (terms, ids) = renumber(&old, FIRST, |term| new[term as usize]);
+            let distinct: HashSet<u32> = ids.iter().copied().collect();
+            prop_assert_eq!(distinct, (FIRST..FIRST + old.len() as u32).collect::<HashSet<_>>(), "each id once");
+            let id = |term: TermId| TermId(if term.0 < FIRST { new[term.0 as usize] } else { ids[(term.0 - FIRST) as usize] });
+            for (TripleTerm { subject, predicate, object }, at) in old.iter().zip(&ids) {
+                let expected = TripleTerm { subject: id(*subject), predicate: id(*predicate), object: id(*object) };
+                prop_assert_eq!(terms[(at - FIRST) as usize], expected);
+            }
+            prop_assert!(terms.is_sorted_by_key(|term| (term.object, term.subject, term.predicate)), "{:?}", terms);
+            prop_assert!((FIRST..).zip(&terms).all(|(id, term)| term.object.0 < id), "objects come before what they are in");
+        }
+    }
+
+    #[test]
+    fn nested_triple_terms_are_sorted_by_depth() {
+        // Two of depth 0, two of depth 1 around them, one of depth 2.
+        let old = [triple(0, 1, 2), triple(1, 1, 2), triple(0, 1, 12), triple(0, 1, 13), triple(0, 1, 14)];
+        let (terms, ids) = renumber(&old, FIRST, |term| [3, 2, 1, 0][term as usize]);
+        assert_eq!(ids, [13, 12, 15, 14, 16]);
+        assert_eq!(terms, [triple(2, 2, 1), triple(3, 2, 1), triple(3, 2, 12), triple(3, 2, 13), triple(3, 2, 15)]);
+        assert_eq!(renumber(&[], FIRST, |term| term), (vec![], vec![]));
+    }
+}
