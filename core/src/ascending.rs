@@ -72,7 +72,7 @@ impl Ascending<'_> {
     #[inline]
     fn one_from(&self, mut at: u32, mut to_skip: u32) -> Option<u32> {
         loop {
-            let mut word = bits::word(self.high, at)?;
+            let mut word = bits::word(self.high, at as usize)?;
             let ones = word.count_ones();
             if to_skip < ones {
                 for _ in 0..to_skip {

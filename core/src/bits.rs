@@ -6,22 +6,43 @@
 //!                             ~~~ value 1's 5 low bits are bits 0 to 4 of byte 0
 //! ```
 //!
-//! Item `i` of width `w` begins at bit `i * w`. The byte is computed without forming that product, which could exceed 32 bits.
+//! Item `i` of width `w` begins at bit `i * w`, which a `usize` holds: where an address has 32 bits, so has the number of any bit of a
+//! blob that can be opened there.
 
 /// Most items of a packed column, so that the place of none of them overflows.
 pub const MOST_ITEMS: u32 = 1 << 30;
 
+/// The first bit of the item `index` of `width` bits. An index that no item has may give any bit.
+#[inline]
+pub(crate) fn place(index: u32, width: u32) -> usize {
+    (index as usize).wrapping_mul(width as usize)
+}
+
 /// Reads the item `index` of `width` bits (at most 32) from `bytes`; `None` where the bytes end before it.
 #[inline]
 pub(crate) fn item(bytes: &[u8], index: u32, width: u8) -> Option<u32> {
-    if width == 0 {
-        return Some(0);
-    }
     let width = u32::from(width);
-    let within = (index & 7).wrapping_mul(width);
-    // Up to MOST_ITEMS, 2^27 times 32 and at most 7 times 32 / 8 more; an index beyond that is a lie and may find other bits.
-    let byte = (index >> 3).wrapping_mul(width).wrapping_add(within >> 3);
-    window(bytes, byte, within & 7, width)
+    field(bytes, place(index, width), width)
+}
+
+/// [`item`] and the one after it.
+#[inline]
+pub(crate) fn pair(bytes: &[u8], index: u32, width: u8) -> Option<(u32, u32)> {
+    // Where a word has 64 bits, two reads take no longer.
+    #[cfg(not(target_pointer_width = "64"))]
+    if width <= 16 {
+        let width = u32::from(width);
+        let both = field(bytes, place(index, width), width.wrapping_mul(2))?;
+        return Some((both & !u32::MAX.wrapping_shl(width), both.wrapping_shr(width)));
+    }
+    two(bytes, index, width)
+}
+
+/// [`pair`], as two reads.
+#[cfg_attr(target_pointer_width = "64", inline)]
+#[cfg_attr(not(target_pointer_width = "64"), cold)]
+fn two(bytes: &[u8], index: u32, width: u8) -> Option<(u32, u32)> {
+    Some((item(bytes, index, width)?, item(bytes, index.checked_add(1)?, width)?))
 }
 
 /// The 15 bits from bit `at` on, where bits are counted from the most significant of the first byte, as the value of a 15-bit
@@ -47,19 +68,32 @@ pub(crate) fn window_msb(bytes: &[u8], at: u32) -> Option<u32> {
 
 /// The `width` bits (at most 32) from bit `at` on; `None` where the bytes end before them.
 #[inline]
-pub(crate) fn field(bytes: &[u8], at: u32, width: u32) -> Option<u32> {
+pub(crate) fn field(bytes: &[u8], at: usize, width: u32) -> Option<u32> {
     if width == 0 {
         return Some(0);
     }
-    window(bytes, at >> 3, at & 7, width)
+    let (byte, shift) = (at >> 3, (at & 7) as u32);
+    let above = 32u32.wrapping_sub(width);
+    // Where a word has 64 bits, one is enough; elsewhere two are dear.
+    #[cfg(target_pointer_width = "64")]
+    if let Some(chunk) = bytes.get(byte..).and_then(|rest| rest.first_chunk::<8>()) {
+        return Some((u64::from_le_bytes(*chunk) >> shift) as u32 & u32::MAX.wrapping_shr(above));
+    }
+    #[cfg(not(target_pointer_width = "64"))]
+    if let (Some(chunk), Some(left)) = (bytes.get(byte..byte.wrapping_add(4)), above.checked_sub(shift)) {
+        if let Some(chunk) = chunk.first_chunk::<4>() {
+            return Some(u32::from_le_bytes(*chunk).wrapping_shl(left).wrapping_shr(above));
+        }
+    }
+    across(bytes.get(byte..)?, shift, width)
 }
 
 /// The 32 bits from bit `at` on, counted from the least significant of the first byte. Past the end they are zeros; `None` if not even
 /// one is there.
 #[cfg_attr(target_pointer_width = "64", inline)]
-pub(crate) fn word(bytes: &[u8], at: u32) -> Option<u32> {
-    let rest = bytes.get(usize::try_from(at >> 3).ok()?..)?;
-    let shift = at & 7;
+pub(crate) fn word(bytes: &[u8], at: usize) -> Option<u32> {
+    let rest = bytes.get(at >> 3..)?;
+    let shift = (at & 7) as u32;
     match rest.first_chunk::<4>() {
         Some(chunk) => {
             let next = rest.get(4).map_or(0, |next| u32::from(*next));
@@ -70,32 +104,19 @@ pub(crate) fn word(bytes: &[u8], at: u32) -> Option<u32> {
     }
 }
 
-/// `width` bits (1 to 32) from bit `shift` (0 to 7) of byte `byte` on.
-#[cfg_attr(target_pointer_width = "64", inline)]
-fn window(bytes: &[u8], byte: u32, shift: u32, width: u32) -> Option<u32> {
-    let rest = bytes.get(usize::try_from(byte).ok()?..)?;
-    let mask = u32::MAX.wrapping_shr(32u32.wrapping_sub(width));
-    // Where a word has 64 bits, one is enough; elsewhere two are dear.
-    #[cfg(target_pointer_width = "64")]
-    if let Some(chunk) = rest.first_chunk::<8>() {
-        return Some((u64::from_le_bytes(*chunk) >> shift) as u32 & mask);
-    }
-    if let Some(chunk) = rest.first_chunk::<4>() {
-        let low = u32::from_le_bytes(*chunk) >> shift;
-        let have = 32u32.wrapping_sub(shift);
-        if width <= have {
-            return Some(low & mask);
-        }
-        // At most seven more bits, so one byte has them.
-        return Some((low | u32::from(*rest.get(4)?).wrapping_shl(have)) & mask);
-    }
-    // The last bytes of a section: gather what is left, and refuse what is not there.
-    let available_bits = u32::try_from(rest.len()).ok()?.wrapping_mul(8);
-    if shift.wrapping_add(width) > available_bits {
+/// [`field`] from the first byte on, for bits in five bytes, and for the last bytes of a section.
+#[cold]
+#[inline(never)]
+fn across(rest: &[u8], shift: u32, width: u32) -> Option<u32> {
+    // Refuse what is not there.
+    let available_bits = u32::try_from(rest.len()).unwrap_or(u32::MAX >> 3).min(5).wrapping_mul(8);
+    let end = shift.wrapping_add(width);
+    if end > available_bits {
         return None;
     }
-    let word = rest.iter().rev().fold(0u32, |word, byte| word << 8 | u32::from(*byte));
-    Some((word >> shift) & mask)
+    let low = rest.iter().take(4).rev().fold(0u32, |word, byte| word << 8 | u32::from(*byte));
+    let high = if end > 32 { u32::from(*rest.get(4)?).wrapping_shl(32u32.wrapping_sub(shift)) } else { 0 };
+    Some((low >> shift | high) & u32::MAX.wrapping_shr(32u32.wrapping_sub(width)))
 }
 
 #[cfg(test)]

@@ -50,6 +50,10 @@ impl Serialize for Column<'_> {
     }
 }
 
+/// A search goes through so many items one after another.
+const FEW_ITEMS: u32 = 8;
+/// Several items of so many bits are in a word.
+const FEW_BITS: u32 = 16;
 /// Parts of a column's message, at most.
 const PARTS: usize = 4;
 
@@ -109,6 +113,47 @@ impl Column<'_> {
         Some(self.base.wrapping_add(self.step.wrapping_mul(index)).wrapping_add(item))
     }
 
+    /// The values at `index` and after it, for less than two reads.
+    #[inline]
+    pub(crate) fn pair(&self, index: u32) -> Option<(u32, u32)> {
+        let (first, second) = bits::pair(self.bits, index, self.width)?;
+        let base = self.base.wrapping_add(self.step.wrapping_mul(index));
+        Some((base.wrapping_add(first), base.wrapping_add(self.step).wrapping_add(second)))
+    }
+
+    /// In an ascending part `rows` of the column: the first row that holds `value` or more. O(log n).
+    pub(crate) fn first_at_least(&self, rows: Range<u32>, value: u32) -> Option<u32> {
+        let (mut low, mut high) = (rows.start, rows.end);
+        while high.saturating_sub(low) > FEW_ITEMS {
+            let middle = low.midpoint(high);
+            match self.get(middle)? < value {
+                true => low = middle.wrapping_add(1),
+                false => high = middle,
+            }
+        }
+        // The last few are read several at a time.
+        let width = u32::from(self.width);
+        if width > FEW_BITS {
+            return partition_point(low..high, |row| Some(self.get(row)? < value));
+        }
+        let mask = !u32::MAX.wrapping_shl(width);
+        let mut line = self.base.wrapping_add(self.step.wrapping_mul(low));
+        while low < high {
+            let mut items = bits::word(self.bits, bits::place(low, width))?;
+            let mut left = 32u32;
+            while left >= width && low < high {
+                if line.wrapping_add(items & mask) >= value {
+                    return Some(low);
+                }
+                items = items.wrapping_shr(width);
+                left = left.wrapping_sub(width);
+                low = low.wrapping_add(1);
+                line = line.wrapping_add(self.step);
+            }
+        }
+        Some(low)
+    }
+
     /// In an ascending part `rows` of the column: the rows that hold `value`. O(log n).
     pub(crate) fn equal_range(&self, rows: Range<u32>, value: u32) -> Option<Range<u32>> {
         equal_range(rows, value, |row| self.get(row))
@@ -117,7 +162,7 @@ impl Column<'_> {
     /// In an ascending part `rows` of the column: the first row that holds `value`. O(log n).
     pub(crate) fn find(&self, rows: Range<u32>, value: u32) -> Option<Option<u32>> {
         let end = rows.end;
-        let row = partition_point(rows, |row| Some(self.get(row)? < value))?;
+        let row = self.first_at_least(rows, value)?;
         Some(if row < end && self.get(row)? == value { Some(row) } else { None })
     }
 }
@@ -148,11 +193,22 @@ impl<const N: usize> Records<'_, N> {
     #[inline]
     pub(crate) fn fields<const M: usize>(&self, row: u32) -> Option<[u32; M]> {
         const { assert!(M <= N, "a record has no more fields") };
-        let mut at = self.start(row)?;
+        let mut at = self.start(row);
         let mut fields = [0; M];
-        for (field, width) in fields.iter_mut().zip(self.widths) {
-            *field = bits::field(self.bits, at, u32::from(width).min(32))?;
-            at = at.checked_add(u32::from(width))?;
+        let wanted = fields.iter_mut().zip(self.widths.map(u32::from));
+        let all = self.widths.first_chunk::<M>().map_or(u32::MAX, |widths| sum(widths));
+        if all < 32 {
+            // One read has all of them.
+            let mut word = bits::field(self.bits, at, all)?;
+            for (field, width) in wanted {
+                *field = word & !u32::MAX.wrapping_shl(width);
+                word = word.wrapping_shr(width);
+            }
+            return Some(fields);
+        }
+        for (field, width) in wanted {
+            *field = bits::field(self.bits, at, width.min(32))?;
+            at = at.wrapping_add(width as usize);
         }
         Some(fields)
     }
@@ -161,14 +217,14 @@ impl<const N: usize> Records<'_, N> {
     #[inline]
     pub(crate) fn field(&self, row: u32, field: usize) -> Option<u32> {
         let (before, rest) = self.widths.split_at_checked(field)?;
-        let at = self.start(row)?.checked_add(sum(before))?;
+        let at = self.start(row).wrapping_add(sum(before) as usize);
         bits::field(self.bits, at, u32::from(*rest.first()?).min(32))
     }
 
     /// The first bit of a record.
     #[inline]
-    fn start(&self, row: u32) -> Option<u32> {
-        row.checked_mul(sum(&self.widths))
+    fn start(&self, row: u32) -> usize {
+        bits::place(row, sum(&self.widths))
     }
 }
 

@@ -108,7 +108,7 @@ impl<'a> Decoder<'a> {
         for length in u32::from(shortest)..=u32::from(longest) {
             let shift = LONGEST.wrapping_sub(length);
             for symbol in [&mut terminal, &mut rule] {
-                let count = bits::word(codec.counts, at)? & mask;
+                let count = bits::word(codec.counts, at as usize)? & mask;
                 at = at.wrapping_add(u32::from(count_width));
                 let (range_end, offset) = ranges.next()?;
                 *offset = (symbol.wrapping_sub(end >> shift) & 0xFFFF) as u16;
@@ -158,7 +158,7 @@ impl<'a> Decoder<'a> {
     #[inline]
     fn rule(&self, rule: u32) -> Option<(u32, u32)> {
         // Symbols are below 2^16 and widths at most 16, so neither the product nor a shift wraps.
-        let both = bits::word(self.rules, rule.wrapping_mul(self.symbol_width).wrapping_mul(2))?;
+        let both = bits::word(self.rules, bits::place(rule, self.symbol_width.wrapping_mul(2)))?;
         let mask = !(u32::MAX << self.symbol_width);
         Some((both & mask, both >> self.symbol_width & mask))
     }

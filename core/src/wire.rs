@@ -74,11 +74,15 @@ impl<'a> Reader<'a> {
     /// A number of at most 32 bits, in at most five bytes.
     #[inline(never)]
     pub fn number(&mut self) -> u32 {
-        match self.rest.split_first() {
-            // Most have one byte.
-            Some((byte, rest)) if *byte < 0x80 => {
+        match self.rest {
+            // Most have one byte or two.
+            [byte, rest @ ..] if *byte < 0x80 => {
                 self.rest = rest;
                 u32::from(*byte)
+            }
+            [low, high, rest @ ..] if *high < 0x80 => {
+                self.rest = rest;
+                u32::from(*low & 0x7F) | u32::from(*high) << 7
             }
             _ => self.long_number(),
         }

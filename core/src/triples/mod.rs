@@ -57,9 +57,8 @@ pub struct Triples<'s> {
     store: &'s Store<'s>,
     walk: Walk,
     run: Run,
-    /// Graphs of `last` that are still to come.
+    /// Graphs of the run's triple that are still to come.
     graphs: Range<u32>,
-    last: Triple,
 }
 
 impl<'a> Store<'a> {
@@ -87,11 +86,11 @@ impl<'a> Store<'a> {
     /// # Errors
     ///
     /// [`Error::Corrupt`] if the blob is broken.
+    // In place: what is returned would be copied.
+    #[inline]
     pub fn triples(&self, pattern: Pattern) -> Result<Triples<'_>, Error> {
         let walk = Walk::new(&self.triples, pattern).or_corrupt(Tag::Triples)?;
-        let nothing = TermId(0);
-        let last = Triple { subject: nothing, predicate: nothing, object: nothing, graph: None };
-        Ok(Triples { store: self, walk, run: Run::EMPTY, graphs: 0..0, last })
+        Ok(Triples { store: self, walk, run: Run::new(), graphs: 0..0 })
     }
 }
 
@@ -104,26 +103,22 @@ impl Triples<'_> {
         if !sets.0.are_absent() && !self.graphs.is_empty() {
             return self.in_next_graph().map(Some);
         }
-        let triple = loop {
-            if let Some(found) = self.run.next(section)? {
-                break found;
+        while !self.run.advance(section)? {
+            if !self.walk.next_run(section, &mut self.run)? {
+                return Some(None);
             }
-            match self.walk.next_run(section)? {
-                Some(run) => self.run = run,
-                None => return Some(None),
-            }
-        };
+        }
+        let triple = self.run.triple(None);
         if sets.0.are_absent() {
             return Some(Some(triple));
         }
         self.graphs = tables::graphs_of(sets, walk::item_of(section, sets, &triple)?)?;
-        self.last = triple;
         self.in_next_graph().map(Some)
     }
 
     fn in_next_graph(&mut self) -> Option<Triple> {
         let graph = self.store.graphs.graph_name()?.get(self.graphs.next()?)?;
-        Some(Triple { graph: graph.checked_sub(1).map(TermId), ..self.last })
+        Some(self.run.triple(graph.checked_sub(1).map(TermId)))
     }
 }
 
@@ -135,7 +130,7 @@ impl Iterator for Triples<'_> {
         match self.step() {
             Some(triple) => triple.map(Ok),
             None => {
-                (self.walk, self.run, self.graphs) = (Walk::END, Run::EMPTY, 0..0);
+                (self.walk, self.run, self.graphs) = (Walk::END, Run::new(), 0..0);
                 Some(Err(Error::Corrupt(Tag::Triples)))
             }
         }

@@ -58,23 +58,24 @@ impl TripleSection<'_> {
     #[inline]
     fn family_that_has(&self, number: u32, firsts: &Column<'_>, hints: &Column<'_>) -> Option<u32> {
         let hint = number >> HINT_LOG2;
-        let families = hints.get(hint)?..hints.get(hint.checked_add(1)?)?;
-        let family = partition_point(families, |family| Some(firsts.get(family.checked_add(1)?)? <= number))?;
+        let (first, last) = hints.pair(hint)?;
+        let family = partition_point(first..last, |family| Some(firsts.get(family.checked_add(1)?)? <= number))?;
         (family < self.families_len).then_some(family)
     }
 
     /// The ranks of a family's subjects. There is one at least.
     #[inline]
     pub(super) fn ranks(&self, family: u32) -> Option<Range<u32>> {
-        let ranks = self.family_first.get(family)?..self.family_first.get(family.checked_add(1)?)?;
+        let (start, end) = self.family_first.pair(family)?;
+        let ranks = start..end;
         (ranks.start < ranks.end && ranks.end <= self.subjects_len).then_some(ranks)
     }
 
     /// The entries of a family.
     #[inline]
     pub(super) fn entries(&self, family: u32) -> Option<Range<u32>> {
-        let entries = self.family_entries.get(family)?..self.family_entries.get(family.checked_add(1)?)?;
-        (entries.end <= self.entries_len).then_some(entries)
+        let (start, end) = self.family_entries.pair(family)?;
+        (end <= self.entries_len).then_some(start..end)
     }
 
     #[inline]
@@ -141,11 +142,11 @@ impl TripleSection<'_> {
         }
     }
 
-    /// Among items of a predicate, which ascend by object: that of an object.
+    /// Among items of a predicate, which ascend by object and of which there is one at least: that of an object.
     pub(super) fn item_of(&self, lists: &Lists, items: Range<u32>, object: u32) -> Option<Option<u32>> {
-        let end = items.end;
-        let item = partition_point(items, |item| Some(self.object_at(lists, item)? < object))?;
-        Some((item < end && self.object_at(lists, item)? == object).then_some(item))
+        // The last is not searched for, as it is what is left.
+        let item = partition_point(items.start..items.end.checked_sub(1)?, |item| Some(self.object_at(lists, item)? < object))?;
+        Some((self.object_at(lists, item)? == object).then_some(item))
     }
 }
 
