@@ -43,34 +43,36 @@ impl Ascending<'_> {
     #[inline]
     #[must_use]
     pub fn get(&self, index: u32) -> Option<u32> {
-        self.number(index, self.bit_of(index)?)
-    }
-
-    /// The numbers at `index` and after it, for less than two look-ups.
-    #[inline]
-    pub(crate) fn pair(&self, index: u32) -> Option<(u32, u32)> {
-        let bit = self.bit_of(index)?;
-        let (next, next_bit) = (index.checked_add(1)?, self.one_from(bit.checked_add(1)?, 0)?);
-        Some((self.number(index, bit)?, self.number(next, next_bit)?))
-    }
-
-    #[inline]
-    fn number(&self, index: u32, bit: u32) -> Option<u32> {
         let low_width = self.low_width.min(31);
-        let high = bit.checked_sub(index)?;
-        Some(high.wrapping_shl(u32::from(low_width)) | bits::item(self.low, index, low_width)?)
+        let (at, word) = self.select(index)?;
+        let bit = at.checked_add(word.trailing_zeros())?;
+        Some(bit.checked_sub(index)?.wrapping_shl(u32::from(low_width)) | bits::item(self.low, index, low_width)?)
     }
 
-    /// The bit in `high` of a number.
+    /// The numbers at `index` and after it, for little more than one look-up.
+    pub(crate) fn pair(&self, index: u32) -> Option<(u32, u32)> {
+        let low_width = self.low_width.min(31);
+        let (at, word) = self.select(index)?;
+        let bit = at.checked_add(word.trailing_zeros())?;
+        let rest = word & word.wrapping_sub(1);
+        let (at, rest) = if rest == 0 { self.one_from(at.checked_add(32)?, 0)? } else { (at, rest) };
+        // Its index is one more, too.
+        let next_bit = at.checked_add(rest.trailing_zeros())?.checked_sub(1)?;
+        let high = |bit: u32| Some(bit.checked_sub(index)?.wrapping_shl(u32::from(low_width)));
+        let (first, second) = bits::pair(self.low, index, low_width)?;
+        Some((high(bit)? | first, high(next_bit)? | second))
+    }
+
+    /// 32 bits of `high` from a bit on of which the lowest one is a number's.
     #[inline]
-    fn bit_of(&self, index: u32) -> Option<u32> {
+    fn select(&self, index: u32) -> Option<(u32, u32)> {
         let sample = self.samples.get(index >> SAMPLE_LOG2)?;
         self.one_from(sample, index & (1u32 << SAMPLE_LOG2).wrapping_sub(1))
     }
 
-    /// The one bit at or after `at` before which `to_skip` others stand.
+    /// 32 bits of `high` from a bit on of which the lowest one is the one at or after `at` before which `to_skip` others stand.
     #[inline]
-    fn one_from(&self, mut at: u32, mut to_skip: u32) -> Option<u32> {
+    fn one_from(&self, mut at: u32, mut to_skip: u32) -> Option<(u32, u32)> {
         loop {
             let mut word = bits::word(self.high, at as usize)?;
             let ones = word.count_ones();
@@ -78,7 +80,7 @@ impl Ascending<'_> {
                 for _ in 0..to_skip {
                     word &= word.wrapping_sub(1);
                 }
-                return at.checked_add(word.trailing_zeros());
+                return Some((at, word));
             }
             to_skip = to_skip.wrapping_sub(ones);
             at = at.checked_add(32)?;

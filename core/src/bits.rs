@@ -90,18 +90,20 @@ pub(crate) fn field(bytes: &[u8], at: usize, width: u32) -> Option<u32> {
 
 /// The 32 bits from bit `at` on, counted from the least significant of the first byte. Past the end they are zeros; `None` if not even
 /// one is there.
-#[cfg_attr(target_pointer_width = "64", inline)]
+#[inline]
 pub(crate) fn word(bytes: &[u8], at: usize) -> Option<u32> {
-    let rest = bytes.get(at >> 3..)?;
-    let shift = (at & 7) as u32;
-    match rest.first_chunk::<4>() {
-        Some(chunk) => {
-            let next = rest.get(4).map_or(0, |next| u32::from(*next));
-            Some(u32::from_le_bytes(*chunk) >> shift | next << 1 << 31u32.wrapping_sub(shift))
-        }
-        None if rest.is_empty() => None,
-        None => Some(rest.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte)) >> shift),
+    let (byte, shift) = (at >> 3, (at & 7) as u32);
+    match bytes.get(byte..byte.wrapping_add(5)).and_then(|chunk| chunk.split_first_chunk()) {
+        Some((low, [high])) => Some(u32::from_le_bytes(*low) >> shift | u32::from(*high) << 1 << 31u32.wrapping_sub(shift)),
+        _ => last_word(bytes.get(byte..)?, shift),
     }
+}
+
+/// [`word`] from the first byte on, for the last four bytes.
+#[cold]
+#[inline(never)]
+fn last_word(rest: &[u8], shift: u32) -> Option<u32> {
+    if rest.is_empty() { None } else { Some(rest.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte)) >> shift) }
 }
 
 /// [`field`] from the first byte on, for bits in five bytes, and for the last bytes of a section.

@@ -33,6 +33,8 @@ pub enum OpenError {
     Truncated,
     /// The postcard message around the sections is broken.
     Malformed,
+    /// The blob has 512 MiB or more, and this machine's addresses 32 bits.
+    TooLarge,
     /// The bytes are not those that the compiler wrote.
     Checksum,
     /// The blob uses a section that a reader must understand, and this one does not.
@@ -70,6 +72,7 @@ impl fmt::Display for OpenError {
             ),
             OpenError::Truncated => f.write_str("the blob is cut short: write all of it"),
             OpenError::Malformed => f.write_str("the blob's envelope is broken: build or flash it again"),
+            OpenError::TooLarge => f.write_str("the blob has 512 MiB or more, too much for addresses of 32 bits"),
             OpenError::Checksum => f.write_str("the blob's CRC-32 does not match its bytes: flash or copy it again"),
             OpenError::UnknownRequired { tag } => {
                 write!(f, "the blob needs section {tag}, which this library (format {MAJOR}.x) does not know: update the library")

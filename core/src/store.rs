@@ -120,6 +120,9 @@ impl<'a> Store<'a> {
         if let Some(tag) = envelope.unknown_required {
             return Err(OpenError::UnknownRequired { tag });
         }
+        if envelope.len_bytes > MOST_BYTES {
+            return Err(OpenError::TooLarge);
+        }
         // Each section is read to where it stays: a large value that is handed on within a `Result` is copied each time.
         let mut problem = None;
         let codec: Codec<'a> = required(envelope, Tag::Codec, &mut problem);
@@ -201,6 +204,9 @@ impl<'a> Store<'a> {
         self.meta.texts()?.get(&self.codec, number)
     }
 }
+
+/// Most bytes of all sections together: where an address has 32 bits, so has the number of a bit.
+const MOST_BYTES: u32 = if usize::BITS < 64 { u32::MAX >> 3 } else { u32::MAX };
 
 /// Reads the envelope, and returns the bytes that follow it, which begin with the CRC.
 fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a [u8], OpenError> {
