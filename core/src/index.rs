@@ -13,7 +13,7 @@
 //!
 //! Ids stay in the order of texts and values, so the table holds a permutation of them, and that is nearly all it costs. The hash
 //! is MurmurHash3_x86_32 by Austin Appleby: 32-bit multiplications only, four bytes at a time. Nothing depends on it but speed:
-//! a hostile choice of terms leaves the compiler without a table, and a search in the sorted terms takes its place.
+//! a hostile choice of terms leaves the compiler without a table, and all terms are compared in its place.
 
 use serde::{Deserialize, Serialize};
 

@@ -8,9 +8,9 @@ use crate::layout::{
     MAJOR, MetaField, MetaFields, SourceField, SourceFields, Tag, TermSection, TripleSection, TripleTermField, TripleTermFields,
     ValueField, ValueFields, VocabularyField, VocabularyFields,
 };
-use crate::lengths;
+use crate::lengths::{self, Length};
 use crate::text::{Codec, Decoder, Text};
-use crate::wire::{Broken, Read, Reader};
+use crate::wire::{Broken, Fields, Read, Reader};
 
 /// The id of a data set: a digest of its content, the same for the same content on any machine.
 ///
@@ -141,23 +141,30 @@ impl<'a> Store<'a> {
             locators: LocatorFields::default(),
             facts: FactFields::default(),
         };
-        let optional = [
-            (Tag::Values, &mut store.values.0, ValueField::COUNT),
-            (Tag::TripleTerms, &mut store.triple_terms.0, TripleTermField::COUNT),
-            (Tag::Graphs, &mut store.graphs.0, GraphField::COUNT),
-            (Tag::Meta, &mut store.meta.0, MetaField::COUNT),
-            (Tag::Entities, &mut store.entities.0, EntityField::COUNT),
-            (Tag::Vocabulary, &mut store.vocabulary.0, VocabularyField::COUNT),
-            (Tag::Sources, &mut store.sources.0, SourceField::COUNT),
-            (Tag::Locators, &mut store.locators.0, LocatorField::COUNT),
-            (Tag::Facts, &mut store.facts.0, FactField::COUNT),
+        let (terms_len, most) = (store.terms.texts.len, lengths::most_rows(envelope.len_bytes));
+        if !lengths::terms_are_fit(&store) {
+            problem.get_or_insert(OpenError::Section(Tag::Terms));
+        }
+        let optional: [(Tag, &mut Fields<'a>, u32, &[Length]); 9] = [
+            (Tag::Values, &mut store.values.0, ValueField::COUNT, &lengths::VALUES),
+            (Tag::TripleTerms, &mut store.triple_terms.0, TripleTermField::COUNT, &lengths::TRIPLE_TERMS),
+            (Tag::Graphs, &mut store.graphs.0, GraphField::COUNT, &lengths::GRAPHS),
+            (Tag::Meta, &mut store.meta.0, MetaField::COUNT, &lengths::META),
+            (Tag::Entities, &mut store.entities.0, EntityField::COUNT, &lengths::ENTITIES),
+            (Tag::Vocabulary, &mut store.vocabulary.0, VocabularyField::COUNT, &lengths::VOCABULARY),
+            (Tag::Sources, &mut store.sources.0, SourceField::COUNT, &lengths::SOURCES),
+            (Tag::Locators, &mut store.locators.0, LocatorField::COUNT, &lengths::LOCATORS),
+            (Tag::Facts, &mut store.facts.0, FactField::COUNT, &lengths::FACTS),
         ];
-        for (tag, fields, count) in optional {
-            if envelope.get(tag).is_some_and(|bytes| !fields.read(bytes, count)) {
+        for (tag, fields, count, lengths) in optional {
+            let Some(bytes) = envelope.get(tag) else { continue };
+            if !fields.read(bytes, count) || !lengths::are_fit(lengths, fields, terms_len, most) {
                 problem.get_or_insert(OpenError::Section(tag));
             }
         }
-        let problem = problem.or_else(|| lengths::too_long(&store, envelope.len_bytes).map(OpenError::Section));
+        if !lengths::triples_are_fit(&store, most) {
+            problem.get_or_insert(OpenError::Section(Tag::Triples));
+        }
         match problem {
             None => Ok(store),
             Some(error) => Err(error),

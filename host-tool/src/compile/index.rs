@@ -6,7 +6,7 @@ use factrom::index::{TermIndex, scale, slot_hash};
 
 use super::columns::{Bytes, pack};
 
-/// Below this number of terms a search in the sorted terms is as fast as a hash, and needs no table.
+/// Below this number, comparing all terms is about as fast as a hash, and needs no table.
 const MIN_TERMS: usize = 16;
 /// Terms to a pilot. More make fewer pilots that take longer to find: about 80 tries a term for five, 300 for six, 25 for four.
 const TERMS_PER_PILOT: usize = 5;
