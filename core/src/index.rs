@@ -11,7 +11,7 @@
 //! Dietzfelbinger (2009) and in Pibiri and Trani's PTHash (2021), with a few slots left empty so that pilots are found soon.
 //! Buckets that would have to be searched cost as many bits, and several decoded terms for one that is found.
 //!
-//! Ids stay in the order of texts and values, so the table holds a permutation of them, and that is nearly all it costs. The hash
+//! Ids stay in the order of families and values, so the table holds a permutation of them, and that is nearly all it costs. The hash
 //! is MurmurHash3_x86_32 by Austin Appleby: 32-bit multiplications only, four bytes at a time. Nothing depends on it but speed:
 //! a hostile choice of terms leaves the compiler without a table, and all terms are compared in its place.
 
