@@ -74,6 +74,7 @@ pub mod layout;
 mod wire;
 
 pub mod ascending;
+pub mod blocks;
 mod bits;
 pub mod column;
 mod error;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{FieldSection, FieldVisitor};
 use crate::ascending::Ascending;
+use crate::blocks::Blocks;
 use crate::column::{Column, Records};
 use crate::wire::{fields, read_struct};
 
@@ -18,7 +19,7 @@ pub const MOST_COMMON: u32 = 64;
 /// Moerkotte, 2011). Terms are numbered so that predicates come first and the subjects of a family follow each other: a predicate is its
 /// term, and a subject's *rank* is its term less that of the first. A family has an *entry* for each predicate: either its subjects
 /// have each a *list* of objects, or all of them have one *common* object, which takes no space but the entry. All lists of a predicate
-/// follow each other, in the order of families and ranks; an item of a list is an object's term, less the least of the predicate.
+/// follow each other, in the order of families and ranks; an item of a list is an object's term, less a line through all of the predicate.
 /// All is there a second time by object: an inverse item is a predicate and a rank, or, in the rank's place, the number of subjects plus
 /// a family all of which has the object in common.
 ///
@@ -79,7 +80,7 @@ pub struct TripleSection<'a> {
     pub inverse_starts: Ascending<'a>,
     /// By inverse item: the predicate.
     #[serde(borrow)]
-    pub inverse_predicate: Column<'a>,
+    pub inverse_predicate: Blocks<'a>,
     /// By inverse item: the subject's rank, or the number of subjects plus a family.
     #[serde(borrow)]
     pub inverse_subject: Column<'a>,
@@ -147,10 +148,12 @@ pub mod predicate_field {
     pub const WIDTH: usize = 1;
     /// What is added to an item in `list_objects` to make it a term.
     pub const BASE: usize = 2;
+    /// What is added besides, as often as there are items of the predicate before it.
+    pub const STEP: usize = 3;
     /// Its first item of lists; they are its first items.
-    pub const LISTS: usize = 3;
+    pub const LISTS: usize = 4;
     /// Its first entry in `by_predicate`.
-    pub const ENTRIES: usize = 4;
+    pub const ENTRIES: usize = 5;
     /// How many fields there are.
-    pub const LEN: usize = 5;
+    pub const LEN: usize = 6;
 }

@@ -25,8 +25,9 @@ pub(super) struct Lists {
     /// The byte at which they begin.
     bytes: u32,
     width: u8,
-    /// What makes an item a term.
+    /// What makes an item a term, with its place.
     base: u32,
+    step: u32,
 }
 
 impl TripleSection<'_> {
@@ -98,8 +99,8 @@ impl TripleSection<'_> {
     #[inline]
     pub(super) fn lists(&self, predicate: u32) -> Option<Lists> {
         // These are the first fields of a record.
-        let [bytes, width, base] = self.predicates.fields(predicate)?;
-        Some(Lists { bytes, width: u8::try_from(width).ok()?, base })
+        let [bytes, width, base, step] = self.predicates.fields(predicate)?;
+        Some(Lists { bytes, width: u8::try_from(width).ok()?, base, step })
     }
 
     /// The predicate's first item of lists.
@@ -119,7 +120,8 @@ impl TripleSection<'_> {
     #[inline]
     pub(super) fn object_at(&self, lists: &Lists, item: u32) -> Option<u32> {
         let bytes = self.list_objects.get(usize::try_from(lists.bytes).ok()?..)?;
-        lists.base.checked_add(bits::item(bytes, item, lists.width)?)
+        let line = lists.base.wrapping_add(lists.step.wrapping_mul(item));
+        Some(line.wrapping_add(bits::item(bytes, item, lists.width)?))
     }
 
     /// The inverse items of an object.

@@ -1,6 +1,7 @@
 //! Writing bits: columns of packed numbers.
 
 use factrom::ascending::{Ascending, SAMPLE_LOG2};
+use factrom::blocks::{BLOCK_LOG2, Blocks};
 use factrom::column::{Column, Records, Relation};
 use typed_arena::Arena;
 
@@ -78,13 +79,7 @@ impl CodeWriter {
 
 /// Packs values into the narrowest column: with a step of 0, or with the slope of the values.
 pub fn pack<'a>(bytes: &'a Bytes, values: &[u32]) -> Column<'a> {
-    let count = values.len() as i64;
-    let slope = match (values.first(), values.last()) {
-        (Some(first), Some(last)) if count > 1 && last > first => (i64::from(*last) - i64::from(*first)) / (count - 1),
-        _ => 0,
-    };
-    let candidates = [0, slope, slope + 1];
-    let best = candidates.into_iter().map(|step| with_step(values, step)).min_by_key(|(_, width, step)| (*width, *step));
+    let best = lines(values).into_iter().min_by_key(|(_, width, step)| (*width, *step));
     let (base, width, step) = best.unwrap_or((0, 0, 0));
     let mut writer = BitWriter::default();
     for (index, value) in values.iter().enumerate() {
@@ -92,6 +87,16 @@ pub fn pack<'a>(bytes: &'a Bytes, values: &[u32]) -> Column<'a> {
     }
     // A negative base wraps, and the reader's sum wraps back.
     Column { base: base as u32, step: step as u32, width, bits: bytes.alloc(writer.into_bytes()) }
+}
+
+/// Base, width and step of lines that values may be packed by; the first has a step of 0.
+pub(super) fn lines(values: &[u32]) -> [(i64, u8, i64); 3] {
+    let count = values.len() as i64;
+    let slope = match (values.first(), values.last()) {
+        (Some(first), Some(last)) if count > 1 && last > first => (i64::from(*last) - i64::from(*first)) / (count - 1),
+        _ => 0,
+    };
+    [0, slope, slope + 1].map(|step| with_step(values, step))
 }
 
 /// Base, width and step of a column with that step; a width over 32 where it does not fit.
@@ -143,6 +148,26 @@ pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
         high: bytes.alloc(high.into_bytes()),
         samples: pack(bytes, &samples),
     }
+}
+
+/// Packs numbers in blocks, of which those of equal numbers are not written out if that saves bits.
+pub fn blocks<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Blocks<'a> {
+    let is_uniform = |block: &[u32]| block.iter().all(|number| *number == block[0]);
+    let pack_with = |is_uniform: &dyn Fn(&[u32]) -> bool| {
+        let (mut blocks, mut mixed): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        for block in numbers.chunks(1 << BLOCK_LOG2) {
+            if is_uniform(block) {
+                blocks.push(block[0] << 1);
+            } else {
+                blocks.push((mixed.len() as u32 >> BLOCK_LOG2) << 1 | 1);
+                mixed.extend(block);
+            }
+        }
+        Blocks { blocks: pack(bytes, &blocks), mixed: pack(bytes, &mixed) }
+    };
+    let len = |blocks: &Blocks<'_>| blocks.blocks.bits.len() + blocks.mixed.bits.len();
+    let (with, without) = (pack_with(&is_uniform), pack_with(&|_| false));
+    if len(&with) < len(&without) { with } else { without }
 }
 
 /// Packs pairs of fact and value, which are sorted here; `inverse` says whether they are asked by value as well.

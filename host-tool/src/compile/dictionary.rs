@@ -44,7 +44,7 @@ pub struct Dictionary {
     pub texts_len: u32,
     /// The bytes of all texts together.
     pub texts_bytes: u64,
-    /// The texts in parts that follow each other; the last has all literals.
+    /// The texts in parts that follow each other.
     parts: Vec<Spooled>,
     /// The groups by their first term.
     pub groups: Vec<Group>,
@@ -113,35 +113,25 @@ impl Dictionary {
         })
     }
 
-    /// How many terms are blank nodes or IRIs; until they are numbered by family these are the first.
-    pub(super) fn named_len(&self) -> u32 {
-        self.groups.iter().find(|group| group.kind > TermKind::Iri).map_or(self.texts_len, |group| group.first)
-    }
-
-    /// Puts blank nodes and IRIs into another order: by old id the new one, and the same of any term.
+    /// Puts terms into another order: by old id of those with a text the new one, and the same of any term.
     ///
     /// # Errors
     ///
     /// [`BuildError::Io`].
     pub(super) fn renumber(
         &mut self,
-        named: &[u32],
+        texts: &[u32],
         id: impl Fn(u32) -> u32,
         scratch: &Scratch,
         memory_bytes: usize,
     ) -> Result<(), BuildError> {
-        let literals = self.groups.partition_point(|group| group.kind <= TermKind::Iri);
-        let mut groups = regroup(&self.groups[..literals], named);
-        groups.extend(self.groups.drain(literals..));
-        for group in groups.iter_mut().filter(|group| group.kind == TermKind::Typed) {
+        self.groups = regroup(&self.groups, texts);
+        for group in self.groups.iter_mut().filter(|group| group.kind == TermKind::Typed) {
             group.tag = id(group.tag);
         }
-        self.groups = groups;
         self.datatypes = self.datatypes.drain().map(|(datatype, iri)| (id(datatype), iri)).collect();
         self.ids.values_mut().for_each(|old| *old = id(*old));
-        let literals = self.parts.pop();
-        let named = reorder(&self.parts, named, scratch, memory_bytes)?;
-        self.parts = [named].into_iter().chain(literals).collect();
+        self.parts = vec![reorder(&self.parts, texts, scratch, memory_bytes)?];
         Ok(())
     }
 

@@ -1,7 +1,12 @@
-//! The last numbers of blank nodes and IRIs: predicates first, then subjects by family, then all others.
+//! The last numbers of terms: predicates first, then subjects by family, then other blank nodes and IRIs; literals whose order says nothing by the first
+//! triple that has them.
 //!
 //! So the table of triples needs no columns between terms and its own numbers: a predicate is its term, and a subject's rank its
-//! term less a constant. Until here terms are numbered by group and text, and that order stands among the terms of a family and among all others.
+//! term less a constant; and where each subject has a literal of its own, such as an address, these literals are a line. Until here terms are
+//! numbered by group and text, and that order stands among the terms of a family and among all others.
+
+use factrom::TermKind;
+use factrom::value::ValueOrder;
 
 use super::dictionary::{Dictionary, Group};
 use super::error::BuildError;
@@ -13,10 +18,8 @@ use super::triple_terms;
 /// New ids for old ones.
 #[derive(Debug)]
 pub(super) struct Numbering {
-    /// Of blank nodes and IRIs, which are the first terms.
-    named: Vec<u32>,
-    /// The first triple term's id. Literals before it keep theirs.
-    texts_len: u32,
+    /// Of terms that have a text, which are the first ones.
+    texts: Vec<u32>,
     /// Of triple terms.
     triples: Vec<u32>,
 }
@@ -32,10 +35,8 @@ pub(super) struct Numbered {
 
 impl Numbering {
     fn id(&self, old: u32) -> u32 {
-        match old.checked_sub(self.texts_len) {
-            Some(triple) => self.triples[triple as usize],
-            None => self.named.get(old as usize).copied().unwrap_or(old),
-        }
+        let old = old as usize;
+        self.texts.get(old).copied().unwrap_or_else(|| self.triples[old - self.texts.len()])
     }
 
     fn quad(&self, [subject, predicate, object, graph]: [u32; 4]) -> [u32; 4] {
@@ -55,14 +56,13 @@ pub(super) fn by_family(
     memory_bytes: usize,
 ) -> Result<Numbered, BuildError> {
     let quads: Vec<[u32; 4]> = quads.collect::<Result<_, _>>()?;
-    let named_len = dictionary.named_len();
-    let (named, common) = order(&quads, named_len);
-    let mut numbering = Numbering { named, texts_len: dictionary.texts_len, triples: Vec::new() };
+    let (texts, common) = order(&quads, &dictionary.groups, dictionary.texts_len);
+    let mut numbering = Numbering { texts, triples: Vec::new() };
     (dictionary.triples, numbering.triples) =
         triple_terms::renumber(&dictionary.triples, dictionary.texts_len, |old| numbering.id(old));
     let mut common: Vec<[u32; 2]> = common.into_iter().map(|pair| pair.map(|term| numbering.id(term))).collect();
     common.sort_unstable();
-    dictionary.renumber(&numbering.named, |old| numbering.id(old), scratch, memory_bytes / 16)?;
+    dictionary.renumber(&numbering.texts, |old| numbering.id(old), scratch, memory_bytes / 16)?;
     let mut sorter = Sorter::new(scratch, memory_bytes / 4);
     for quad in quads {
         sorter.push(numbering.quad(quad))?;
@@ -70,14 +70,23 @@ pub(super) fn by_family(
     Ok(Numbered { quads: sorter.into_sorted()?, common })
 }
 
-/// By old id of the first `len` terms: the new one; and what families have in common, in old ids.
-fn order(quads: &[[u32; 4]], len: u32) -> (Vec<u32>, Vec<[u32; 2]>) {
+/// By old id of the first `len` terms, which have texts: the new one; and what families have in common, in old ids.
+fn order(quads: &[[u32; 4]], groups: &[Group], len: u32) -> (Vec<u32>, Vec<[u32; 2]>) {
     let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
     distinct.dedup();
     let triples = Triples::new(&distinct);
     drop(distinct);
     let with_common = quads.iter().all(|[.., graph]| *graph == 0);
     let (family_of, common) = alike(&triples, with_common);
+    let literals = groups.partition_point(|group| group.kind <= TermKind::Iri);
+    let literals = &groups[literals..];
+    let mut new = order_named(&triples, &family_of, literals.first().map_or(len, |group| group.first));
+    order_literals(&triples, literals, len, &mut new);
+    (new, common)
+}
+
+/// By old id of blank nodes and IRIs, which are the first `len` terms: the new one.
+fn order_named(triples: &Triples, family_of: &[u32], len: u32) -> Vec<u32> {
     let mut is_predicate = vec![false; len as usize];
     triples.predicates.iter().for_each(|term| is_predicate[*term as usize] = true);
     let mut new = vec![u32::MAX; len as usize];
@@ -101,7 +110,30 @@ fn order(quads: &[[u32; 4]], len: u32) -> (Vec<u32>, Vec<[u32; 2]>) {
             number(term, &mut new);
         }
     }
-    (new, common)
+    new
+}
+
+/// Adds the new ids of literals: those of a group that is not ordered by value stand by the first predicate and then the first subject that has them.
+fn order_literals(triples: &Triples, groups: &[Group], len: u32, new: &mut Vec<u32>) {
+    let named_len = new.len() as u32;
+    let mut first_of = vec![(u32::MAX, u32::MAX); (len - named_len) as usize];
+    for (index, predicate) in triples.predicates.iter().enumerate() {
+        for pair in triples.pairs_of(index) {
+            let object = triples.pair_object[pair as usize].wrapping_sub(named_len);
+            let Some(first) = first_of.get_mut(object as usize) else { continue };
+            let subjects = triples.subjects_of(pair).iter().map(|subject| new[triples.subjects[*subject as usize] as usize]);
+            *first = (*first).min((new[*predicate as usize], subjects.min().unwrap_or(u32::MAX)));
+        }
+    }
+    new.extend(named_len..len);
+    for (index, group) in groups.iter().enumerate().filter(|(_, group)| group.order == ValueOrder::Bytes) {
+        let end = groups.get(index + 1).map_or(len, |next| next.first);
+        let mut literals: Vec<u32> = (group.first..end).collect();
+        literals.sort_by_key(|literal| first_of[(literal - named_len) as usize]);
+        for (id, literal) in (group.first..).zip(literals) {
+            new[literal as usize] = id;
+        }
+    }
 }
 
 /// Groups of terms in a new order: each run of terms that are alike.

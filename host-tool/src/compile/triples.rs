@@ -11,7 +11,7 @@ use factrom::column::{Column, MOST_ITEMS};
 use factrom::layout::{GraphSection, HINT_LOG2, Tag, TripleSection, entry_kind, predicate_field as field};
 
 use super::TooLarge;
-use super::columns::{BitWriter, Bytes, ascending, pack, records, width_of};
+use super::columns::{BitWriter, Bytes, ascending, blocks, lines, pack, records};
 use super::families::{Entry, Families, Triples};
 
 /// Writes the table of quads `[subject, predicate, object, graph]`, ascending and each once, where the graph is 0 for the default one,
@@ -168,7 +168,7 @@ impl<'t> Table<'t> {
             list_objects: bytes.alloc(list_objects),
             objects_len,
             inverse_starts: ascending(bytes, &inverse_starts(&inverse, objects_len)),
-            inverse_predicate: pack(bytes, &inverse.iter().map(|(_, predicate, _)| *predicate).collect::<Vec<_>>()),
+            inverse_predicate: blocks(bytes, &inverse.iter().map(|(_, predicate, _)| *predicate).collect::<Vec<_>>()),
             inverse_subject: pack(bytes, &inverse.iter().map(|(.., subject)| *subject).collect::<Vec<_>>()),
         };
         let graphs = GraphSection {
@@ -183,22 +183,11 @@ impl<'t> Table<'t> {
 
     /// Adds a predicate, whose entries begin at a place of `by_predicate`; returns the first place of the next one.
     fn add_predicate(&mut self, index: usize, first_place: u32) -> Result<u32, TooLarge> {
-        let pairs = self.triples.pairs_of(index);
-        let mut listed = pairs.clone().filter(|pair| !self.families.common[*pair as usize]);
-        let (least, greatest) = (listed.next(), listed.next_back());
-        let object = |pair: Option<u32>| pair.map_or(0, |pair| self.triples.pair_object[pair as usize]);
-        let base = object(least);
-        let width = width_of(object(greatest.or(least)) - base);
-        let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
         let mut record = [0; field::LEN];
         record[field::ENTRIES] = first_place;
         record[field::LISTS] = self.list_items();
-        record[field::BASE] = base;
-        record[field::WIDTH] = u32::from(width);
-        record[field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
         self.predicate_item.push(self.items.len() as u32);
-        let first_item = self.items.len();
-        let mut lists = Lists { pairs, base, width, writer: BitWriter::default() };
+        let (first_item, mut objects) = (self.items.len(), Vec::new());
         let mut place = first_place;
         while let Some(entry) = self.by_predicate.get(place as usize).map(|entry| *entry as usize) {
             let Entry { predicate, common } = self.entries[entry];
@@ -211,7 +200,7 @@ impl<'t> Table<'t> {
                 Kind::Lists => {
                     let place = self.list_starts.len() as u32 - 1;
                     for rank in ranks {
-                        let end = self.list_items() + self.add_list(rank, &mut lists);
+                        let end = self.list_items() + self.add_list(index, rank, &mut objects);
                         self.list_starts.push(end);
                     }
                     place << 2 | entry_kind::LISTS
@@ -219,15 +208,23 @@ impl<'t> Table<'t> {
                 Kind::Single => {
                     let first = (self.items.len() - first_item) as u32;
                     for rank in ranks {
-                        self.add_list(rank, &mut lists);
+                        self.add_list(index, rank, &mut objects);
                     }
                     first << 2 | entry_kind::SINGLE
                 }
-                Kind::Common => object(common) << 2 | entry_kind::COMMON,
+                Kind::Common => common.map_or(0, |pair| self.triples.pair_object[pair as usize]) << 2 | entry_kind::COMMON,
             };
             place += 1;
         }
-        self.list_objects.extend(lists.writer.into_bytes());
+        let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
+        record[field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
+        let (base, width, step) = self.line(&objects);
+        (record[field::BASE], record[field::WIDTH], record[field::STEP]) = (base, u32::from(width), step);
+        let mut writer = BitWriter::default();
+        for (index, object) in (0..).zip(objects) {
+            writer.push(object.wrapping_sub(base).wrapping_sub(step.wrapping_mul(index)), width);
+        }
+        self.list_objects.extend(writer.into_bytes());
         self.predicates.push(record);
         Ok(place)
     }
@@ -237,14 +234,25 @@ impl<'t> Table<'t> {
         self.list_starts.last().copied().unwrap_or(0)
     }
 
-    /// Adds a subject's list of those pairs that are not common; returns how many there are.
-    fn add_list(&mut self, rank: u32, lists: &mut Lists) -> u32 {
+    /// Adds a subject's list of those pairs of a predicate that are not common; returns how many there are.
+    fn add_list(&mut self, predicate: usize, rank: u32, objects: &mut Vec<u32>) -> u32 {
         let first_item = self.items.len();
-        for (triple, pair) in listed(self.triples, self.families, rank, &lists.pairs) {
-            lists.writer.push(self.triples.pair_object[pair as usize] - lists.base, lists.width);
+        for (triple, pair) in listed(self.triples, self.families, rank, &self.triples.pairs_of(predicate)) {
+            objects.push(self.triples.pair_object[pair as usize]);
             self.items.push(triple);
         }
         (self.items.len() - first_item) as u32
+    }
+
+    /// Base, width and step of the line that a predicate's objects are packed by. A step is a number in each predicate's record.
+    fn line(&self, objects: &[u32]) -> (u32, u8, u32) {
+        let records = self.triples.predicates.len() as u64 + 1;
+        let cost = |(_, width, step): &(i64, u8, i64)| {
+            objects.len() as u64 * u64::from(*width) + records * u64::from(i64::BITS - step.leading_zeros())
+        };
+        let fits = |(base, _, step): &(i64, u8, i64)| u32::try_from(*base).is_ok() && u32::try_from(*step).is_ok();
+        let best = lines(objects).into_iter().filter(fits).min_by_key(cost);
+        best.map_or((0, 0, 0), |(base, width, step)| (base as u32, width, step as u32))
     }
 
     /// The inverse items: object, predicate, and rank, or the number of subjects plus a family.
@@ -270,14 +278,6 @@ fn hints(firsts: &[u32]) -> Vec<u32> {
     let Some(end) = firsts.last().filter(|_| firsts.len() > 1) else { return Vec::new() };
     let part_of = |number: u32| firsts.partition_point(|first| *first <= number) as u32 - 1;
     (0..*end).step_by(1 << HINT_LOG2).map(part_of).chain([firsts.len() as u32 - 2]).collect()
-}
-
-/// The lists of a predicate.
-struct Lists {
-    pairs: Range<u32>,
-    base: u32,
-    width: u8,
-    writer: BitWriter,
 }
 
 /// What an entry says; a predicate's entries stand in this order.
