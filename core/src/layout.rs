@@ -210,10 +210,10 @@ fields! {
 /// first; see [`TripleSection`]), other blank nodes and IRIs, plain strings, language-tagged strings, typed literals, triple terms.
 /// A group is a run of terms of one kind and, for IRIs, one prefix, for literals, one language or datatype. Within a family, and
 /// among all others, blank nodes come first, then IRIs without a prefix, then by prefix, and then by their bytes; literals of a
-/// group ascend by value where the group's order is by value, else by their bytes. A prefix ends with the last `/` or `#` of the
-/// IRI, and `texts` holds only what follows it; an IRI whose prefix has no group of its own is in a group without prefix, as a
-/// whole. Triple terms have no text; they ascend by object, subject, predicate, so that an object that is itself a triple term has
-/// a lower id.
+/// group ascend by value where the group's order is by value, else by the first predicate and then the first subject of the triples
+/// that have them. A prefix ends with the last `/` or `#` of the IRI, and `texts` holds only what follows it; an IRI whose prefix
+/// has no group of its own is in a group without prefix, as a whole. Triple terms have no text; they ascend by object, subject,
+/// predicate, so that an object that is itself a triple term has a lower id.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct TermSection<'a> {
     /// The texts of all terms that are no triple terms.

@@ -291,7 +291,7 @@ pub fn split_iri(iri: &str) -> (&str, &str) {
     }
 }
 
-/// Literals ordered by value are at most this long; the compiler orders longer ones by bytes, in a group of their own.
+/// Literals ordered by value are at most this long; longer ones stand in a group of their own.
 pub const MAX_VALUE_BYTES: usize = 64;
 
 impl fmt::Display for Term<'_> {

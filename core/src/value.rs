@@ -13,7 +13,7 @@ use crate::time::Time;
 #[non_exhaustive]
 #[repr(u8)]
 pub enum ValueOrder {
-    /// By the bytes of the lexical form.
+    /// Not by value. Two forms are compared by their bytes; in a blob they stand in an order of the triples.
     Bytes = 0,
     /// By number: `xsd:integer`, the types derived from it, and `xsd:decimal`.
     Number = 1,

@@ -211,6 +211,20 @@ mod tests {
     }
 
     #[test]
+    fn blocks_read_back_and_leave_out_what_is_equal() {
+        let bytes = Bytes::new();
+        let runs: Vec<u32> = (0..500).map(|index| index / 70 % 3 * 9).collect();
+        let no_runs: Vec<u32> = (0..500).map(|index| index % 7).collect();
+        for numbers in [&runs[..], &no_runs, &runs[..1], &[]] {
+            let blocks = blocks(&bytes, numbers);
+            let read: Vec<u32> = (0..numbers.len() as u32).map(|index| blocks.get(index).unwrap()).collect();
+            assert_eq!(read, numbers);
+        }
+        assert_eq!(blocks(&bytes, &runs).mixed.bits.len(), 7 * 16 * 5 / 8, "seven blocks have an end of a run in them");
+        assert_eq!(blocks(&bytes, &no_runs).blocks.width, 0, "where all are written out, the blocks are a line");
+    }
+
+    #[test]
     fn relations_read_from_both_sides() {
         let bytes = Bytes::new();
         let relation = relation(&bytes, vec![(2, 7), (0, 9), (2, 5), (1, 7), (2, 7)], true);

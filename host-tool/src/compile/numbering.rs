@@ -217,6 +217,7 @@ mod tests {
 
     /// So many blank nodes and IRIs are in random quads, and as objects some more terms.
     const NAMED: u32 = 60;
+    const NUMBERS: u32 = NAMED + 14;
     const TERMS: u32 = NAMED + 20;
 
     /// Quads of which many are of subjects that are alike, in the default graph alone or in some more. A term may be in any place.
@@ -233,6 +234,16 @@ mod tests {
             let in_graph = |(index, (subject, predicate, object))| [subject, predicate, object, graphs[index % graphs.len()]];
             triples.map(in_graph).collect::<BTreeSet<_>>().into_iter().collect()
         })
+    }
+
+    /// Blank nodes and IRIs, strings, numbers.
+    fn groups() -> [Group; 3] {
+        let group = |first, kind, order| Group { first, kind, tag: 0, order };
+        [
+            group(0, TermKind::Iri, ValueOrder::Bytes),
+            group(NAMED, TermKind::String, ValueOrder::Bytes),
+            group(NUMBERS, TermKind::Typed, ValueOrder::Number),
+        ]
     }
 
     fn terms_at(quads: &[[u32; 4]], place: usize) -> BTreeSet<u32> {
@@ -269,9 +280,12 @@ mod tests {
 
         #[test]
         fn predicates_come_first_then_subjects_by_family(quads in quads()) {
-            let (new, common) = order(&quads, NAMED);
-            prop_assert_eq!(new.iter().copied().collect::<BTreeSet<_>>(), (0..NAMED).collect::<BTreeSet<_>>(), "each id once");
-            let numbering = Numbering { named: new.clone(), texts_len: TERMS, triples: Vec::new() };
+            let (new, common) = order(&quads, &groups(), TERMS);
+            let (named, strings) = (&new[..NAMED as usize], &new[NAMED as usize..NUMBERS as usize]);
+            prop_assert_eq!(named.iter().copied().collect::<BTreeSet<_>>(), (0..NAMED).collect::<BTreeSet<_>>(), "each id once");
+            prop_assert_eq!(strings.iter().copied().collect::<BTreeSet<_>>(), (NAMED..NUMBERS).collect::<BTreeSet<_>>());
+            prop_assert!((NUMBERS..).zip(&new[NUMBERS as usize..]).all(|(old, new)| old == *new), "numbers stay in their order");
+            let numbering = Numbering { texts: new.clone(), triples: Vec::new() };
             let renumbered: Vec<[u32; 4]> = quads.iter().map(|quad| numbering.quad(*quad)).collect();
             let (predicates, subjects) = (terms_at(&renumbered, 1), terms_at(&renumbered, 0));
             prop_assert!(predicates.iter().copied().eq(0..predicates.len() as u32), "{:?}", predicates);
@@ -295,14 +309,21 @@ mod tests {
             let mut old: Vec<u32> = (0..NAMED).collect();
             old.sort_by_key(|term| new[*term as usize]);
             prop_assert!(old.is_sorted_by_key(|term| places[*term as usize]), "{:?}", old);
+
+            // Strings stand by the first predicate and subject that have them, and those that no triple has behind them.
+            let first = |string| {
+                let having = renumbered.iter().filter(|quad| quad[2] == string).map(|[subject, predicate, ..]| (*predicate, *subject));
+                having.min().unwrap_or((u32::MAX, u32::MAX))
+            };
+            prop_assert!((NAMED..NUMBERS).is_sorted_by_key(first));
         }
 
         #[test]
         fn names_of_graphs_and_triple_terms_are_numbered_too(new in Just((0..9u32).collect::<Vec<_>>()).prop_shuffle()) {
-            let numbering = Numbering { named: new.clone(), texts_len: 12, triples: vec![13, 12] };
+            let numbering = Numbering { texts: new.clone(), triples: vec![10, 9] };
             prop_assert_eq!(numbering.quad([3, 4, 5, 0]), [new[3], new[4], new[5], 0], "the default graph has no name");
-            prop_assert_eq!(numbering.quad([0, 1, 9, 9]), [new[0], new[1], 9, new[8] + 1], "literals keep their ids");
-            prop_assert_eq!(numbering.quad([0, 1, 12, 1]), [new[0], new[1], 13, new[0] + 1]);
+            prop_assert_eq!(numbering.quad([0, 1, 9, 9]), [new[0], new[1], 10, new[8] + 1]);
+            prop_assert_eq!(numbering.quad([0, 1, 10, 1]), [new[0], new[1], 9, new[0] + 1]);
         }
 
         #[test]
