@@ -6,6 +6,7 @@
 mod triples;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -304,11 +305,12 @@ impl Plain {
         let texts = Texts::new(&whole::<Codec<'_>>(section(2)));
         let has = |tag: u8| sections.iter().any(|(other, ..)| *other == tag);
         let triple_terms = has(11).then(|| indexed(section(11)));
-        let terms = terms(&texts, &whole(section(3)), &indexed(section(10)), triple_terms.as_ref());
+        let triples: Triples<'_> = whole(section(4));
+        let terms = terms(&texts, &whole(section(3)), &indexed(section(10)), triple_terms.as_ref(), &triples.parts());
         let graphs: Option<Graphs<'_>> = has(12).then(|| indexed(section(12)));
         Plain {
             tags: sections.iter().map(|(tag, ..)| *tag).collect(),
-            triples: whole::<Triples<'_>>(section(4)).decode(graphs.as_ref(), &terms),
+            triples: triples.decode(graphs.as_ref(), &terms),
             entities: entities(&texts, &indexed(section(5)), &terms),
             predicates: predicates(&texts, &indexed(section(6)), &terms),
             sources: sources(&texts, &indexed(section(7))),
@@ -451,16 +453,29 @@ fn check_index(section: &Terms<'_>, terms: &[String]) {
     }
 }
 
-fn terms(texts: &Texts, section: &Terms<'_>, values: &Values<'_>, triples: Option<&TripleTerms<'_>>) -> Vec<String> {
+/// All terms by id. Blank nodes and IRIs ascend in each of the parts that are given, and in that after the last.
+fn terms(
+    texts: &Texts,
+    section: &Terms<'_>,
+    values: &Values<'_>,
+    triples: Option<&TripleTerms<'_>>,
+    parts: &[Range<u32>],
+) -> Vec<String> {
     let languages = texts.list(&values.languages);
     let plain = &section.prefixes;
     let bytes = |number: usize| &plain.bytes[plain.starts.get(number) as usize..plain.starts.get(number + 1) as usize];
     let prefixes: Vec<&str> = (0..plain.len as usize).map(|number| std::str::from_utf8(bytes(number)).unwrap()).collect();
     let mut terms: Vec<String> = Vec::new();
     let firsts = section.group_first.list(section.groups_len);
+    assert!(firsts.is_sorted_by(|a, b| a < b));
+    let mut named = Vec::new();
     for (id, text) in texts.list(&section.texts).into_iter().enumerate() {
         let group = firsts.iter().rposition(|first| *first as usize <= id).unwrap();
         let tag = section.group_tag.get(group) as usize;
+        if section.group_kind.get(group) < 2 {
+            assert_eq!(named.len(), id, "literals follow blank nodes and IRIs");
+            named.push((section.group_kind.get(group), tag, text.clone()));
+        }
         terms.push(match section.group_kind.get(group) {
             0 => format!("_:{text}"),
             1 if tag == 0 => format!("<{text}>"),
@@ -471,6 +486,14 @@ fn terms(texts: &Texts, section: &Terms<'_>, values: &Values<'_>, triples: Optio
             other => panic!("terms of kind {other}"),
         });
     }
+    let rest = parts.last().map_or(0, |part| part.end)..named.len() as u32;
+    for part in parts.iter().chain([&rest]) {
+        assert!(named[part.start as usize..part.end as usize].is_sorted_by(|a, b| a < b), "terms {part:?} are not in order");
+    }
+    assert!(firsts[1..].iter().all(|first| {
+        let two = named.get(*first as usize - 1).zip(named.get(*first as usize));
+        two.is_none_or(|((kind, tag, _), next)| (kind, tag) != (&next.0, &next.1))
+    }));
     for row in 0..triples.map_or(0, |triples| triples.len as usize) {
         let part = |column: &Column<'_>| terms[column.get(row) as usize].clone();
         let [subject, predicate, object] = triples.unwrap().parts.each_ref().map(part);

@@ -1,5 +1,8 @@
 //! The triple table, read a second time: by the description alone, each number from its bits.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use super::Column;
@@ -9,27 +12,24 @@ struct Ascending<'a> {
     low_width: u8,
     low: &'a [u8],
     high: &'a [u8],
-    _samples: Column<'a>,
+    samples: Column<'a>,
 }
 
 #[derive(Deserialize)]
 pub struct Triples<'a> {
     len: u32,
+    predicates_len: u32,
+    subjects_first: u32,
     subjects_len: u32,
-    #[serde(borrow)]
-    subject_term: Column<'a>,
-    ranked_len: u32,
-    #[serde(borrow)]
-    subject_rank: Column<'a>,
     families_len: u32,
     #[serde(borrow)]
     family_first: Column<'a>,
     #[serde(borrow)]
-    _rank_hint: Column<'a>,
+    rank_hint: Column<'a>,
     #[serde(borrow)]
     family_entries: Column<'a>,
     #[serde(borrow)]
-    _entry_hint: Column<'a>,
+    entry_hint: Column<'a>,
     entries_len: u32,
     #[serde(borrow)]
     entry_predicate: Column<'a>,
@@ -37,9 +37,6 @@ pub struct Triples<'a> {
     entry_value: Column<'a>,
     #[serde(borrow)]
     by_predicate: Column<'a>,
-    predicates_len: u32,
-    #[serde(borrow)]
-    predicate_term: Column<'a>,
     record_widths: [u8; 5],
     record_bits: &'a [u8],
     #[serde(borrow)]
@@ -57,6 +54,8 @@ pub struct Triples<'a> {
 #[derive(Deserialize)]
 pub struct Graphs<'a> {
     _sets_len: u32,
+    #[serde(borrow)]
+    predicate_item: Column<'a>,
     #[serde(borrow)]
     item_set: Column<'a>,
     #[serde(borrow)]
@@ -78,9 +77,13 @@ impl Ascending<'_> {
             if bits(self.high, at, 1) == 0 {
                 part += 1;
             } else {
+                if numbers.len() % 16 == 0 {
+                    assert_eq!(self.samples.get(numbers.len() / 16) as usize, at, "the bit of every 16th number");
+                }
                 numbers.push(part << width | bits(self.low, numbers.len() * width, width));
             }
         }
+        assert!(numbers.is_sorted());
         numbers
     }
 }
@@ -103,76 +106,168 @@ impl Triples<'_> {
             .collect()
     }
 
+    /// The parts of the first terms: predicates that are no subjects, then the subjects of each family, predicates among them apart.
+    pub fn parts(&self) -> Vec<Range<u32>> {
+        let both = self.predicates_len.max(self.subjects_first);
+        let mut parts = vec![0..self.subjects_first];
+        for family in 0..self.families_len as usize {
+            let [first, end] = [family, family + 1].map(|family| self.subjects_first + self.family_first.get(family));
+            parts.extend([first..end.min(both).max(first), first.max(both).min(end)..end]);
+        }
+        parts
+    }
+
+    /// The entries of each predicate in their order: what each says follows what the one before it said, without gaps. Returns by
+    /// predicate the number of its items.
+    fn check_by_predicate(&self, records: &[Vec<usize>], list_starts: &[u32]) -> Vec<usize> {
+        let mut seen = self.by_predicate.list(self.entries_len);
+        let (mut items_of, mut lists, mut list_items) = (Vec::new(), 0, 0);
+        for (predicate, two) in records.windows(2).enumerate() {
+            let (record, next) = (&two[0], &two[1]);
+            assert_eq!(record[3], list_items, "lists follow those of the predicate before");
+            let (mut items, mut last) = (0, None);
+            for entry in &seen[record[4]..next[4]] {
+                assert_eq!(self.entry_predicate.get(*entry as usize) as usize, predicate);
+                let value = self.entry_value.get(*entry as usize);
+                let (kind, number) = (value % 4, (value / 4) as usize);
+                let family = (0..).find(|family| self.family_entries.get(family + 1) > *entry).unwrap();
+                let subjects = (self.family_first.get(family + 1) - self.family_first.get(family)) as usize;
+                // Lists, single objects, common ones.
+                let place = ([1, 0, 2][kind as usize], number, *entry);
+                assert!(last < Some(place), "{last:?}, then {place:?}");
+                last = Some(place);
+                match kind {
+                    0 => {
+                        assert_eq!(number, items);
+                        items += subjects;
+                    }
+                    1 => {
+                        assert_eq!(number, lists);
+                        lists += subjects;
+                        let starts = &list_starts[number..=lists];
+                        assert!(starts.is_sorted_by(|start, end| start < end), "no list is empty");
+                        assert_eq!(starts[0] as usize, list_items);
+                        list_items = starts[subjects] as usize;
+                        items = list_items - record[3];
+                        assert!(list_items - starts[0] as usize > subjects, "one list at least has two objects");
+                    }
+                    _ => {}
+                }
+            }
+            assert!(last.is_some(), "a predicate has an entry");
+            let end = if predicate + 1 < self.predicates_len as usize { next[0] } else { self.list_objects.len() };
+            assert_eq!(end - record[0], (items * record[1]).div_ceil(8), "items from a byte of their own");
+            items_of.push(items);
+        }
+        assert_eq!(records[records.len() - 1][3..], [list_items, self.entries_len as usize]);
+        assert_eq!(list_starts.len(), if lists > 0 { lists + 1 } else { 0 });
+        seen.sort_unstable();
+        assert!(seen.into_iter().eq(0..self.entries_len), "each entry once");
+        items_of
+    }
+
+    /// Where the parts are of every 16th number, and of the last.
+    fn check_hints(hints: &Column<'_>, firsts: &Column<'_>, parts: usize) {
+        let end = firsts.get(parts);
+        for number in (0..end).step_by(16) {
+            let part = hints.get(number as usize / 16) as usize;
+            assert!((firsts.get(part)..firsts.get(part + 1)).contains(&number));
+        }
+        if end > 0 {
+            assert_eq!(hints.get(end.div_ceil(16) as usize) as usize, parts - 1);
+        }
+    }
+
     /// The triples in order, with what else the table says of them held against them.
     pub fn decode(&self, graphs: Option<&Graphs<'_>>, terms: &[String]) -> Vec<String> {
         let records = self.records();
         let (list_starts, inverse_starts) = (self.list_starts.list(), self.inverse_starts.list());
+        let items_of = self.check_by_predicate(&records, &list_starts);
+        let first_items: Vec<usize> = items_of.iter().scan(0, |all, items| Some(std::mem::replace(all, *all + items))).collect();
+        let subjects = self.subjects_first..self.subjects_first + self.subjects_len;
+        assert!(self.subjects_first <= self.predicates_len, "subjects follow what is only a predicate");
+        let named = |range: Range<u32>, kinds: &[&str]| {
+            let kind = |term: &String| kinds.iter().any(|kind| term.starts_with(kind)) && !term.starts_with("<<(");
+            terms[range.start as usize..range.end as usize].iter().all(kind)
+        };
+        assert!(named(0..self.predicates_len, &["<"]) && named(subjects.clone(), &["<", "_:"]));
+        Self::check_hints(&self.rank_hint, &self.family_first, self.families_len as usize);
+        Self::check_hints(&self.entry_hint, &self.family_entries, self.families_len as usize);
         let mut listed: Vec<(Row, usize)> = Vec::new();
         let mut rows: Vec<Row> = Vec::new();
         let mut rank_seen = 0;
+        let mut families = HashSet::new();
         for family in 0..self.families_len as usize {
             let first = self.family_first.get(family);
+            let entries = self.family_entries.get(family)..self.family_entries.get(family + 1);
+            let says: Vec<(u32, Option<u32>)> = entries
+                .clone()
+                .map(|entry| (self.entry_predicate.get(entry as usize), self.entry_value.get(entry as usize)))
+                .map(|(predicate, value)| (predicate, (value % 4 == 2).then_some(value / 4)))
+                .collect();
+            assert!(says.is_sorted_by(|a, b| a < b), "{says:?}");
+            // Subjects that are predicates may be like others, but don't stand among them.
+            assert!(families.insert((subjects.start + first < self.predicates_len, says)), "a family is there once");
             for rank in first..self.family_first.get(family + 1) {
                 assert_eq!(rank, rank_seen);
                 rank_seen += 1;
-                let subject = self.subject_term.get(rank as usize);
-                assert_eq!(self.subject_rank.get(subject as usize), rank + 1);
-                for entry in self.family_entries.get(family)..self.family_entries.get(family + 1) {
-                    let index = self.entry_predicate.get(entry as usize) as usize;
-                    let (record, predicate) = (&records[index], self.predicate_term.get(index));
+                let subject = subjects.start + rank;
+                for entry in entries.clone() {
+                    let predicate = self.entry_predicate.get(entry as usize);
+                    let record = &records[predicate as usize];
                     let value = self.entry_value.get(entry as usize);
                     let (number, place) = (value / 4, (value / 4 + rank - first) as usize);
                     let items = match value % 4 {
-                        0 => record[3] + place..record[3] + place + 1,
-                        1 => list_starts[place] as usize..list_starts[place + 1] as usize,
+                        0 => place..place + 1,
+                        1 => list_starts[place] as usize - record[3]..list_starts[place + 1] as usize - record[3],
                         2 => {
                             rows.push((subject, predicate, number));
                             continue;
                         }
                         other => panic!("entries of kind {other}"),
                     };
+                    let mut last = None;
                     for item in items {
-                        let object = bits(&self.list_objects[record[0]..], (item - record[3]) * record[1], record[1]);
-                        let row = (subject, predicate, record[2] as u32 + object);
-                        listed.push((row, item));
-                        rows.push(row);
+                        let object = record[2] as u32 + bits(&self.list_objects[record[0]..], item * record[1], record[1]);
+                        assert!(last < Some(object), "objects ascend");
+                        last = Some(object);
+                        listed.push(((subject, predicate, object), first_items[predicate as usize] + item));
+                        rows.push((subject, predicate, object));
                     }
                 }
             }
         }
         assert_eq!(rank_seen, self.subjects_len);
-        assert!((0..self.ranked_len as usize).filter(|term| self.subject_rank.get(*term) > 0).count() == rank_seen as usize);
+        let mut items: Vec<usize> = listed.iter().map(|(_, item)| *item).collect();
+        items.sort_unstable();
+        assert!(items.into_iter().eq(0..items_of.iter().sum()), "each item is in one list");
         let mut inverse: Vec<Row> = Vec::new();
         for object in 0..self.objects_len as usize {
             let items = inverse_starts[object] as usize..inverse_starts[object + 1] as usize;
-            assert!(items.clone().map(|item| (self.inverse_predicate.get(item), self.inverse_subject.get(item))).is_sorted());
-            for item in items {
-                let (predicate, rank) = (self.inverse_predicate.get(item) as usize, self.inverse_subject.get(item));
+            let item = |item| (self.inverse_predicate.get(item), self.inverse_subject.get(item));
+            assert!(items.clone().map(item).is_sorted_by(|a, b| a < b));
+            for (predicate, rank) in items.map(item) {
                 let ranks = match rank.checked_sub(self.subjects_len) {
                     None => rank..rank + 1,
                     Some(family) => self.family_first.get(family as usize)..self.family_first.get(family as usize + 1),
                 };
-                for rank in ranks {
-                    inverse.push((self.subject_term.get(rank as usize), self.predicate_term.get(predicate), object as u32));
-                }
+                inverse.extend(ranks.map(|rank| (subjects.start + rank, predicate, object as u32)));
             }
         }
+        assert_eq!(rows.iter().map(|row| row.2 + 1).max().unwrap_or(0), self.objects_len, "the last term that is an object");
         let mut forward = rows.clone();
         forward.sort();
         inverse.sort();
         assert_eq!(forward, inverse, "both directions say the same");
-        let mut by_predicate = self.by_predicate.list(self.entries_len);
-        assert!(by_predicate.is_sorted_by_key(|entry| {
-            let value = self.entry_value.get(*entry as usize);
-            (self.entry_predicate.get(*entry as usize), value % 4 == 2)
-        }));
-        by_predicate.sort_unstable();
-        assert!(by_predicate.into_iter().eq(0..self.entries_len));
         let written = |(subject, predicate, object): &Row, graph: &str| {
             format!("{} {} {}{graph}", terms[*subject as usize], terms[*predicate as usize], terms[*object as usize])
         };
         let mut lines: Vec<String> = if let Some(graphs) = graphs {
             assert_eq!(rows.len(), listed.len(), "nothing is common where graphs are named");
+            assert_eq!(
+                graphs.predicate_item.list(self.predicates_len),
+                first_items.iter().map(|item| *item as u32).collect::<Vec<_>>()
+            );
             let graphs_of = |item: usize| {
                 let set = graphs.item_set.get(item) as usize;
                 (graphs.set_first.get(set)..graphs.set_first.get(set + 1)).map(|at| match graphs.graph_name.get(at as usize) {
