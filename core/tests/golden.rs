@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [199, 84, 83, 15, 54, 4, 120, 177, 252, 232, 25, 127, 83, 67, 248, 72];
+    let id = [105, 171, 231, 17, 50, 64, 12, 102, 5, 255, 46, 13, 177, 114, 220, 125];
     assert_eq!(store.dataset_id(), DatasetId(id));
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

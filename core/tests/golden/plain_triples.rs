@@ -16,6 +16,14 @@ struct Ascending<'a> {
 }
 
 #[derive(Deserialize)]
+struct Blocks<'a> {
+    #[serde(borrow)]
+    blocks: Column<'a>,
+    #[serde(borrow)]
+    mixed: Column<'a>,
+}
+
+#[derive(Deserialize)]
 pub struct Triples<'a> {
     len: u32,
     predicates_len: u32,
@@ -37,7 +45,7 @@ pub struct Triples<'a> {
     entry_value: Column<'a>,
     #[serde(borrow)]
     by_predicate: Column<'a>,
-    record_widths: [u8; 5],
+    record_widths: [u8; 6],
     record_bits: &'a [u8],
     #[serde(borrow)]
     list_starts: Ascending<'a>,
@@ -46,7 +54,7 @@ pub struct Triples<'a> {
     #[serde(borrow)]
     inverse_starts: Ascending<'a>,
     #[serde(borrow)]
-    inverse_predicate: Column<'a>,
+    inverse_predicate: Blocks<'a>,
     #[serde(borrow)]
     inverse_subject: Column<'a>,
 }
@@ -88,6 +96,24 @@ impl Ascending<'_> {
     }
 }
 
+impl Blocks<'_> {
+    /// So many numbers: blocks of 16, of which those that are odd stand elsewhere, in their order.
+    fn list(&self, len: usize) -> Vec<u32> {
+        let (mut numbers, mut mixed) = (Vec::new(), 0);
+        for block in 0..len.div_ceil(16) {
+            let number = self.blocks.get(block);
+            for within in 0..16.min(len - block * 16) {
+                numbers.push(if number % 2 == 0 { number / 2 } else { self.mixed.get(mixed * 16 + within) });
+            }
+            if number % 2 == 1 {
+                assert_eq!(number as usize / 2, mixed, "blocks stand in their order");
+                mixed += 1;
+            }
+        }
+        numbers
+    }
+}
+
 /// Subject, predicate, object.
 type Row = (u32, u32, u32);
 
@@ -124,9 +150,9 @@ impl Triples<'_> {
         let (mut items_of, mut lists, mut list_items) = (Vec::new(), 0, 0);
         for (predicate, two) in records.windows(2).enumerate() {
             let (record, next) = (&two[0], &two[1]);
-            assert_eq!(record[3], list_items, "lists follow those of the predicate before");
+            assert_eq!(record[4], list_items, "lists follow those of the predicate before");
             let (mut items, mut last) = (0, None);
-            for entry in &seen[record[4]..next[4]] {
+            for entry in &seen[record[5]..next[5]] {
                 assert_eq!(self.entry_predicate.get(*entry as usize) as usize, predicate);
                 let value = self.entry_value.get(*entry as usize);
                 let (kind, number) = (value % 4, (value / 4) as usize);
@@ -148,7 +174,7 @@ impl Triples<'_> {
                         assert!(starts.is_sorted_by(|start, end| start < end), "no list is empty");
                         assert_eq!(starts[0] as usize, list_items);
                         list_items = starts[subjects] as usize;
-                        items = list_items - record[3];
+                        items = list_items - record[4];
                         assert!(list_items - starts[0] as usize > subjects, "one list at least has two objects");
                     }
                     _ => {}
@@ -159,7 +185,7 @@ impl Triples<'_> {
             assert_eq!(end - record[0], (items * record[1]).div_ceil(8), "items from a byte of their own");
             items_of.push(items);
         }
-        assert_eq!(records[records.len() - 1][3..], [list_items, self.entries_len as usize]);
+        assert_eq!(records[records.len() - 1][4..], [list_items, self.entries_len as usize]);
         assert_eq!(list_starts.len(), if lists > 0 { lists + 1 } else { 0 });
         seen.sort_unstable();
         assert!(seen.into_iter().eq(0..self.entries_len), "each entry once");
@@ -219,7 +245,7 @@ impl Triples<'_> {
                     let (number, place) = (value / 4, (value / 4 + rank - first) as usize);
                     let items = match value % 4 {
                         0 => place..place + 1,
-                        1 => list_starts[place] as usize - record[3]..list_starts[place + 1] as usize - record[3],
+                        1 => list_starts[place] as usize - record[4]..list_starts[place + 1] as usize - record[4],
                         2 => {
                             rows.push((subject, predicate, number));
                             continue;
@@ -228,7 +254,8 @@ impl Triples<'_> {
                     };
                     let mut last = None;
                     for item in items {
-                        let object = record[2] as u32 + bits(&self.list_objects[record[0]..], item * record[1], record[1]);
+                        let line = (record[2] + record[3] * item) as u32;
+                        let object = line + bits(&self.list_objects[record[0]..], item * record[1], record[1]);
                         assert!(last < Some(object), "objects ascend");
                         last = Some(object);
                         listed.push(((subject, predicate, object), first_items[predicate as usize] + item));
@@ -242,9 +269,10 @@ impl Triples<'_> {
         items.sort_unstable();
         assert!(items.into_iter().eq(0..items_of.iter().sum()), "each item is in one list");
         let mut inverse: Vec<Row> = Vec::new();
+        let inverse_predicate = self.inverse_predicate.list(inverse_starts.last().map_or(0, |end| *end as usize));
         for object in 0..self.objects_len as usize {
             let items = inverse_starts[object] as usize..inverse_starts[object + 1] as usize;
-            let item = |item| (self.inverse_predicate.get(item), self.inverse_subject.get(item));
+            let item = |item| (inverse_predicate[item], self.inverse_subject.get(item));
             assert!(items.clone().map(item).is_sorted_by(|a, b| a < b));
             for (predicate, rank) in items.map(item) {
                 let ranks = match rank.checked_sub(self.subjects_len) {
@@ -255,6 +283,12 @@ impl Triples<'_> {
             }
         }
         assert_eq!(rows.iter().map(|row| row.2 + 1).max().unwrap_or(0), self.objects_len, "the last term that is an object");
+        let strings = (0..terms.len()).filter(|id| terms[*id].starts_with('"') && terms[*id].ends_with('"'));
+        let first = |id: &usize| {
+            let having = rows.iter().filter(|row| row.2 as usize == *id);
+            having.map(|(subject, predicate, _)| (*predicate, *subject)).min().unwrap_or((u32::MAX, u32::MAX))
+        };
+        assert!(strings.is_sorted_by_key(|id| first(&id)), "strings stand by the first triple that has them");
         let mut forward = rows.clone();
         forward.sort();
         inverse.sort();
