@@ -37,7 +37,7 @@ pub struct TripleSection<'a> {
     pub predicates_len: u32,
     /// The first term that is a subject. The first of them may be predicates too.
     pub subjects_first: u32,
-    /// Number of subjects.
+    /// Number of subjects: all terms from the first to the last, among which those of a family without entries have no triples.
     pub subjects_len: u32,
     /// Number of families.
     pub families_len: u32,

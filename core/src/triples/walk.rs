@@ -232,7 +232,7 @@ impl Walk {
 impl Subjects {
     #[inline]
     fn next_run(&mut self, section: &TripleSection<'_>, run: &mut Run) -> Option<bool> {
-        if self.entries.is_empty() {
+        while self.entries.is_empty() {
             let Some(rank) = self.ranks.next() else { return Some(false) };
             self.offset = self.offset.wrapping_add(1);
             if rank >= self.family_end {

@@ -16,7 +16,7 @@ use super::columns::width_of;
 /// Distinct triples as numbers, in the orders that the table is made from.
 #[derive(Debug)]
 pub(super) struct Triples {
-    /// Subjects' terms, ascending.
+    /// Subjects' terms, ascending; of [`Triples::by_rank`] without gaps, so that an index is a rank.
     pub subjects: Vec<u32>,
     /// Predicates' terms, ascending.
     pub predicates: Vec<u32>,
@@ -37,6 +37,16 @@ pub(super) struct Triples {
 impl Triples {
     /// Numbers the triples; they ascend and are distinct.
     pub fn new(triples: &[[u32; 3]]) -> Self {
+        Self::with_subjects(triples, |_, subject| subject..subject)
+    }
+
+    /// The same, with all terms from the first subject to the last as subjects, some of which have no triples.
+    pub fn by_rank(triples: &[[u32; 3]]) -> Self {
+        Self::with_subjects(triples, |last, subject| last.map_or(subject, |last| last + 1)..subject)
+    }
+
+    /// Numbers the triples, and before each subject, behind the one before it, those without triples.
+    fn with_subjects(triples: &[[u32; 3]], without: impl Fn(Option<u32>, u32) -> Range<u32>) -> Self {
         let mut predicates: Vec<u32> = Vec::new();
         let mut by_object: Vec<u32> = (0..triples.len() as u32).collect();
         by_object.sort_unstable_by_key(|index| {
@@ -46,8 +56,11 @@ impl Triples {
         let (mut subjects, mut first_triple, mut subject_of) = (Vec::new(), Vec::new(), Vec::with_capacity(triples.len()));
         for (index, [subject, ..]) in triples.iter().enumerate() {
             if subjects.last() != Some(subject) {
-                subjects.push(*subject);
-                first_triple.push(index as u32);
+                let new = without(subjects.last().copied(), *subject).chain([*subject]);
+                new.for_each(|subject| {
+                    subjects.push(subject);
+                    first_triple.push(index as u32);
+                });
             }
             subject_of.push(subjects.len() as u32 - 1);
         }

@@ -3,7 +3,8 @@
 //!
 //! So the table of triples needs no columns between terms and its own numbers: a predicate is its term, and a subject's rank its
 //! term less a constant; and where each subject has a literal of its own, such as an address, these literals are a line. Until here terms are
-//! numbered by group and text, and that order stands among the terms of a family and among all others.
+//! numbered by group and text, and that order stands among the terms of a family and among all others. It stands too among what facts mention,
+//! but for predicates: these terms are read in their order (who says something, entities), and it should not change with every other triple.
 
 use factrom::TermKind;
 use factrom::value::ValueOrder;
@@ -56,7 +57,12 @@ pub(super) fn by_family(
     memory_bytes: usize,
 ) -> Result<Numbered, BuildError> {
     let quads: Vec<[u32; 4]> = quads.collect::<Result<_, _>>()?;
-    let (texts, common) = order(&quads, &dictionary.groups, dictionary.texts_len);
+    let mut stays = vec![false; dictionary.texts_len as usize];
+    for id in dictionary.ids.values() {
+        // Triple terms are not among them.
+        stays.get_mut(*id as usize).into_iter().for_each(|stays| *stays = true);
+    }
+    let (texts, common) = order(&quads, &dictionary.groups, &stays);
     let mut numbering = Numbering { texts, triples: Vec::new() };
     (dictionary.triples, numbering.triples) =
         triple_terms::renumber(&dictionary.triples, dictionary.texts_len, |old| numbering.id(old));
@@ -70,8 +76,9 @@ pub(super) fn by_family(
     Ok(Numbered { quads: sorter.into_sorted()?, common })
 }
 
-/// By old id of the first `len` terms, which have texts: the new one; and what families have in common, in old ids.
-fn order(quads: &[[u32; 4]], groups: &[Group], len: u32) -> (Vec<u32>, Vec<[u32; 2]>) {
+/// By old id of the terms that have texts: the new one; and what families have in common, in old ids. Terms that stay do so among themselves.
+fn order(quads: &[[u32; 4]], groups: &[Group], stays: &[bool]) -> (Vec<u32>, Vec<[u32; 2]>) {
+    let len = stays.len() as u32;
     let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
     distinct.dedup();
     let triples = Triples::new(&distinct);
@@ -80,23 +87,26 @@ fn order(quads: &[[u32; 4]], groups: &[Group], len: u32) -> (Vec<u32>, Vec<[u32;
     let (family_of, common) = alike(&triples, with_common);
     let literals = groups.partition_point(|group| group.kind <= TermKind::Iri);
     let literals = &groups[literals..];
-    let mut new = order_named(&triples, &family_of, literals.first().map_or(len, |group| group.first));
-    order_literals(&triples, literals, len, &mut new);
+    let named_len = literals.first().map_or(len, |group| group.first);
+    let mut new = order_named(&triples, &family_of, &stays[..named_len as usize]);
+    order_literals(&triples, literals, stays, &mut new);
     (new, common)
 }
 
-/// By old id of blank nodes and IRIs, which are the first `len` terms: the new one.
-fn order_named(triples: &Triples, family_of: &[u32], len: u32) -> Vec<u32> {
-    let mut is_predicate = vec![false; len as usize];
+/// By old id of blank nodes and IRIs, which are the first terms: the new one.
+fn order_named(triples: &Triples, family_of: &[u32], stays: &[bool]) -> Vec<u32> {
+    let mut is_predicate = vec![false; stays.len()];
     triples.predicates.iter().for_each(|term| is_predicate[*term as usize] = true);
-    let mut new = vec![u32::MAX; len as usize];
+    let mut new = vec![u32::MAX; stays.len()];
     let mut next = 0;
     let mut number = |term: u32, new: &mut Vec<u32>| {
         new[term as usize] = next;
         next += 1;
     };
+    let term_of = |subject: &u32| triples.subjects[*subject as usize] as usize;
     let mut subjects: Vec<u32> = (0..triples.subjects.len() as u32).collect();
-    subjects.sort_by_key(|subject| (!is_predicate[triples.subjects[*subject as usize] as usize], family_of[*subject as usize]));
+    subjects.retain(|subject| is_predicate[term_of(subject)] || !stays[term_of(subject)]);
+    subjects.sort_by_key(|subject| (!is_predicate[term_of(subject)], family_of[*subject as usize]));
     for predicate in &triples.predicates {
         if triples.subjects.binary_search(predicate).is_err() {
             number(*predicate, &mut new);
@@ -105,22 +115,24 @@ fn order_named(triples: &Triples, family_of: &[u32], len: u32) -> Vec<u32> {
     for subject in subjects {
         number(triples.subjects[subject as usize], &mut new);
     }
-    for term in 0..len {
-        if new[term as usize] == u32::MAX {
-            number(term, &mut new);
+    for wanted in [true, false] {
+        for (term, _) in (0..).zip(stays).filter(|(_, stays)| **stays == wanted) {
+            if new[term as usize] == u32::MAX {
+                number(term, &mut new);
+            }
         }
     }
     new
 }
 
 /// Adds the new ids of literals: those of a group that is not ordered by value stand by the first predicate and then the first subject that has them.
-fn order_literals(triples: &Triples, groups: &[Group], len: u32, new: &mut Vec<u32>) {
-    let named_len = new.len() as u32;
+fn order_literals(triples: &Triples, groups: &[Group], stays: &[bool], new: &mut Vec<u32>) {
+    let (named_len, len) = (new.len() as u32, stays.len() as u32);
     let mut first_of = vec![(u32::MAX, u32::MAX); (len - named_len) as usize];
     for (index, predicate) in triples.predicates.iter().enumerate() {
         for pair in triples.pairs_of(index) {
             let object = triples.pair_object[pair as usize].wrapping_sub(named_len);
-            let Some(first) = first_of.get_mut(object as usize) else { continue };
+            let Some(first) = first_of.get_mut(object as usize).filter(|_| !stays[(object + named_len) as usize]) else { continue };
             let subjects = triples.subjects_of(pair).iter().map(|subject| new[triples.subjects[*subject as usize] as usize]);
             *first = (*first).min((new[*predicate as usize], subjects.min().unwrap_or(u32::MAX)));
         }

@@ -31,7 +31,7 @@ pub(super) fn triples<'a>(
     distinct.dedup();
     let graphs = GraphSets::of(&quads);
     drop(quads);
-    let triples = Triples::new(&distinct);
+    let triples = Triples::by_rank(&distinct);
     drop(distinct);
     let families = Families::of(&triples, common);
     let table = Table::new(&triples, &families);
