@@ -131,9 +131,9 @@ impl Column<'_> {
                 false => high = middle,
             }
         }
-        // The last few are read several at a time.
+        // The last few are read several at a time, where they are anywhere.
         let width = u32::from(self.width);
-        if width > FEW_BITS {
+        if width == 0 || width > FEW_BITS {
             return partition_point(low..high, |row| Some(self.get(row)? < value));
         }
         let mask = !u32::MAX.wrapping_shl(width);
@@ -360,5 +360,25 @@ mod tests {
         assert_eq!(column.find(0..4, 7), Some(Some(3)));
         assert_eq!(column.find(0..4, 0), Some(None));
         assert_eq!(column.equal_range(0..9, 9), None, "rows 5 and up are not there");
+    }
+
+    #[test]
+    fn what_is_found_is_the_first_row() {
+        let bits: [u8; 200] = core::array::from_fn(|index| (index * 37) as u8);
+        for width in [0, 1, 3, 5, 8, 13, 16, 17, 31] {
+            for step in [0, 1, 1 << 17] {
+                let column = Column { base: 7, step, width, bits: &bits };
+                for start in 0..40 {
+                    // As far as it ascends from there.
+                    let ascends = |row: &u32| *row == start || column.get(row - 1) <= column.get(*row);
+                    let end = (start..40).take_while(ascends).last().unwrap() + 1;
+                    let values = (start..end).flat_map(|row| column.get(row)).flat_map(|value| [value - 1, value, value + 1]);
+                    for value in values {
+                        let expected = (start..end).find(|row| column.get(*row).unwrap() >= value).unwrap_or(end);
+                        assert_eq!(column.first_at_least(start..end, value), Some(expected), "width {width}, step {step}");
+                    }
+                }
+            }
+        }
     }
 }
