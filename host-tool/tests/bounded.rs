@@ -1,4 +1,5 @@
-//! A blob's bytes don't depend on how much memory built it, and its dictionary is what sorting all terms at once gives.
+//! A blob's bytes don't depend on how much memory built it, and its dictionary is what sorting all terms at once gives, with
+//! predicates and the subjects of each family before the others.
 
 mod common;
 #[path = "naive/models.rs"]
@@ -11,7 +12,7 @@ mod terms;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use factrom::layout::{Indexed, Tag, TermSection, ValueSection};
+use factrom::layout::{Indexed, Tag, TermSection, TripleSection, ValueSection, entry_kind};
 use factrom::value::ValueOrder;
 use factrom::{Store, TermId, Time, split_iri, stored_day};
 use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile, envelope};
@@ -19,6 +20,7 @@ use factrom_tool::links::link;
 use factrom_tool::model::Model;
 use factrom_tool::vocabulary::value_order;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -62,7 +64,7 @@ proptest! {
 
     #[test]
     fn many_prefixes_and_datatypes(
-        iris in proptest::collection::vec("[a-c]:(/[a-c0-9#]{0,2}){0,3}", 0..300),
+        iris in vec("[a-c]:(/[a-c0-9#]{0,2}){0,3}", 0..300),
         memory_bytes in 0usize..40_000,
     ) {
         let iri = |text: &String| NamedNode::new_unchecked(text);
@@ -71,6 +73,27 @@ proptest! {
             let object = Literal::new_typed_literal("x", iri(&three[2]));
             model.triples.push(Quad::new(iri(&three[0]), iri(&three[1]), object, GraphName::DefaultGraph));
         }
+        let blob = build(&model, memory_bytes);
+        check_dictionary(&model, &blob);
+        prop_assert_eq!(blob, build(&model, 1 << 30));
+    }
+
+    #[test]
+    fn subjects_that_are_alike_stand_together(
+        blocks in vec((vec(0..60u8, 0..40), vec((0..9u8, 0..5u8), 1..4)), 0..5),
+        others in vec((0..60u8, prop_oneof![0..9u8, 50..60u8], 0..70u8), 0..40),
+        memory_bytes in 0usize..20_000,
+    ) {
+        // Numbers as terms in three namespaces; some are subjects, predicates and objects.
+        let hosts = ["a", "b", "c"];
+        let iri = |number: u8| NamedNode::new_unchecked(format!("https://{}.example/{number}", hosts[usize::from(number % 3)]));
+        let of_block = |(subjects, pairs): &(Vec<u8>, Vec<(u8, u8)>)| -> Vec<(u8, u8, u8)> {
+            let of_subject = |subject| pairs.iter().map(move |(predicate, object)| (subject, *predicate, *object));
+            subjects.iter().copied().flat_map(of_subject).collect()
+        };
+        let triples = blocks.iter().flat_map(of_block).chain(others);
+        let quad = |(subject, predicate, object)| Quad::new(iri(subject), iri(predicate), iri(object), GraphName::DefaultGraph);
+        let model = Model { triples: triples.map(quad).collect(), ..Model::default() };
         let blob = build(&model, memory_bytes);
         check_dictionary(&model, &blob);
         prop_assert_eq!(blob, build(&model, 1 << 30));
@@ -86,7 +109,7 @@ struct Row {
     text: String,
 }
 
-/// All terms with a text in the order of their ids, by sorting them all at once.
+/// All terms with a text by group and text, by sorting them all at once.
 fn sorted_rows(terms: &BTreeSet<terms::ByText>) -> Vec<(Row, Term)> {
     let iris = terms.iter().filter_map(|term| if let Term::NamedNode(iri) = &term.0 { Some(iri.as_str()) } else { None });
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
@@ -119,6 +142,44 @@ fn sorted_rows(terms: &BTreeSet<terms::ByText>) -> Vec<(Row, Term)> {
     rows
 }
 
+/// What a subject's family says: its predicates, and those with an object that all subjects have in common.
+type Family = BTreeSet<(String, Option<String>)>;
+
+/// The same terms in the order of their ids: predicates that are no subjects, subjects that are predicates too, other subjects, all
+/// others; subjects by the first one of their family.
+fn by_family(mut rows: Vec<(Row, Term)>, model: &Model, common: &BTreeSet<[String; 2]>) -> Vec<(Row, Term)> {
+    let mut families: BTreeMap<String, Family> = BTreeMap::new();
+    for quad in &model.triples {
+        let [predicate, object] = [quad.predicate.to_string(), quad.object.to_string()];
+        let object = common.contains(&[predicate.clone(), object.clone()]).then_some(object);
+        families.entry(quad.subject.to_string()).or_default().insert((predicate, object));
+    }
+    let predicates: BTreeSet<String> = model.triples.iter().map(|quad| quad.predicate.to_string()).collect();
+    let mut firsts: BTreeMap<&Family, usize> = BTreeMap::new();
+    for (index, (_, term)) in rows.iter().enumerate() {
+        if let Some(family) = families.get(&term.to_string()) {
+            firsts.entry(family).or_insert(index);
+        }
+    }
+    rows.sort_by_cached_key(|(_, term)| {
+        let term = term.to_string();
+        match (families.get(&term), predicates.contains(&term)) {
+            (None, true) => (0, 0),
+            (Some(family), is_predicate) => (if is_predicate { 1 } else { 2 }, firsts[family]),
+            (None, false) => (3, 0),
+        }
+    });
+    rows
+}
+
+/// The predicates and objects that families have in common, as the store says it.
+fn common_pairs(store: &Store<'_>, triples: &TripleSection<'_>) -> BTreeSet<[String; 2]> {
+    let entries = (0..triples.entries_len)
+        .map(|entry| [triples.entry_predicate, triples.entry_value].map(|column| column.get(entry).unwrap()));
+    let common = entries.filter(|[_, value]| value % 4 == entry_kind::COMMON);
+    common.map(|[predicate, value]| [predicate, value / 4].map(|id| terms::read(store, TermId(id)).to_string())).collect()
+}
+
 /// The triple terms in the order of their ids: by depth, then by the ids of object, subject, predicate.
 fn sorted_triples(terms: &BTreeSet<terms::ByText>, ids: &mut BTreeMap<String, u32>) -> Vec<Term> {
     let mut waiting: Vec<&Term> = terms.iter().map(|term| &term.0).filter(|term| matches!(term, Term::Triple(_))).collect();
@@ -143,14 +204,21 @@ fn sorted_triples(terms: &BTreeSet<terms::ByText>, ids: &mut BTreeMap<String, u3
 fn check_dictionary(model: &Model, blob: &[u8]) {
     let store = Store::open(blob).unwrap();
     let mentioned = terms::mentioned(model);
-    let rows = sorted_rows(&mentioned);
+    let sections = common::sections(blob);
+    let bytes_of = |tag: Tag| sections.iter().find(|section| section.tag == tag as u8).map(|section| section.bytes);
+    let triples: TripleSection<'_> = postcard::from_bytes(bytes_of(Tag::Triples).unwrap()).unwrap();
+    let rows = by_family(sorted_rows(&mentioned), model, &common_pairs(&store, &triples));
     let mut ids: BTreeMap<String, u32> = rows.iter().enumerate().map(|(id, (_, term))| (term.to_string(), id as u32)).collect();
     let stored: Vec<Term> = (0..store.term_count()).map(|id| terms::read(&store, TermId(id))).collect();
     let expected: Vec<Term> = rows.iter().map(|(_, term)| term.clone()).chain(sorted_triples(&mentioned, &mut ids)).collect();
     assert_eq!(stored, expected);
 
-    let sections = common::sections(blob);
-    let bytes_of = |tag: Tag| sections.iter().find(|section| section.tag == tag as u8).map(|section| section.bytes);
+    let set =
+        |term_of: fn(&Quad) -> Term| model.triples.iter().map(|quad| ids[&term_of(quad).to_string()]).collect::<BTreeSet<u32>>();
+    let (predicates, subjects) = (set(|quad| quad.predicate.clone().into()), set(|quad| quad.subject.clone().into()));
+    assert!(predicates.into_iter().eq(0..triples.predicates_len), "predicates are the first terms");
+    assert!(subjects.into_iter().eq((triples.subjects_first..).take(triples.subjects_len as usize)), "subjects follow each other");
+
     let section: TermSection<'_> = postcard::from_bytes(bytes_of(Tag::Terms).unwrap()).unwrap();
     let values = bytes_of(Tag::Values).map(|bytes| postcard::from_bytes::<Indexed<'_, ValueSection<'_>>>(bytes).unwrap().section);
     let values = values.unwrap_or_default();

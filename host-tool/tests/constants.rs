@@ -118,9 +118,9 @@ fn terms_of_rdf_get_the_names_they_are_given() {
     let text = module(&blob, &Model::default(), &terms, Some("parts.fct")).unwrap();
     assert!(text.contains(&format!("pub static BLOB: &[u8; {}] = include_bytes!(\"parts.fct\");", blob.len())));
     assert!(!text.contains("pub use"), "no entities, nothing to be used");
-    // IRIs of one prefix ascend: box, car, lid, partOf, wheel.
+    // The predicate partOf, then the subjects lid and wheel, then box and car.
     let seen: Vec<_> = read(&text).into_iter().map(|seen| (seen.folder, seen.name, seen.number)).collect();
-    let expected = [("BOX_2", 0), ("PART_OF", 3), ("WHEEL", 4)];
+    let expected = [("BOX_2", 3), ("PART_OF", 0), ("WHEEL", 2)];
     assert_eq!(seen, expected.map(|(name, number)| ("term".to_string(), name.to_string(), number)));
 }
 

@@ -293,16 +293,17 @@ fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
     lie_in_fields(&mut lies, len, Tag::TripleTerms, fields(blob, Tag::TripleTerms), &counts, |triples| {
         (triples.subject, triples.predicate, triples.object) = Default::default();
     });
-    let counts: [Count<TripleSection<'_>>; 5] = [
+    let counts: [Count<TripleSection<'_>>; 6] = [
         |triples| &mut triples.len,
+        |triples| &mut triples.subjects_first,
         |triples| &mut triples.subjects_len,
         |triples| &mut triples.families_len,
         |triples| &mut triples.entries_len,
         |triples| &mut triples.predicates_len,
     ];
     lie(&mut lies, len, Tag::Triples, decode(blob, Tag::Triples), &counts, |triples| {
-        (triples.subject_term, triples.subject_rank, triples.by_predicate) = Default::default();
-        (triples.entry_predicate, triples.entry_value, triples.inverse_subject) = Default::default();
+        (triples.entry_predicate, triples.entry_value, triples.by_predicate) = Default::default();
+        (triples.inverse_predicate, triples.inverse_subject) = Default::default();
         (triples.family_first.step, triples.family_entries.step) = (1, 1);
     });
     let counts: [Count<EntitySection<'_>>; 3] =
@@ -431,7 +432,7 @@ fn a_table_that_is_longer_than_its_bytes_allow_is_refused() {
         }
     }
     let of = |tag: Tag| refused.iter().filter(|other| **other == tag).count();
-    assert_eq!([of(Tag::Terms), of(Tag::TripleTerms), of(Tag::Triples), of(Tag::Entities), of(Tag::Facts)], [4, 2, 10, 6, 24]);
+    assert_eq!([of(Tag::Terms), of(Tag::TripleTerms), of(Tag::Triples), of(Tag::Entities), of(Tag::Facts)], [4, 2, 12, 6, 24]);
 }
 
 #[test]

@@ -111,8 +111,14 @@ fn literal() -> impl Strategy<Value = Literal> {
     ]
 }
 
+/// Mostly an entity; now and then what has a table of its own otherwise.
 fn subject() -> impl Strategy<Value = NamedOrBlankNode> {
-    prop_oneof![3 => entity_iri().prop_map(NamedOrBlankNode::from), 1 => blank().prop_map(NamedOrBlankNode::from)]
+    let other = select(vec!["fact/f1", "fact/f2", "source/s1", "class/c0", "predicate/p1", "predicate/p2"]).prop_map(iri);
+    prop_oneof![
+        6 => entity_iri().prop_map(NamedOrBlankNode::from),
+        2 => blank().prop_map(NamedOrBlankNode::from),
+        1 => other.prop_map(NamedOrBlankNode::from),
+    ]
 }
 
 /// Any term, triple terms in triple terms among them.

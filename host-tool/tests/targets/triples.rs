@@ -66,9 +66,7 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         1 => *number = number.wrapping_add(value % 4),
         _ => *number = number.wrapping_sub(value % 4),
     };
-    let columns: [&mut Column<'_>; 13] = [
-        &mut section.subject_term,
-        &mut section.subject_rank,
+    let columns: [&mut Column<'_>; 10] = [
         &mut section.family_first,
         &mut section.rank_hint,
         &mut section.entry_hint,
@@ -76,15 +74,14 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         &mut section.entry_predicate,
         &mut section.entry_value,
         &mut section.by_predicate,
-        &mut section.predicate_term,
         &mut section.inverse_predicate,
         &mut section.inverse_subject,
         &mut section.list_starts.samples,
     ];
     let counts: [&mut u32; 7] = [
         &mut section.len,
+        &mut section.subjects_first,
         &mut section.subjects_len,
-        &mut section.ranked_len,
         &mut section.families_len,
         &mut section.entries_len,
         &mut section.predicates_len,
@@ -93,9 +90,9 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
     let index = usize::from(change[0]);
     match change[0] {
         0..96 => to(counts[index % 7]),
-        96..144 => to(&mut columns[index % 13].base),
-        144..176 => to(&mut columns[index % 13].step),
-        176..208 => columns[index % 13].width = change[2] % 64,
+        96..144 => to(&mut columns[index % 10].base),
+        144..176 => to(&mut columns[index % 10].step),
+        176..208 => columns[index % 10].width = change[2] % 64,
         208..224 => section.predicates.widths[index % 5] = change[2],
         224..240 => section.list_starts.low_width = change[2],
         240..248 => section.inverse_starts.low_width = change[2],
