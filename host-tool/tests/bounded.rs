@@ -145,9 +145,11 @@ fn sorted_rows(terms: &BTreeSet<terms::ByText>) -> Vec<(Row, Term)> {
 /// What a subject's family says: its predicates, and those with an object that all subjects have in common.
 type Family = BTreeSet<(String, Option<String>)>;
 
-/// The same terms in the order of their ids: predicates that are no subjects, subjects that are predicates too, other subjects, all
-/// others; subjects by the first one of their family.
+/// The same terms in the order of their ids: predicates that are no subjects, subjects that are predicates too, subjects that no table
+/// mentions, what the tables mention, all other blank nodes and IRIs; subjects by the first one of their family. Then literals, of which those
+/// without an order of values stand by the first triple that has them, if no table mentions them.
 fn by_family(mut rows: Vec<(Row, Term)>, model: &Model, common: &BTreeSet<[String; 2]>) -> Vec<(Row, Term)> {
+    let tables: BTreeSet<String> = terms::in_tables(model).iter().map(Term::to_string).collect();
     let mut families: BTreeMap<String, Family> = BTreeMap::new();
     for quad in &model.triples {
         let [predicate, object] = [quad.predicate.to_string(), quad.object.to_string()];
@@ -161,14 +163,33 @@ fn by_family(mut rows: Vec<(Row, Term)>, model: &Model, common: &BTreeSet<[Strin
             firsts.entry(family).or_insert(index);
         }
     }
+    let mut literals = rows.split_off(rows.partition_point(|(row, _)| row.kind < 2));
     rows.sort_by_cached_key(|(_, term)| {
         let term = term.to_string();
-        match (families.get(&term), predicates.contains(&term)) {
-            (None, true) => (0, 0),
-            (Some(family), is_predicate) => (if is_predicate { 1 } else { 2 }, firsts[family]),
-            (None, false) => (3, 0),
+        match (families.get(&term), predicates.contains(&term), tables.contains(&term)) {
+            (None, true, _) => (0, 0),
+            (Some(family), true, _) => (1, firsts[family]),
+            (Some(family), false, false) => (2, firsts[family]),
+            (_, false, true) => (3, 0),
+            (None, false, false) => (4, 0),
         }
     });
+    let ids: BTreeMap<String, usize> = rows.iter().enumerate().map(|(id, (_, term))| (term.to_string(), id)).collect();
+    let mut first_triples: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for quad in &model.triples {
+        let triple = (ids[&quad.predicate.to_string()], ids[&quad.subject.to_string()]);
+        first_triples.entry(quad.object.to_string()).and_modify(|first| *first = triple.min(*first)).or_insert(triple);
+    }
+    for group in literals.chunk_by_mut(|(a, _), (b, _)| (a.kind, a.order, &a.tag) == (b.kind, b.order, &b.tag)) {
+        if group[0].0.order == ValueOrder::Bytes {
+            group.sort_by_cached_key(|(_, term)| {
+                let term = term.to_string();
+                let first = first_triples.get(&term).filter(|_| !tables.contains(&term));
+                first.copied().unwrap_or((usize::MAX, usize::MAX))
+            });
+        }
+    }
+    rows.extend(literals);
     rows
 }
 
@@ -217,7 +238,12 @@ fn check_dictionary(model: &Model, blob: &[u8]) {
         |term_of: fn(&Quad) -> Term| model.triples.iter().map(|quad| ids[&term_of(quad).to_string()]).collect::<BTreeSet<u32>>();
     let (predicates, subjects) = (set(|quad| quad.predicate.clone().into()), set(|quad| quad.subject.clone().into()));
     assert!(predicates.into_iter().eq(0..triples.predicates_len), "predicates are the first terms");
-    assert!(subjects.into_iter().eq((triples.subjects_first..).take(triples.subjects_len as usize)), "subjects follow each other");
+    let ranked = triples.subjects_first..triples.subjects_first + triples.subjects_len;
+    assert_eq!(subjects.last().map_or(0, |last| last + 1), ranked.end);
+    assert_eq!(subjects.first().copied().unwrap_or(0), ranked.start);
+    let tables: BTreeSet<String> = terms::in_tables(model).iter().map(Term::to_string).collect();
+    let mut others = ranked.filter(|id| !subjects.contains(id));
+    assert!(others.all(|id| tables.contains(&stored[id as usize].to_string())), "subjects follow each other but for these");
 
     let section: TermSection<'_> = postcard::from_bytes(bytes_of(Tag::Terms).unwrap()).unwrap();
     let values = bytes_of(Tag::Values).map(|bytes| postcard::from_bytes::<Indexed<'_, ValueSection<'_>>>(bytes).unwrap().section);

@@ -292,7 +292,7 @@ mod tests {
 
         #[test]
         fn predicates_come_first_then_subjects_by_family(quads in quads()) {
-            let (new, common) = order(&quads, &groups(), TERMS);
+            let (new, common) = order(&quads, &groups(), &[false; TERMS as usize]);
             let (named, strings) = (&new[..NAMED as usize], &new[NAMED as usize..NUMBERS as usize]);
             prop_assert_eq!(named.iter().copied().collect::<BTreeSet<_>>(), (0..NAMED).collect::<BTreeSet<_>>(), "each id once");
             prop_assert_eq!(strings.iter().copied().collect::<BTreeSet<_>>(), (NAMED..NUMBERS).collect::<BTreeSet<_>>());
@@ -328,6 +328,24 @@ mod tests {
                 having.min().unwrap_or((u32::MAX, u32::MAX))
             };
             prop_assert!((NAMED..NUMBERS).is_sorted_by_key(first));
+        }
+
+        #[test]
+        fn what_facts_mention_stays_in_its_order(quads in quads(), stays in vec(any::<bool>(), TERMS as usize)) {
+            let (new, _) = order(&quads, &groups(), &stays);
+            prop_assert_eq!(new.iter().copied().collect::<BTreeSet<_>>(), (0..TERMS).collect::<BTreeSet<_>>(), "each id once");
+            let predicates = terms_at(&quads, 1);
+            let staying = |terms: std::ops::Range<u32>| {
+                let stays = |term: &u32| stays[*term as usize] && !predicates.contains(term);
+                terms.filter(stays).map(|term| new[term as usize]).collect::<Vec<u32>>()
+            };
+            let named = staying(0..NAMED);
+            prop_assert!(named.windows(2).all(|two| two[0] + 1 == two[1]), "nothing comes between: {:?}", named);
+            prop_assert!(staying(NAMED..NUMBERS).is_sorted());
+            let last = named.last().copied().unwrap_or(0);
+            let subjects = terms_at(&quads, 0);
+            let others = (0..NAMED).filter(|term| !stays[*term as usize] && !predicates.contains(term));
+            prop_assert!(others.into_iter().all(|term| subjects.contains(&term) == (new[term as usize] < last) || named.is_empty()));
         }
 
         #[test]

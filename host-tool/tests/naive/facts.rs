@@ -8,20 +8,17 @@ use oxrdf::Term;
 
 use crate::terms::{id, read};
 
-/// The model's facts in the order of their terms. Of those that are no subjects of triples that is the order of their ids.
-pub fn sorted_facts<'m>(model: &'m Model, store: &Store<'_>) -> Vec<&'m Fact> {
+/// The model's facts in the order of their ids.
+pub fn sorted_facts(model: &Model) -> Vec<&Fact> {
     let mut facts: Vec<&Fact> = model.facts.iter().collect();
-    facts.sort_by_key(|fact| id(store, &fact.iri.clone().into()));
-    let is_subject = |fact: &Fact| model.triples.iter().any(|quad| quad.subject == fact.iri.clone().into());
-    let others = facts.iter().filter(|fact| !is_subject(fact));
-    assert!(others.is_sorted_by_key(|fact| fact.iri.as_str()), "facts that are no subjects");
+    facts.sort_by_key(|fact| fact.iri.as_str());
     facts
 }
 
-/// The rows of the model's sources, by index in the model: the order of their terms.
-pub fn source_rows(model: &Model, store: &Store<'_>) -> Vec<usize> {
-    let terms: Vec<TermId> = model.sources.iter().map(|source| id(store, &source.iri.clone().into())).collect();
-    terms.iter().map(|term| terms.iter().filter(|other| *other < term).count()).collect()
+/// The rows of the model's sources, by index in the model.
+pub fn source_rows(model: &Model) -> Vec<usize> {
+    let rank = |iri: &str| model.sources.iter().filter(|other| other.iri.as_str() < iri).count();
+    model.sources.iter().map(|source| rank(source.iri.as_str())).collect()
 }
 
 /// The days of a fact.
@@ -34,7 +31,7 @@ pub fn days(fact: &Fact) -> Option<TimeRange> {
 
 pub fn check_sources(model: &Model, store: &Store<'_>) {
     assert_eq!(store.source_count() as usize, model.sources.len());
-    for (row, expected) in source_rows(model, store).into_iter().zip(&model.sources) {
+    for (row, expected) in source_rows(model).into_iter().zip(&model.sources) {
         let source = store.all_sources().nth(row).unwrap();
         assert_eq!(source.index() as usize, row);
         assert_eq!(read(store, source.term().unwrap()), Term::from(expected.iri.clone()));
@@ -63,7 +60,7 @@ pub fn check_sources(model: &Model, store: &Store<'_>) {
 }
 
 pub fn check_facts(model: &Model, store: &Store<'_>) {
-    let facts = sorted_facts(model, store);
+    let facts = sorted_facts(model);
     assert_eq!(store.fact_count() as usize, facts.len());
     let row_of = |index: &usize| facts.iter().position(|fact| fact.iri == model.facts[*index].iri).unwrap();
     for (row, expected) in facts.iter().enumerate() {
@@ -90,7 +87,7 @@ pub fn check_facts(model: &Model, store: &Store<'_>) {
             .map(|(predicate, object)| (id(store, &predicate.clone().into()), id(store, object)))
             .collect();
         assert_eq!(qualifiers, set.into_iter().collect::<Vec<_>>(), "ascending, each once");
-        check_evidence(model, store, &fact, &expected.evidence);
+        check_evidence(model, &fact, &expected.evidence);
         let disputes: Vec<_> = fact.disputes().map(|other| other.unwrap().id().0 as usize).collect();
         let wanted: BTreeSet<usize> = expected.disputes.iter().map(row_of).collect();
         assert_eq!(disputes, wanted.into_iter().collect::<Vec<_>>());
@@ -120,11 +117,11 @@ fn check_values(store: &Store<'_>, values: Values<'_>, expected: &[Term]) {
     assert_eq!(values.map(|value| value.unwrap()).collect::<Vec<_>>(), set.into_iter().collect::<Vec<_>>());
 }
 
-fn check_evidence(model: &Model, store: &Store<'_>, fact: &factrom::Fact<'_>, expected: &[Evidence]) {
+fn check_evidence(model: &Model, fact: &factrom::Fact<'_>, expected: &[Evidence]) {
     let all = || model.facts.iter().flat_map(|fact| &fact.evidence);
     let located = all().all(|piece| piece.start.is_some());
     let quoted = all().any(|piece| piece.quote.is_some());
-    let rows = source_rows(model, store);
+    let rows = source_rows(model);
     let mut pieces: Vec<Evidence> = expected.iter().map(|piece| Evidence { source: rows[piece.source], ..piece.clone() }).collect();
     pieces.sort();
     pieces.dedup();

@@ -25,7 +25,7 @@ struct Probe {
 const FILTERS: u32 = 9;
 
 pub fn check_filters(model: &Model, store: &Store<'_>, random: &mut Random) {
-    let facts = sorted_facts(model, store);
+    let facts = sorted_facts(model);
     for _ in 0..3 {
         let probe = probe(model, random);
         for mask in 0..1 << FILTERS {
@@ -111,7 +111,7 @@ fn check_question(model: &Model, store: &Store<'_>, facts: &[&Fact], probe: &Pro
         question = question.place(term(&probe.place));
     }
     if on(6) {
-        let row = source_rows(model, store)[probe.source];
+        let row = source_rows(model)[probe.source];
         question = question.source(SourceId(row as u32));
     }
     if on(7) {

@@ -8,13 +8,9 @@ use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlan
 
 use crate::common;
 
-/// All terms of the model, with the parts of triple terms and the datatypes of literals.
-pub fn mentioned(model: &Model) -> BTreeSet<ByText> {
+/// The terms of the model's tables.
+pub fn in_tables(model: &Model) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
-    for quad in &model.triples {
-        terms.extend([Term::from(quad.subject.clone()), quad.predicate.clone().into(), quad.object.clone()]);
-        terms.extend(graph_term(quad));
-    }
     for entity in &model.entities {
         terms.extend([Term::from(entity.iri.clone()), entity.class.clone().into()]);
         for role in &entity.roles {
@@ -32,6 +28,16 @@ pub fn mentioned(model: &Model) -> BTreeSet<ByText> {
         }
         terms.extend(fact.when.clone());
         terms.extend(fact.qualifiers.iter().flat_map(|(predicate, object)| [Term::from(predicate.clone()), object.clone()]));
+    }
+    terms
+}
+
+/// All terms of the model, with the parts of triple terms and the datatypes of literals.
+pub fn mentioned(model: &Model) -> BTreeSet<ByText> {
+    let mut terms = in_tables(model);
+    for quad in &model.triples {
+        terms.extend([Term::from(quad.subject.clone()), quad.predicate.clone().into(), quad.object.clone()]);
+        terms.extend(graph_term(quad));
     }
     let mut all = BTreeSet::new();
     while let Some(term) = terms.pop() {

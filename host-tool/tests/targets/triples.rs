@@ -66,7 +66,7 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         1 => *number = number.wrapping_add(value % 4),
         _ => *number = number.wrapping_sub(value % 4),
     };
-    let columns: [&mut Column<'_>; 10] = [
+    let columns: [&mut Column<'_>; 11] = [
         &mut section.family_first,
         &mut section.rank_hint,
         &mut section.entry_hint,
@@ -74,7 +74,8 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         &mut section.entry_predicate,
         &mut section.entry_value,
         &mut section.by_predicate,
-        &mut section.inverse_predicate,
+        &mut section.inverse_predicate.blocks,
+        &mut section.inverse_predicate.mixed,
         &mut section.inverse_subject,
         &mut section.list_starts.samples,
     ];
@@ -90,10 +91,10 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
     let index = usize::from(change[0]);
     match change[0] {
         0..96 => to(counts[index % 7]),
-        96..144 => to(&mut columns[index % 10].base),
-        144..176 => to(&mut columns[index % 10].step),
-        176..208 => columns[index % 10].width = change[2] % 64,
-        208..224 => section.predicates.widths[index % 5] = change[2],
+        96..144 => to(&mut columns[index % 11].base),
+        144..176 => to(&mut columns[index % 11].step),
+        176..208 => columns[index % 11].width = change[2] % 64,
+        208..224 => section.predicates.widths[index % 6] = change[2],
         224..240 => section.list_starts.low_width = change[2],
         240..248 => section.inverse_starts.low_width = change[2],
         248.. => to(&mut section.inverse_starts.samples.base),
