@@ -5,8 +5,7 @@
 #[path = "plain_triples.rs"]
 mod triples;
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
 
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -179,6 +178,8 @@ struct Entities<'a> {
     role_entity: Column<'a>,
     #[serde(borrow)]
     role_titles: Pool<'a>,
+    #[serde(borrow)]
+    role_at: Column<'a>,
 }
 
 #[derive(Deserialize)]
@@ -190,13 +191,16 @@ struct Vocabulary<'a> {
     predicate_labels: Pool<'a>,
     #[serde(borrow)]
     functional: Column<'a>,
+    classes_len: u32,
+    #[serde(borrow)]
+    class: Column<'a>,
 }
 
 #[derive(Deserialize)]
 struct Sources<'a> {
     len: u32,
     #[serde(borrow)]
-    _term: Column<'a>,
+    term: Column<'a>,
     #[serde(borrow)]
     texts: Pool<'a>,
     sha256: &'a [u8],
@@ -306,15 +310,20 @@ impl Plain {
         let has = |tag: u8| sections.iter().any(|(other, ..)| *other == tag);
         let triple_terms = has(11).then(|| indexed(section(11)));
         let triples: Triples<'_> = whole(section(4));
-        let terms = terms(&texts, &whole(section(3)), &indexed(section(10)), triple_terms.as_ref(), &triples.parts());
+        let [entities_section, vocabulary, sources_section] = [5, 6, 7].map(section);
+        let (entities_section, vocabulary): (Entities<'_>, Vocabulary<'_>) = (indexed(entities_section), indexed(vocabulary));
+        let (sources_section, facts_section): (Sources<'_>, Facts<'_>) = (indexed(sources_section), indexed(section(9)));
+        let mentioned = mentioned(&entities_section, &vocabulary, &sources_section, &facts_section);
+        let (terms, named) = terms(&texts, &whole(section(3)), &indexed(section(10)), triple_terms.as_ref());
+        triples.check_order(&named, &mentioned);
         let graphs: Option<Graphs<'_>> = has(12).then(|| indexed(section(12)));
         Plain {
             tags: sections.iter().map(|(tag, ..)| *tag).collect(),
-            triples: triples.decode(graphs.as_ref(), &terms),
-            entities: entities(&texts, &indexed(section(5)), &terms),
-            predicates: predicates(&texts, &indexed(section(6)), &terms),
-            sources: sources(&texts, &indexed(section(7))),
-            facts: facts(&texts, &indexed(section(9)), &indexed(section(8)), &terms),
+            triples: triples.decode(graphs.as_ref(), &terms, &mentioned),
+            entities: entities(&texts, &entities_section, &terms),
+            predicates: predicates(&texts, &vocabulary, &terms),
+            sources: sources(&texts, &sources_section),
+            facts: facts(&texts, &facts_section, &indexed(section(8)), &terms),
             terms,
         }
     }
@@ -453,14 +462,29 @@ fn check_index(section: &Terms<'_>, terms: &[String]) {
     }
 }
 
-/// All terms by id. Blank nodes and IRIs ascend in each of the parts that are given, and in that after the last.
+/// The terms that the tables of facts mention.
+fn mentioned(entities: &Entities<'_>, vocabulary: &Vocabulary<'_>, sources: &Sources<'_>, facts: &Facts<'_>) -> HashSet<u32> {
+    let mut terms = [entities.term.list(entities.len), entities.class.list(entities.len)].concat();
+    terms.extend(entities.role_at.list(entities.roles_len).into_iter().filter_map(|at| at.checked_sub(1)));
+    terms.extend(vocabulary.predicate.list(vocabulary.predicates_len));
+    terms.extend(vocabulary.class.list(vocabulary.classes_len));
+    terms.extend(sources.term.list(sources.len));
+    terms.extend(facts.terms.iter().flat_map(|column| column.list(facts.len)));
+    terms.extend(facts.values.iter().flat_map(|values| values.value.list(values.len)));
+    terms.extend(facts.qualifiers[1..].iter().flat_map(|column| column.list(facts.qualifiers_len)));
+    terms.into_iter().collect()
+}
+
+/// A blank node or an IRI by what it is sorted by: kind, prefix, what follows it.
+pub type Named = (u32, usize, String);
+
+/// All terms by id, and the blank nodes and IRIs, which are the first ones.
 fn terms(
     texts: &Texts,
     section: &Terms<'_>,
     values: &Values<'_>,
     triples: Option<&TripleTerms<'_>>,
-    parts: &[Range<u32>],
-) -> Vec<String> {
+) -> (Vec<String>, Vec<Named>) {
     let languages = texts.list(&values.languages);
     let plain = &section.prefixes;
     let bytes = |number: usize| &plain.bytes[plain.starts.get(number) as usize..plain.starts.get(number + 1) as usize];
@@ -486,10 +510,6 @@ fn terms(
             other => panic!("terms of kind {other}"),
         });
     }
-    let rest = parts.last().map_or(0, |part| part.end)..named.len() as u32;
-    for part in parts.iter().chain([&rest]) {
-        assert!(named[part.start as usize..part.end as usize].is_sorted_by(|a, b| a < b), "terms {part:?} are not in order");
-    }
     assert!(firsts[1..].iter().all(|first| {
         let two = named.get(*first as usize - 1).zip(named.get(*first as usize));
         two.is_none_or(|((kind, tag, _), next)| (kind, tag) != (&next.0, &next.1))
@@ -500,7 +520,7 @@ fn terms(
         terms.push(format!("<<( {subject} {predicate} {object} )>>"));
     }
     check_index(section, &terms);
-    terms
+    (terms, named)
 }
 
 fn entities(texts: &Texts, section: &Entities<'_>, terms: &[String]) -> Vec<PlainEntity> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::Column;
+use super::{Column, Named};
 
 #[derive(Deserialize)]
 struct Ascending<'a> {
@@ -132,15 +132,19 @@ impl Triples<'_> {
             .collect()
     }
 
-    /// The parts of the first terms: predicates that are no subjects, then the subjects of each family, predicates among them apart.
-    pub fn parts(&self) -> Vec<Range<u32>> {
-        let both = self.predicates_len.max(self.subjects_first);
-        let mut parts = vec![0..self.subjects_first];
-        for family in 0..self.families_len as usize {
-            let [first, end] = [family, family + 1].map(|family| self.subjects_first + self.family_first.get(family));
-            parts.extend([first..end.min(both).max(first), first.max(both).min(end)..end]);
-        }
-        parts
+    /// Blank nodes and IRIs ascend among: predicates that are no subjects, the subjects of each family, predicates among them apart, what
+    /// tables mention, and all others, in this order.
+    pub fn check_order(&self, named: &[Named], mentioned: &HashSet<u32>) {
+        let family_of = |rank: u32| (0..self.families_len).rfind(|family| self.family_first.get(*family as usize) <= rank);
+        let place = |id: u32| match (id < self.predicates_len, id.checked_sub(self.subjects_first).filter(|rank| *rank < self.subjects_len)) {
+            (true, None) => (0, None),
+            (true, Some(rank)) => (1, family_of(rank)),
+            (false, _) if mentioned.contains(&id) => (3, None),
+            (false, Some(rank)) => (2, family_of(rank)),
+            (false, None) => (4, None),
+        };
+        let places: Vec<_> = (0..).zip(named).map(|(id, named)| (place(id), named)).collect();
+        assert!(places.is_sorted_by(|a, b| a < b), "{places:?}");
     }
 
     /// The entries of each predicate in their order: what each says follows what the one before it said, without gaps. Returns by
@@ -205,7 +209,7 @@ impl Triples<'_> {
     }
 
     /// The triples in order, with what else the table says of them held against them.
-    pub fn decode(&self, graphs: Option<&Graphs<'_>>, terms: &[String]) -> Vec<String> {
+    pub fn decode(&self, graphs: Option<&Graphs<'_>>, terms: &[String], mentioned: &HashSet<u32>) -> Vec<String> {
         let records = self.records();
         let (list_starts, inverse_starts) = (self.list_starts.list(), self.inverse_starts.list());
         let items_of = self.check_by_predicate(&records, &list_starts);
@@ -232,8 +236,10 @@ impl Triples<'_> {
                 .map(|(predicate, value)| (predicate, (value % 4 == 2).then_some(value / 4)))
                 .collect();
             assert!(says.is_sorted_by(|a, b| a < b), "{says:?}");
-            // Subjects that are predicates may be like others, but don't stand among them.
-            assert!(families.insert((subjects.start + first < self.predicates_len, says)), "a family is there once");
+            // Subjects that are predicates, and those that tables mention, may be like others, but don't stand among them.
+            let id = subjects.start + first;
+            let apart = if id < self.predicates_len { 1 } else { 2 * u32::from(mentioned.contains(&id)) };
+            assert!(families.insert((apart, says)) || apart == 2, "a family is there once");
             for rank in first..self.family_first.get(family + 1) {
                 assert_eq!(rank, rank_seen);
                 rank_seen += 1;
