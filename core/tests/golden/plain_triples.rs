@@ -106,10 +106,10 @@ impl Triples<'_> {
             .collect()
     }
 
-    /// The parts of the first terms: predicates that are no subjects, then the subjects of each family, predicates among them apart.
+    /// The parts of the first terms: predicates that are no subjects, then each family, with subjects that are predicates apart.
     pub fn parts(&self) -> Vec<Range<u32>> {
         let both = self.predicates_len.max(self.subjects_first);
-        let mut parts = vec![0..self.subjects_first];
+        let mut parts = Vec::from([Range { start: 0, end: self.subjects_first }]);
         for family in 0..self.families_len as usize {
             let [first, end] = [family, family + 1].map(|family| self.subjects_first + self.family_first.get(family));
             parts.extend([first..end.min(both).max(first), first.max(both).min(end)..end]);
