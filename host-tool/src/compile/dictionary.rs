@@ -1,5 +1,5 @@
 //! The dictionary, from the merge of all runs: at first blank nodes, IRIs by prefix, literals; then in the order that
-//! [`TermSection`](factrom::layout::TermSection) says, once [`numbering`](super::numbering) knows the families.
+//! [`TermSection`](factrom::layout::TermSection) says, once `numbering` knows the families.
 //!
 //! Terms come sorted but for IRIs, which are sorted as a whole and belong into groups by prefix. Within a group the order is the
 //! same, so a first pass over the IRIs chooses prefixes and counts, and a second one hands every IRI to its group, where it gets
