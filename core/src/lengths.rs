@@ -27,10 +27,8 @@ pub(crate) enum Limit {
 pub(crate) type Length = (u8, Limit);
 
 pub(crate) static TRIPLE_TERMS: [Length; 1] = [(TripleTermField::len as u8, Limit::Bits)];
-pub(crate) static VALUES: [Length; 2] = [
-    (ValueField::times_len as u8, Limit::Terms),
-    (ValueField::languages as u8, Limit::Texts(ValueField::languages as u8)),
-];
+pub(crate) static VALUES: [Length; 2] =
+    [(ValueField::times_len as u8, Limit::Terms), (ValueField::languages as u8, Limit::Texts(ValueField::languages as u8))];
 pub(crate) static GRAPHS: [Length; 1] = [(GraphField::sets_len as u8, Limit::Bits)];
 pub(crate) static META: [Length; 1] = [(MetaField::texts as u8, Limit::Texts(MetaField::texts as u8))];
 pub(crate) static ENTITIES: [Length; 3] = [

@@ -74,8 +74,8 @@ pub mod layout;
 mod wire;
 
 pub mod ascending;
-pub mod blocks;
 mod bits;
+pub mod blocks;
 pub mod column;
 mod error;
 mod fold;

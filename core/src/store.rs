@@ -120,7 +120,8 @@ impl<'a> Store<'a> {
         if let Some(tag) = envelope.unknown_required {
             return Err(OpenError::UnknownRequired { tag });
         }
-        if envelope.len_bytes > MOST_BYTES {
+        // Where an address has 32 bits, so has the number of a bit.
+        if usize::BITS < 64 && envelope.len_bytes > u32::MAX >> 3 {
             return Err(OpenError::TooLarge);
         }
         // Each section is read to where it stays: a large value that is handed on within a `Result` is copied each time.
@@ -211,9 +212,6 @@ impl<'a> Store<'a> {
         self.meta.texts()?.get(&self.codec, number)
     }
 }
-
-/// Most bytes of all sections together: where an address has 32 bits, so has the number of a bit.
-const MOST_BYTES: u32 = if usize::BITS < 64 { u32::MAX >> 3 } else { u32::MAX };
 
 /// Reads the envelope, and returns the bytes that follow it, which begin with the CRC.
 fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a [u8], OpenError> {

@@ -479,12 +479,7 @@ fn mentioned(entities: &Entities<'_>, vocabulary: &Vocabulary<'_>, sources: &Sou
 pub type Named = (u32, usize, String);
 
 /// All terms by id, and the blank nodes and IRIs, which are the first ones.
-fn terms(
-    texts: &Texts,
-    section: &Terms<'_>,
-    values: &Values<'_>,
-    triples: Option<&TripleTerms<'_>>,
-) -> (Vec<String>, Vec<Named>) {
+fn terms(texts: &Texts, section: &Terms<'_>, values: &Values<'_>, triples: Option<&TripleTerms<'_>>) -> (Vec<String>, Vec<Named>) {
     let languages = texts.list(&values.languages);
     let plain = &section.prefixes;
     let bytes = |number: usize| &plain.bytes[plain.starts.get(number) as usize..plain.starts.get(number + 1) as usize];

@@ -103,7 +103,7 @@ impl Blocks<'_> {
         for block in 0..len.div_ceil(16) {
             let number = self.blocks.get(block);
             for within in 0..16.min(len - block * 16) {
-                numbers.push(if number % 2 == 0 { number / 2 } else { self.mixed.get(mixed * 16 + within) });
+                numbers.push(if number.is_multiple_of(2) { number / 2 } else { self.mixed.get(mixed * 16 + within) });
             }
             if number % 2 == 1 {
                 assert_eq!(number as usize / 2, mixed, "blocks stand in their order");
@@ -136,7 +136,10 @@ impl Triples<'_> {
     /// tables mention, and all others, in this order.
     pub fn check_order(&self, named: &[Named], mentioned: &HashSet<u32>) {
         let family_of = |rank: u32| (0..self.families_len).rfind(|family| self.family_first.get(*family as usize) <= rank);
-        let place = |id: u32| match (id < self.predicates_len, id.checked_sub(self.subjects_first).filter(|rank| *rank < self.subjects_len)) {
+        let place = |id: u32| match (
+            id < self.predicates_len,
+            id.checked_sub(self.subjects_first).filter(|rank| *rank < self.subjects_len),
+        ) {
             (true, None) => (0, None),
             (true, Some(rank)) => (1, family_of(rank)),
             (false, _) if mentioned.contains(&id) => (3, None),

@@ -55,6 +55,8 @@ pub enum Stage {
     Terms,
     /// Quads are numbered and sorted.
     Quads,
+    /// Subjects that are alike are found, and terms numbered by them.
+    Families,
     /// The codec learns the texts.
     Codec,
     /// The dictionary's texts are written.
@@ -70,6 +72,7 @@ impl Stage {
         match self {
             Stage::Terms => "numbering terms",
             Stage::Quads => "sorting triples",
+            Stage::Families => "finding families",
             Stage::Codec => "learning the texts",
             Stage::Texts => "writing the texts",
             Stage::Triples => "indexing triples",
@@ -170,6 +173,7 @@ impl Builder {
         }
         let (scratch, memory_bytes) = (self.scratch.clone(), self.memory_bytes);
         let (mut dictionary, quads) = self.number(pinned, progress)?;
+        progress(Progress { stage: Stage::Families, done: 0, total: 1 });
         let numbered = by_family(&mut dictionary, quads, &scratch, memory_bytes)?;
         Blob::new(Sections::build(bytes, model, &dictionary, numbered, progress)?)
     }

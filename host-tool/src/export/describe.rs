@@ -35,8 +35,11 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
         for class in store.classes() {
             self.class(class?)?;
         }
-        for predicate in store.predicates() {
-            self.predicate(predicate?)?;
+        // By name: in the store those of asserted triples come first.
+        let mut predicates: Vec<_> = store.predicates().collect::<Result<_, _>>()?;
+        predicates.sort_by_cached_key(|predicate| store.term(*predicate).map(|term| term.to_string()).ok());
+        for predicate in predicates {
+            self.predicate(predicate)?;
         }
         for source in store.all_sources() {
             self.source(&source)?;
