@@ -79,7 +79,6 @@ pub(crate) fn field(bytes: &[u8], at: usize, width: u32) -> Option<u32> {
     if let Some(chunk) = bytes.get(byte..).and_then(|rest| rest.first_chunk::<8>()) {
         return Some((u64::from_le_bytes(*chunk) >> shift) as u32 & u32::MAX.wrapping_shr(above));
     }
-    #[cfg(not(target_pointer_width = "64"))]
     if let (Some(chunk), Some(left)) = (bytes.get(byte..byte.wrapping_add(4)), above.checked_sub(shift)) {
         if let Some(chunk) = chunk.first_chunk::<4>() {
             return Some(u32::from_le_bytes(*chunk).wrapping_shl(left).wrapping_shr(above));

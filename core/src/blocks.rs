@@ -56,7 +56,7 @@ impl Blocks<'_> {
         // What is left is in two blocks at the most.
         while low < high {
             let block = self.blocks.get(low >> BLOCK_LOG2)?;
-            let end = (low | BLOCK_MASK).wrapping_add(1).min(high);
+            let end = (low | BLOCK_MASK).saturating_add(1).min(high);
             if block & 1 == 0 {
                 if block >> 1 >= value {
                     return Some(low);
@@ -91,6 +91,15 @@ mod tests {
         let expected: [u32; 34] = core::array::from_fn(|index| [7, 3, 5, 7][if index < 16 { 0 } else { 1 + (index - 16) / 8 }]);
         assert_eq!(numbers, expected);
         assert_eq!(NUMBERS.get(64), None, "there is no fifth block");
+    }
+
+    #[test]
+    fn the_last_rows_of_all_end() {
+        // Blocks without bits are there at any row: all of them 0, or all of them the mixed block before the first.
+        for base in [0, 1] {
+            let blocks = Blocks { blocks: Column { base, ..Column::default() }, mixed: Column::default() };
+            assert_eq!(blocks.first_at_least(u32::MAX - 40..u32::MAX, 1), Some(u32::MAX));
+        }
     }
 
     #[test]
