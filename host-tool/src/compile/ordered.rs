@@ -23,7 +23,7 @@ pub(super) struct Ordered<'m> {
 
 impl<'m> Ordered<'m> {
     pub(super) fn new(model: &'m Model, dictionary: &Dictionary) -> Self {
-        // By id, not by IRI: those that are subjects of triples are numbered by family.
+        // By id, not by IRI: predicates of triples come first, and IRIs without a prefix before those with one.
         let (entities, _) = ranked(&model.entities, |entity| dictionary.iri(&entity.iri));
         let (sources, source_rows) = ranked(&model.sources, |source| dictionary.iri(&source.iri));
         let (facts, fact_rows) = ranked(&model.facts, |fact| dictionary.iri(&fact.iri));
