@@ -378,8 +378,9 @@ impl<'s> Text<'s> {
     ///
     /// [`Error::Corrupt`] if the blob is broken.
     pub fn is(&self, other: &str) -> Result<bool, Error> {
-        let mut rest = other.as_bytes().iter();
-        let whole = self.walk(|byte| rest.next() == Some(&byte));
+        let Some(rest) = other.as_bytes().strip_prefix(self.prefix) else { return Ok(false) };
+        let mut rest = rest.iter();
+        let whole = Text { prefix: &[], ..*self }.walk(|byte| rest.next() == Some(&byte));
         Ok(whole.ok_or(CORRUPT)? && rest.next().is_none())
     }
 }

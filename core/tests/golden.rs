@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [249, 109, 126, 81, 175, 255, 181, 26, 104, 104, 71, 46, 140, 188, 62, 107];
+    let id = [199, 176, 93, 236, 117, 42, 239, 223, 36, 63, 179, 228, 244, 143, 103, 181];
     assert_eq!(store.dataset_id(), DatasetId(id));
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

@@ -113,8 +113,8 @@ struct Numbering {
     expansions: Vec<Vec<u8>>,
 }
 
-/// Longer terminals are decoded faster. They may cost this part of all texts and tables.
-const PART_FOR_SPEED: u64 = 32;
+/// Longer terminals are decoded faster. They may cost this part of all texts and tables: of small stores a few dozen bytes.
+const PART_FOR_SPEED: u64 = 12;
 
 impl Numbering {
     /// The numbering with the longest terminals that are not much larger than the smallest one.
