@@ -10,8 +10,8 @@
 //!
 //! Where everything fits into one chunk, that chunk is the only run, and nothing touches the disk. The bytes of the blob don't depend on
 //! how many runs there were. In memory, whatever the limit, are: the blob's own columns and codes, a sample of the texts while the
-//! codec is trained, four bytes for each term of the run whose quads are being numbered, the quads while families are found,
-//! triple terms as three numbers each, and what the facts' tables mention.
+//! codec is trained, four bytes for each term of the run whose quads are being numbered, some forty bytes for each quad
+//! while families are found and while triples are indexed, triple terms as three numbers each, and what the facts' tables mention.
 
 use std::path::PathBuf;
 

@@ -13,6 +13,13 @@ use factrom::layout::MOST_COMMON;
 
 use super::columns::width_of;
 
+/// The triples of ascending quads, each once, whatever graphs it is in.
+pub(super) fn distinct(quads: &[[u32; 4]]) -> Vec<[u32; 3]> {
+    let mut triples: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
+    triples.dedup();
+    triples
+}
+
 /// Distinct triples as numbers, in the orders that the table is made from.
 #[derive(Debug)]
 pub(super) struct Triples {

@@ -11,10 +11,11 @@ use factrom::value::ValueOrder;
 
 use super::dictionary::{Dictionary, Group};
 use super::error::BuildError;
-use super::families::{Triples, alike};
+use super::families::{Triples, alike, distinct};
 use super::scratch::{Scratch, Spool, Spooled, read_record, read_text};
 use super::sorter::{Sorted, Sorter};
 use super::triple_terms;
+use super::triples::checked_len;
 
 /// New ids for old ones.
 #[derive(Debug)]
@@ -49,7 +50,7 @@ impl Numbering {
 ///
 /// # Errors
 ///
-/// [`BuildError::Io`] if the disk fails.
+/// [`BuildError::TooLarge`] if there are 2^30 quads or more; [`BuildError::Io`] if the disk fails.
 pub(super) fn by_family(
     dictionary: &mut Dictionary,
     quads: Sorted<4>,
@@ -57,6 +58,7 @@ pub(super) fn by_family(
     memory_bytes: usize,
 ) -> Result<Numbered, BuildError> {
     let quads: Vec<[u32; 4]> = quads.collect::<Result<_, _>>()?;
+    checked_len(quads.len())?;
     let mut stays = vec![false; dictionary.texts_len as usize];
     for id in dictionary.ids.values() {
         // Triple terms are not among them.
@@ -79,10 +81,7 @@ pub(super) fn by_family(
 /// By old id of the terms that have texts: the new one; and what families have in common, in old ids. Terms that stay do so among themselves.
 fn order(quads: &[[u32; 4]], groups: &[Group], stays: &[bool]) -> (Vec<u32>, Vec<[u32; 2]>) {
     let len = stays.len() as u32;
-    let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
-    distinct.dedup();
-    let triples = Triples::new(&distinct);
-    drop(distinct);
+    let triples = Triples::new(&distinct(quads));
     let with_common = quads.iter().all(|[.., graph]| *graph == 0);
     let (family_of, common) = alike(&triples, with_common);
     let literals = groups.partition_point(|group| group.kind <= TermKind::Iri);

@@ -12,7 +12,7 @@ use factrom::layout::{GraphSection, HINT_LOG2, Tag, TripleSection, entry_kind, p
 
 use super::TooLarge;
 use super::columns::{BitWriter, Bytes, ascending, blocks, lines, pack, records};
-use super::families::{Entry, Families, Triples};
+use super::families::{Entry, Families, Triples, distinct};
 
 /// Writes the table of quads `[subject, predicate, object, graph]`, ascending and each once, where the graph is 0 for the default one,
 /// else the name's id + 1. Terms are numbered by family; `common` are the predicates and objects that families may have in common, ascending.
@@ -25,10 +25,8 @@ pub(super) fn triples<'a>(
     quads: Vec<[u32; 4]>,
     common: &[[u32; 2]],
 ) -> Result<(TripleSection<'a>, GraphSection<'a>), TooLarge> {
-    let len = u32::try_from(quads.len()).ok().filter(|len| *len < MOST_ITEMS);
-    let len = len.ok_or(TooLarge { section: Tag::Triples, limit: "2^30 triples" })?;
-    let mut distinct: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
-    distinct.dedup();
+    let len = checked_len(quads.len())?;
+    let distinct = distinct(&quads);
     let graphs = GraphSets::of(&quads);
     drop(quads);
     let triples = Triples::by_rank(&distinct);
@@ -36,6 +34,12 @@ pub(super) fn triples<'a>(
     let families = Families::of(&triples, common);
     let table = Table::new(&triples, &families);
     table.section(bytes, len, &graphs)
+}
+
+/// The number of quads, which all numbers of the table and of what is made before it stay below.
+pub(super) fn checked_len(quads: usize) -> Result<u32, TooLarge> {
+    let len = u32::try_from(quads).ok().filter(|len| *len < MOST_ITEMS);
+    len.ok_or(TooLarge { section: Tag::Triples, limit: "2^30 triples" })
 }
 
 /// Which sets of graphs there are, and which one each distinct triple is in.
@@ -338,4 +342,17 @@ fn sets<'a>(bytes: &'a Bytes, sets: &[Vec<u32>]) -> (Column<'a>, Column<'a>) {
         firsts.push(firsts[firsts.len() - 1] + set.len() as u32);
     }
     (pack(bytes, &firsts), pack(bytes, &sets.concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_triples_are_refused_before_any_number_wraps() {
+        assert_eq!(checked_len((1 << 30) - 1), Ok((1 << 30) - 1));
+        for len in [1 << 30, 1 << 32, (1 << 32) + 1] {
+            assert_eq!(checked_len(len).unwrap_err().limit, "2^30 triples");
+        }
+    }
 }
