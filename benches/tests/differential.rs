@@ -9,9 +9,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use factrom::layout::{GraphSection, Indexed, Section, Tag, TripleSection, entry_kind};
+use factrom::layout::{GraphSection, Section, Tag, TripleSection, entry_kind};
 use factrom::{Pattern, Store, TermId};
-use factrom_tool::compile::compile;
+use factrom_tool::compile::{compile, section_of};
 use factrom_tool::export::rdf::Version;
 use factrom_tool::export::terms::Terms;
 use factrom_tool::model::Model;
@@ -173,7 +173,7 @@ impl<'s> Both<'s> {
             .map(|term| term.as_ref().map(|term| self.ids.get(term).copied().unwrap_or(TermId(self.store.term_count()))));
         let pattern = Pattern { subject, predicate, object };
         let mut found = HashSet::new();
-        for triple in self.store.triples(pattern).expect("the blob is sound") {
+        for triple in self.store.triples(pattern) {
             let triple = triple.expect("the blob is sound");
             let quad = [Some(triple.subject), Some(triple.predicate), Some(triple.object), triple.graph]
                 .map(|id| id.map(|id| self.terms[&id].clone()));
@@ -257,19 +257,16 @@ fn shape_of(blob: &[u8]) -> Shape {
     }
     let sections = postcard::from_bytes::<Parts<'_>>(blob).expect("the compiler writes one message").sections;
     let section = sections.iter().find(|section| section.tag == Tag::Triples as u8).expect("every blob has it");
-    let triples: TripleSection<'_> = postcard::from_bytes(section.bytes).expect("a sound section");
+    let triples = TripleSection::decode(section.bytes).expect("a sound section");
     let section = sections.iter().find(|section| section.tag == Tag::Graphs as u8);
-    let graphs: Option<Indexed<'_, GraphSection<'_>>> =
-        section.map(|section| postcard::from_bytes(section.bytes).expect("a sound section"));
-    let of_kind = |kind: u32| {
-        (0..triples.entries_len).filter(|entry| triples.entry_value.get(*entry).expect("there is one") & 3 == kind).count() as u32
-    };
+    let graphs: Option<GraphSection<'_>> = section.map(|section| section_of(section.bytes).expect("a sound section"));
+    let of_kind = |kind: u32| (0..triples.entries_len).filter(|entry| triples.entries.get(*entry)[1] & 3 == kind).count() as u32;
     Shape {
         families: triples.families_len,
         singles: of_kind(entry_kind::SINGLE),
         lists: of_kind(entry_kind::LISTS),
         common: of_kind(entry_kind::COMMON),
-        graph_sets: graphs.map_or(0, |graphs| graphs.section.sets_len),
+        graph_sets: graphs.map_or(0, |graphs| graphs.sets_len),
     }
 }
 

@@ -9,6 +9,128 @@
 //! Item `i` of width `w` begins at bit `i * w`, which a `usize` holds: where an address has 32 bits, so has the number of any bit of a
 //! blob that can be opened there.
 
+/// Bits from some byte on.
+///
+/// The columns of a table are all in one piece of data. A place in it costs nothing when a number is read, where a part of it, which
+/// has a beginning and an end of its own, has to be made first.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bits<'a> {
+    bytes: &'a [u8],
+    /// The byte at which they begin.
+    first: u32,
+}
+
+impl PartialEq for Bits<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Bits<'_> {}
+
+impl<'a> Bits<'a> {
+    /// All bits of the bytes.
+    #[must_use]
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Bits { bytes, first: 0 }
+    }
+
+    /// The bits after so many bytes.
+    #[inline]
+    #[must_use]
+    pub(crate) fn after(self, bytes: u32) -> Self {
+        Bits { first: self.first.wrapping_add(bytes), ..self }
+    }
+
+    /// Their bytes.
+    #[inline]
+    #[must_use]
+    pub fn as_bytes(&self) -> &'a [u8] {
+        self.bytes.get(self.first as usize..).unwrap_or_default()
+    }
+
+    /// The item `index` of `width` bits, at most 32; `None` where the bytes end before it.
+    #[inline]
+    pub(crate) fn checked_item(&self, index: u32, width: u8) -> Option<u32> {
+        let width = u32::from(width);
+        let bit = place(index, width);
+        let end = (self.first as usize).wrapping_add(bit.wrapping_add(width as usize).div_ceil(8));
+        if end > self.bytes.len() { None } else { Some(self.number(bit, width)) }
+    }
+
+    /// The item `index` of `width` bits, at most 32; bits that are not there are 0.
+    #[inline]
+    pub(crate) fn item(&self, index: u32, width: u8) -> u32 {
+        let width = u32::from(width);
+        self.number(place(index, width), width)
+    }
+
+    /// [`Bits::item`] and the one after it.
+    #[inline(always)]
+    pub(crate) fn pair(&self, index: u32, width: u8) -> (u32, u32) {
+        // Where a word has 64 bits, two reads take no longer.
+        #[cfg(not(target_pointer_width = "64"))]
+        if u32::from(width) <= IN_ONE_LOAD / 2 {
+            let width = u32::from(width);
+            let both = self.number(place(index, width), width.wrapping_mul(2));
+            return (both & !u32::MAX.wrapping_shl(width), both.wrapping_shr(width));
+        }
+        (self.item(index, width), self.item(index.wrapping_add(1), width))
+    }
+
+    /// The `width` bits from a bit on, at most 32; those that are not there are 0.
+    #[inline(always)]
+    pub(crate) fn number(&self, bit: usize, width: u32) -> u32 {
+        let (byte, shift) = ((self.first as usize).wrapping_add(bit >> 3), (bit & 7) as u32);
+        // Where a word has 64 bits, one is enough; elsewhere two are dear.
+        #[cfg(target_pointer_width = "64")]
+        if let Some(chunk) = self.bytes.get(byte..).and_then(|rest| rest.first_chunk::<8>()) {
+            return (u64::from_le_bytes(*chunk) >> shift & !u64::MAX.wrapping_shl(width)) as u32;
+        }
+        if width <= IN_ONE_LOAD {
+            if let Some(chunk) = self.bytes.get(byte..byte.wrapping_add(4)).and_then(|chunk| chunk.first_chunk::<4>()) {
+                return u32::from_le_bytes(*chunk) >> shift & !u32::MAX.wrapping_shl(width);
+            }
+        }
+        in_five_bytes(self.bytes, byte, shift, width)
+    }
+
+    /// [`Bits::word_inline`], where a call is not too dear.
+    pub(crate) fn word(&self, bit: usize, otherwise: u32) -> u32 {
+        self.word_inline(bit, otherwise)
+    }
+
+    /// The 32 bits from a bit on; those that are not there are 0, or `otherwise`, if not even one is there.
+    #[inline(always)]
+    pub(crate) fn word_inline(&self, bit: usize, otherwise: u32) -> u32 {
+        let (byte, shift) = ((self.first as usize).wrapping_add(bit >> 3), (bit & 7) as u32);
+        match self.bytes.get(byte..byte.wrapping_add(5)).and_then(|chunk| chunk.split_first_chunk()) {
+            Some((low, [high])) => u32::from_le_bytes(*low) >> shift | u32::from(*high) << 1 << 31u32.wrapping_sub(shift),
+            _ if byte >= self.bytes.len() => otherwise,
+            _ => in_five_bytes(self.bytes, byte, shift, 32),
+        }
+    }
+}
+
+/// So many bits are in one load of four bytes, from whichever bit of the first they begin.
+pub(crate) const IN_ONE_LOAD: u32 = 25;
+
+/// [`Bits::number`] where four bytes have not all of it, or there are not so many.
+#[cold]
+#[inline(never)]
+fn in_five_bytes(bytes: &[u8], byte: usize, shift: u32, width: u32) -> u32 {
+    let rest = bytes.get(byte..).unwrap_or_default();
+    let low = rest.iter().take(4).rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
+    let high = rest.get(4).map_or(0, |byte| u32::from(*byte));
+    (low >> shift | high << 1 << 31u32.wrapping_sub(shift)) & low_bits(width)
+}
+
+/// So many ones, at most 32.
+#[inline]
+pub(crate) fn low_bits(width: u32) -> u32 {
+    !u32::MAX.checked_shl(width).unwrap_or(0)
+}
+
 /// Most items of a packed column, so that the place of none of them overflows.
 pub const MOST_ITEMS: u32 = 1 << 30;
 
@@ -16,33 +138,6 @@ pub const MOST_ITEMS: u32 = 1 << 30;
 #[inline]
 pub(crate) fn place(index: u32, width: u32) -> usize {
     (index as usize).wrapping_mul(width as usize)
-}
-
-/// Reads the item `index` of `width` bits (at most 32) from `bytes`; `None` where the bytes end before it.
-#[inline]
-pub(crate) fn item(bytes: &[u8], index: u32, width: u8) -> Option<u32> {
-    let width = u32::from(width);
-    field(bytes, place(index, width), width)
-}
-
-/// [`item`] and the one after it.
-#[inline]
-pub(crate) fn pair(bytes: &[u8], index: u32, width: u8) -> Option<(u32, u32)> {
-    // Where a word has 64 bits, two reads take no longer.
-    #[cfg(not(target_pointer_width = "64"))]
-    if width <= 16 {
-        let width = u32::from(width);
-        let both = field(bytes, place(index, width), width.wrapping_mul(2))?;
-        return Some((both & !u32::MAX.wrapping_shl(width), both.wrapping_shr(width)));
-    }
-    two(bytes, index, width)
-}
-
-/// [`pair`], as two reads.
-#[cfg_attr(target_pointer_width = "64", inline)]
-#[cfg_attr(not(target_pointer_width = "64"), cold)]
-fn two(bytes: &[u8], index: u32, width: u8) -> Option<(u32, u32)> {
-    Some((item(bytes, index, width)?, item(bytes, index.checked_add(1)?, width)?))
 }
 
 /// The 15 bits from bit `at` on, where bits are counted from the most significant of the first byte, as the value of a 15-bit
@@ -66,60 +161,6 @@ pub(crate) fn window_msb(bytes: &[u8], at: u32) -> Option<u32> {
     Some((word << (at & 7)) >> 17)
 }
 
-/// The `width` bits (at most 32) from bit `at` on; `None` where the bytes end before them.
-#[inline]
-pub(crate) fn field(bytes: &[u8], at: usize, width: u32) -> Option<u32> {
-    if width == 0 {
-        return Some(0);
-    }
-    let (byte, shift) = (at >> 3, (at & 7) as u32);
-    let above = 32u32.wrapping_sub(width);
-    // Where a word has 64 bits, one is enough; elsewhere two are dear.
-    #[cfg(target_pointer_width = "64")]
-    if let Some(chunk) = bytes.get(byte..).and_then(|rest| rest.first_chunk::<8>()) {
-        return Some((u64::from_le_bytes(*chunk) >> shift) as u32 & u32::MAX.wrapping_shr(above));
-    }
-    if let (Some(chunk), Some(left)) = (bytes.get(byte..byte.wrapping_add(4)), above.checked_sub(shift)) {
-        if let Some(chunk) = chunk.first_chunk::<4>() {
-            return Some(u32::from_le_bytes(*chunk).wrapping_shl(left).wrapping_shr(above));
-        }
-    }
-    across(bytes.get(byte..)?, shift, width)
-}
-
-/// The 32 bits from bit `at` on, counted from the least significant of the first byte. Past the end they are zeros; `None` if not even
-/// one is there.
-#[inline]
-pub(crate) fn word(bytes: &[u8], at: usize) -> Option<u32> {
-    let (byte, shift) = (at >> 3, (at & 7) as u32);
-    match bytes.get(byte..byte.wrapping_add(5)).and_then(|chunk| chunk.split_first_chunk()) {
-        Some((low, [high])) => Some(u32::from_le_bytes(*low) >> shift | u32::from(*high) << 1 << 31u32.wrapping_sub(shift)),
-        _ => last_word(bytes.get(byte..)?, shift),
-    }
-}
-
-/// [`word`] from the first byte on, for the last four bytes.
-#[cold]
-#[inline(never)]
-fn last_word(rest: &[u8], shift: u32) -> Option<u32> {
-    if rest.is_empty() { None } else { Some(rest.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte)) >> shift) }
-}
-
-/// [`field`] from the first byte on, for bits in five bytes, and for the last bytes of a section.
-#[cold]
-#[inline(never)]
-fn across(rest: &[u8], shift: u32, width: u32) -> Option<u32> {
-    // Refuse what is not there.
-    let available_bits = u32::try_from(rest.len()).unwrap_or(u32::MAX >> 3).min(5).wrapping_mul(8);
-    let end = shift.wrapping_add(width);
-    if end > available_bits {
-        return None;
-    }
-    let low = rest.iter().take(4).rev().fold(0u32, |word, byte| word << 8 | u32::from(*byte));
-    let high = if end > 32 { u32::from(*rest.get(4)?).wrapping_shl(32u32.wrapping_sub(shift)) } else { 0 };
-    Some((low >> shift | high) & u32::MAX.wrapping_shr(32u32.wrapping_sub(width)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,40 +168,54 @@ mod tests {
     #[test]
     fn items_follow_the_diagram() {
         let bytes = [0b0100_0001, 0b0000_1100];
-        assert_eq!(item(&bytes, 0, 5), Some(1));
-        assert_eq!(item(&bytes, 1, 5), Some(2));
-        assert_eq!(item(&bytes, 2, 5), Some(3));
-        assert_eq!(item(&bytes, 3, 5), None, "bits 15 to 19 are not there");
+        assert_eq!(Bits::new(&bytes).checked_item(0, 5), Some(1));
+        assert_eq!(Bits::new(&bytes).checked_item(1, 5), Some(2));
+        assert_eq!(Bits::new(&bytes).checked_item(2, 5), Some(3));
+        assert_eq!(Bits::new(&bytes).checked_item(3, 5), None, "bits 15 to 19 are not there");
     }
 
     #[test]
     fn full_width_at_any_shift() {
         let bytes = [0xFF; 9];
         for index in 0..2 {
-            assert_eq!(item(&bytes, index, 32), Some(u32::MAX));
-            assert_eq!(item(&bytes, index, 31), Some(u32::MAX >> 1));
+            assert_eq!(Bits::new(&bytes).checked_item(index, 32), Some(u32::MAX));
+            assert_eq!(Bits::new(&bytes).checked_item(index, 31), Some(u32::MAX >> 1));
         }
-        assert_eq!(item(&bytes, 2, 32), None);
+        assert_eq!(Bits::new(&bytes).checked_item(2, 32), None);
     }
 
     #[test]
     fn width_zero_reads_nothing() {
-        assert_eq!(item(&[], u32::MAX, 0), Some(0));
+        assert_eq!(Bits::new(&[]).checked_item(u32::MAX, 0), Some(0));
     }
 
     #[test]
     fn large_index_does_not_wrap() {
-        assert_eq!(item(&[1, 2, 3], u32::MAX, 32), None);
-        assert_eq!(item(&[1, 2, 3], u32::MAX, 31), None);
+        assert_eq!(Bits::new(&[1, 2, 3]).checked_item(u32::MAX, 32), None);
+        assert_eq!(Bits::new(&[1, 2, 3]).checked_item(u32::MAX, 31), None);
     }
 
     #[test]
     fn words_are_read_from_the_low_end() {
         let bytes = [0b1000_0000, 1, 2, 3, 0b111, 5, 6, 7, 8];
-        assert_eq!(word(&bytes, 0), Some(0x0302_0180));
-        assert_eq!(word(&bytes, 7), Some(0x0E06_0403));
-        assert_eq!(word(&bytes, 64), Some(8), "zeros follow the end");
-        assert_eq!(word(&bytes, 72), None);
+        let bits = Bits::new(&bytes);
+        assert_eq!(bits.word(0, 9), 0x0302_0180);
+        assert_eq!(bits.word(7, 9), 0x0E06_0403);
+        assert_eq!(bits.word(64, 9), 8, "zeros follow the end");
+        assert_eq!(bits.word(72, 9), 9);
+        assert_eq!((bits.after(1).word(0, 9), bits.after(9).word(0, 9)), (0x0703_0201, 9));
+    }
+
+    #[test]
+    fn what_is_not_there_is_nothing() {
+        let bits = Bits::new(&[0xFF; 3]);
+        for width in 0..=32 {
+            for bit in 0..40 {
+                let there = 24usize.saturating_sub(bit).min(width as usize);
+                assert_eq!(bits.number(bit, width), ((1u64 << there) - 1) as u32, "{width} bits from bit {bit}");
+            }
+        }
+        assert_eq!(bits.number(usize::MAX, 32), 0);
     }
 
     #[test]

@@ -6,8 +6,9 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::bits;
-pub use crate::bits::MOST_ITEMS;
+use crate::bits::{self, IN_ONE_LOAD};
+pub use crate::bits::{Bits, MOST_ITEMS};
+use crate::table::{Head, Part, PartVisitor, Size, part};
 use crate::wire::{Broken, Read, Reader, read_struct};
 
 /// Numbers of one width: value `i` is `base + step * i + item i of the packed bits`, modulo 2^32.
@@ -25,7 +26,7 @@ pub struct Column<'a> {
     /// Bits of an item, at most 32.
     pub width: u8,
     /// The items, least significant bit first.
-    pub bits: &'a [u8],
+    pub bits: Bits<'a>,
 }
 
 /// In the first byte of a column's message: its base follows.
@@ -44,16 +45,12 @@ impl Serialize for Column<'_> {
             parts.serialize_element(&number)?;
         }
         if self.width & WIDTH != 0 {
-            parts.serialize_element(self.bits)?;
+            parts.serialize_element(self.bits.as_bytes())?;
         }
         parts.end()
     }
 }
 
-/// A search goes through so many items one after another.
-const FEW_ITEMS: u32 = 8;
-/// Several items of so many bits are in a word.
-const FEW_BITS: u32 = 16;
 /// Parts of a column's message, at most.
 const PARTS: usize = 4;
 
@@ -78,7 +75,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Column<'a> {
                     column.step = parts.next_element()?.ok_or_else(missing)?;
                 }
                 if column.width != 0 {
-                    column.bits = parts.next_element()?.ok_or_else(missing)?;
+                    column.bits = Bits::new(parts.next_element()?.ok_or_else(missing)?);
                 }
                 Ok(column)
             }
@@ -95,7 +92,7 @@ impl<'a> Read<'a> for Column<'a> {
         let base = if form & HAS_BASE != 0 { reader.number() } else { 0 };
         let step = if form & HAS_STEP != 0 { reader.number() } else { 0 };
         let width = form & WIDTH;
-        let bits = if width != 0 { reader.bytes() } else { &[] };
+        let bits = Bits::new(if width != 0 { reader.bytes() } else { &[] });
         if width > 32 {
             reader.breaks(Broken::Malformed);
         }
@@ -109,49 +106,31 @@ impl Column<'_> {
     #[cfg_attr(target_pointer_width = "64", inline)]
     #[must_use]
     pub fn get(&self, index: u32) -> Option<u32> {
-        let item = bits::item(self.bits, index, self.width)?;
-        Some(self.base.wrapping_add(self.step.wrapping_mul(index)).wrapping_add(item))
+        let item = self.bits.checked_item(index, self.width)?;
+        Some(self.line(index).wrapping_add(item))
     }
 
-    /// The values at `index` and after it, for less than two reads.
-    #[inline]
-    pub(crate) fn pair(&self, index: u32) -> Option<(u32, u32)> {
-        let (first, second) = bits::pair(self.bits, index, self.width)?;
-        let base = self.base.wrapping_add(self.step.wrapping_mul(index));
-        Some((base.wrapping_add(first), base.wrapping_add(self.step).wrapping_add(second)))
+    /// [`Column::get`] in a table, where what is not there counts as 0.
+    #[inline(always)]
+    pub(crate) fn value(&self, index: u32) -> u32 {
+        self.line(index).wrapping_add(self.bits.item(index, self.width))
+    }
+
+    #[inline(always)]
+    fn line(&self, index: u32) -> u32 {
+        self.base.wrapping_add(self.step.wrapping_mul(index))
+    }
+
+    /// [`Column::value`] at `index` and after it, for less than two reads.
+    #[inline(always)]
+    pub(crate) fn pair(&self, index: u32) -> (u32, u32) {
+        let ((first, second), line) = (self.bits.pair(index, self.width), self.line(index));
+        (line.wrapping_add(first), line.wrapping_add(self.step).wrapping_add(second))
     }
 
     /// In an ascending part `rows` of the column: the first row that holds `value` or more. O(log n).
     pub(crate) fn first_at_least(&self, rows: Range<u32>, value: u32) -> Option<u32> {
-        let (mut low, mut high) = (rows.start, rows.end);
-        while high.saturating_sub(low) > FEW_ITEMS {
-            let middle = low.midpoint(high);
-            match self.get(middle)? < value {
-                true => low = middle.wrapping_add(1),
-                false => high = middle,
-            }
-        }
-        // The last few are read several at a time, where they are anywhere.
-        let width = u32::from(self.width);
-        if width == 0 || width > FEW_BITS {
-            return partition_point(low..high, |row| Some(self.get(row)? < value));
-        }
-        let mask = !u32::MAX.wrapping_shl(width);
-        let mut line = self.base.wrapping_add(self.step.wrapping_mul(low));
-        while low < high {
-            let mut items = bits::word(self.bits, bits::place(low, width))?;
-            let mut left = 32u32;
-            while left >= width && low < high {
-                if line.wrapping_add(items & mask) >= value {
-                    return Some(low);
-                }
-                items = items.wrapping_shr(width);
-                left = left.wrapping_sub(width);
-                low = low.wrapping_add(1);
-                line = line.wrapping_add(self.step);
-            }
-        }
-        Some(low)
+        partition_point(rows, |row| Some(self.get(row)? < value))
     }
 
     /// In an ascending part `rows` of the column: the rows that hold `value`. O(log n).
@@ -167,70 +146,181 @@ impl Column<'_> {
     }
 }
 
+impl<'a> Part<'a> for Column<'a> {
+    const SIZE: Size = Size { numbers: 2, places: 1, widths: 1 };
+
+    /// Lines of tables begin at 0 and dip below it, so their numbers are small as what is taken off.
+    #[inline]
+    fn read(head: &impl Head<'a>, before: Size) -> Self {
+        let base = head.number(before.numbers).wrapping_neg();
+        let step = head.number(before.numbers.wrapping_add(1));
+        Column { base, step, width: head.width(before.widths), bits: head.bits(before.places) }
+    }
+
+    fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>) {
+        visitor.number(self.base.wrapping_neg());
+        visitor.number(self.step);
+        visitor.width(self.width);
+        visitor.bits(self.bits);
+    }
+}
+
+/// Numbers of one width, without a line: value `i` is item `i` of the packed bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Packed<'a> {
+    /// Bits of an item, at most 32.
+    pub width: u8,
+    /// The items, least significant bit first.
+    pub bits: Bits<'a>,
+}
+
+part!(Packed<'a> { width: u8, bits: Bits<'a> });
+
+/// A search goes through so many items one after another.
+const FEW_ITEMS: u32 = 8;
+/// Several items of so many bits are in a word.
+const FEW_BITS: u32 = 16;
+
+impl Packed<'_> {
+    /// The value at `index`; what is not there counts as 0. Constant time.
+    #[inline(always)]
+    #[must_use]
+    pub fn value(&self, index: u32) -> u32 {
+        self.bits.item(index, self.width)
+    }
+
+    /// In an ascending part `rows`: the first row that holds `value` or more. O(log n).
+    #[inline(always)]
+    pub(crate) fn first_at_least(&self, rows: Range<u32>, value: u32) -> u32 {
+        let Range { start: mut low, end: high } = narrow(rows, FEW_ITEMS, |row| self.value(row) < value);
+        // The last few are read several at a time, where they are anywhere.
+        let width = u32::from(self.width);
+        if width == 0 || width > FEW_BITS {
+            return narrow(low..high, 0, |row| self.value(row) < value).start;
+        }
+        let mask = !u32::MAX.wrapping_shl(width);
+        while low < high {
+            let mut items = self.bits.word(bits::place(low, width), 0);
+            let mut left = 32u32;
+            while left >= width && low < high {
+                if items & mask >= value {
+                    return low;
+                }
+                items = items.wrapping_shr(width);
+                left = left.wrapping_sub(width);
+                low = low.wrapping_add(1);
+            }
+        }
+        low
+    }
+}
+
 /// Records of `N` numbers each, one behind the other: a table that is read by row.
 ///
 /// A record has one item a field, of that field's width; record `i` begins at bit `i` times the sum of the widths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound(serialize = "[u8; N]: Serialize", deserialize = "[u8; N]: Deserialize<'de>"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Records<'a, const N: usize> {
     /// By field: bits of an item, at most 32.
     pub widths: [u8; N],
+    /// The sum of them.
+    pub width: u8,
     /// The items, least significant bit first.
-    #[serde(borrow)]
-    pub bits: &'a [u8],
+    pub bits: Bits<'a>,
 }
 
 impl<const N: usize> Default for Records<'_, N> {
     fn default() -> Self {
-        Records { widths: [0; N], bits: &[] }
+        Records { widths: [0; N], width: 0, bits: Bits::default() }
     }
 }
 
-read_struct!(Records<'a, const N: usize> { widths, bits });
+impl<'a, const N: usize> Part<'a> for Records<'a, N> {
+    const SIZE: Size = Size { numbers: 0, places: 1, widths: N.wrapping_add(1) };
 
-impl<const N: usize> Records<'_, N> {
-    /// The first fields of a record; `None` where the bits end before them.
-    #[inline]
-    pub(crate) fn fields<const M: usize>(&self, row: u32) -> Option<[u32; M]> {
-        const { assert!(M <= N, "a record has no more fields") };
-        let mut at = self.start(row);
-        let mut fields = [0; M];
-        let wanted = fields.iter_mut().zip(self.widths.map(u32::from));
-        let all = self.widths.first_chunk::<M>().map_or(u32::MAX, |widths| sum(widths));
-        if all < 32 {
-            // One read has all of them.
-            let mut word = bits::field(self.bits, at, all)?;
-            for (field, width) in wanted {
-                *field = word & !u32::MAX.wrapping_shl(width);
-                word = word.wrapping_shr(width);
-            }
-            return Some(fields);
+    #[inline(always)]
+    fn read(head: &impl Head<'a>, before: Size) -> Self {
+        let mut widths = [0; N];
+        let mut at = before.widths;
+        for width in &mut widths {
+            *width = head.width(at);
+            at = at.wrapping_add(1);
         }
-        for (field, width) in wanted {
-            *field = bits::field(self.bits, at, width.min(32))?;
-            at = at.wrapping_add(width as usize);
-        }
-        Some(fields)
+        Records { widths, width: head.width(at), bits: head.bits(before.places) }
     }
 
-    /// One field of a record; `None` where there is no such field or the bits end before it.
-    #[inline]
-    pub(crate) fn field(&self, row: u32, field: usize) -> Option<u32> {
-        let (before, rest) = self.widths.split_at_checked(field)?;
-        let at = self.start(row).wrapping_add(sum(before) as usize);
-        bits::field(self.bits, at, u32::from(*rest.first()?).min(32))
+    fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>) {
+        self.widths.iter().for_each(|width| visitor.width(*width));
+        visitor.width(self.width);
+        visitor.bits(self.bits);
+    }
+}
+
+impl<const N: usize> Records<'_, N> {
+    /// All fields of a record; what is not there counts as 0.
+    #[inline(always)]
+    #[must_use]
+    pub fn get(&self, row: u32) -> [u32; N] {
+        let (at, all) = (self.start(row), u32::from(self.width));
+        // One read has all of them; the last is what is left of it.
+        let mut word = if all <= IN_ONE_LOAD {
+            self.bits.number(at, all)
+        } else if all <= 32 {
+            self.bits.word_inline(at, 0)
+        } else {
+            return wide(self.bits, at, self.widths);
+        };
+        let mut fields = [0; N];
+        for (field, width) in fields.iter_mut().zip(self.widths) {
+            *field = word & !u32::MAX.wrapping_shl(width.into());
+            word = word.wrapping_shr(width.into());
+        }
+        fields
+    }
+
+    /// One field of a record; what is not there counts as 0.
+    #[inline(always)]
+    pub(crate) fn field(&self, row: u32, field: usize) -> u32 {
+        let (before, rest) = self.widths.split_at_checked(field).unwrap_or_default();
+        let width = rest.first().copied().unwrap_or_default();
+        self.bits.number(self.start(row).wrapping_add(sum(before) as usize), width.into())
     }
 
     /// The first bit of a record.
-    #[inline]
+    #[inline(always)]
     fn start(&self, row: u32) -> usize {
-        bits::place(row, sum(&self.widths))
+        bits::place(row, self.width.into())
     }
 }
 
-#[inline]
+/// Fields that are one behind the other from a bit on.
+#[inline(never)]
+fn wide<const N: usize>(packed: Bits<'_>, mut at: usize, widths: [u8; N]) -> [u32; N] {
+    let mut fields = [0; N];
+    for (field, width) in fields.iter_mut().zip(widths) {
+        *field = packed.word(at, 0) & bits::low_bits(width.into());
+        at = at.wrapping_add(width.into());
+    }
+    fields
+}
+
+#[inline(always)]
 fn sum(widths: &[u8]) -> u32 {
     widths.iter().fold(0, |sum, width| sum.wrapping_add(u32::from(*width)))
+}
+
+/// Halves `rows` until `few` are left at the most, among which, or at whose end, is the first for which `before` is false.
+#[inline(always)]
+pub(crate) fn narrow(mut rows: Range<u32>, few: u32, mut before: impl FnMut(u32) -> bool) -> Range<u32> {
+    while rows.end.saturating_sub(rows.start) > few {
+        let half = rows.end.wrapping_sub(rows.start) >> 1;
+        let middle = rows.start.wrapping_add(half);
+        match before(middle) {
+            // Below the end, so this can't wrap.
+            true => rows.start = middle.wrapping_add(1),
+            false => rows.end = middle,
+        }
+    }
+    rows
 }
 
 /// The first of `rows` for which `before` is false, if it is true for all rows before that one; `None` where a row can't be
@@ -313,7 +403,7 @@ mod tests {
 
     #[test]
     fn a_step_needs_no_bits() {
-        let column = Column { base: 5, step: 1, width: 0, bits: &[] };
+        let column = Column { base: 5, step: 1, width: 0, bits: Bits::default() };
         assert_eq!((column.get(0), column.get(2)), (Some(5), Some(7)));
     }
 
@@ -322,9 +412,9 @@ mod tests {
         let column = |base, step, width, bits| Column { base, step, width, bits };
         let cases: [(Column<'_>, &[u8]); 4] = [
             (Column::default(), &[0]),
-            (column(5, 1, 0, &[]), &[0b1100_0000, 5, 1]),
-            (column(300, 0, 3, &[7]), &[0b0100_0011, 0xAC, 2, 1, 7]),
-            (column(0, 2, 32, &[1, 2, 3, 4]), &[0b1010_0000, 2, 4, 1, 2, 3, 4]),
+            (column(5, 1, 0, Bits::new(&[])), &[0b1100_0000, 5, 1]),
+            (column(300, 0, 3, Bits::new(&[7])), &[0b0100_0011, 0xAC, 2, 1, 7]),
+            (column(0, 2, 32, Bits::new(&[1, 2, 3, 4])), &[0b1010_0000, 2, 4, 1, 2, 3, 4]),
         ];
         for (column, message) in cases {
             let mut buffer = [0; 16];
@@ -336,24 +426,27 @@ mod tests {
     #[test]
     fn a_negative_base_wraps() {
         // Values 0, 9: step 10 overshoots, so the base is -1 and the items 1 and 0.
-        let column = Column { base: u32::MAX, step: 10, width: 1, bits: &[0b01] };
+        let column = Column { base: u32::MAX, step: 10, width: 1, bits: Bits::new(&[0b01]) };
         assert_eq!((column.get(0), column.get(1)), (Some(0), Some(9)));
     }
 
     #[test]
     fn records_stand_one_behind_the_other() {
         // (1, 2), (3, 5) with widths 2 and 3: 001 01 | 101 11, from the low end.
-        let records = Records { widths: [2, 3], bits: &[0b1110_1001, 0b10] };
-        let fields = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(row, field)| records.field(row, field).unwrap());
+        let records = Records { widths: [2, 3], width: 5, bits: Bits::new(&[0b1110_1001, 0b10]) };
+        let fields = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(row, field)| records.field(row, field));
         assert_eq!(fields, [1, 2, 3, 5]);
-        assert_eq!(records.fields(1), Some([3, 5]));
-        assert_eq!((records.field(1, 2), records.field(3, 0)), (None, None));
+        assert_eq!((records.get(0), records.get(1)), ([1, 2], [3, 5]));
+        assert_eq!((records.field(1, 2), records.field(4, 0), records.get(4)), (0, 0, [0, 0]), "nothing is there");
+        // The same numbers in records that one read has not room for.
+        let wide = Records { widths: [2, 31], width: 33, bits: Bits::new(&[0b1001, 0, 0, 0, 0b10_1110, 0, 0, 0, 0]) };
+        assert_eq!((wide.get(0), wide.get(1)), ([1, 2], [3, 5]));
     }
 
     #[test]
     fn ranges_of_equal_values() {
         // 1, 3, 3, 7 in 3 bits each: 001 011 011 111 from the low end.
-        let column = Column { base: 0, step: 0, width: 3, bits: &[0b11_011_001, 0b1110] };
+        let column = Column { base: 0, step: 0, width: 3, bits: Bits::new(&[0b11_011_001, 0b1110]) };
         assert_eq!(column.get(3), Some(7));
         assert_eq!(column.equal_range(0..4, 3), Some(1..3));
         assert_eq!(column.equal_range(0..4, 4), Some(3..3));
@@ -367,17 +460,22 @@ mod tests {
         let bits: [u8; 200] = core::array::from_fn(|index| (index * 37) as u8);
         for width in [0, 1, 3, 5, 8, 13, 16, 17, 31] {
             for step in [0, 1, 1 << 17] {
-                let column = Column { base: 7, step, width, bits: &bits };
-                for start in 0..40 {
-                    // As far as it ascends from there.
-                    let ascends = |row: &u32| *row == start || column.get(row - 1) <= column.get(*row);
-                    let end = (start..40).take_while(ascends).last().unwrap() + 1;
-                    let values = (start..end).flat_map(|row| column.get(row)).flat_map(|value| [value - 1, value, value + 1]);
-                    for value in values {
-                        let expected = (start..end).find(|row| column.get(*row).unwrap() >= value).unwrap_or(end);
-                        assert_eq!(column.first_at_least(start..end, value), Some(expected), "width {width}, step {step}");
-                    }
-                }
+                let column = Column { base: 7, step, width, bits: Bits::new(&bits) };
+                check_first_at_least(|row| column.get(row).unwrap(), |rows, value| column.first_at_least(rows, value).unwrap());
+            }
+            let packed = Packed { width, bits: Bits::new(&bits) };
+            check_first_at_least(|row| packed.value(row), |rows, value| packed.first_at_least(rows, value));
+        }
+    }
+
+    fn check_first_at_least(get: impl Fn(u32) -> u32, first_at_least: impl Fn(Range<u32>, u32) -> u32) {
+        for start in 0..40 {
+            // As far as it ascends from there.
+            let ascends = |row: &u32| *row == start || get(row - 1) <= get(*row);
+            let end = (start..40).take_while(ascends).last().unwrap() + 1;
+            for value in (start..end).map(&get).flat_map(|value| [value.saturating_sub(1), value, value + 1]) {
+                let expected = (start..end).find(|row| get(*row) >= value).unwrap_or(end);
+                assert_eq!(first_at_least(start..end, value), expected, "{value} in {start}..{end}");
             }
         }
     }

@@ -15,36 +15,32 @@
 //! is MurmurHash3_x86_32 by Austin Appleby: 32-bit multiplications only, four bytes at a time. Nothing depends on it but speed:
 //! a hostile choice of terms leaves the compiler without a table, and all terms are compared in its place.
 
-use serde::{Deserialize, Serialize};
-
-use crate::column::Column;
+use crate::column::Packed;
+use crate::table::part;
 use crate::term::TermKind;
-use crate::wire::read_struct;
 
 /// A table from terms' hashes to ids. Terms that are triples are not in it.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct TermIndex<'a> {
     /// Number of slots; 0 for no table.
     pub slots_len: u32,
     /// By slot: a term's id, or any id where no term belongs.
-    #[serde(borrow)]
-    pub slots: Column<'a>,
+    pub slots: Packed<'a>,
     /// Number of pilots.
     pub pilots_len: u32,
     /// By the high bits of a hash: what leads to a slot of one's own, see [`slot_hash`].
-    #[serde(borrow)]
-    pub pilots: Column<'a>,
+    pub pilots: Packed<'a>,
 }
 
-read_struct!(TermIndex<'a> { slots_len, slots, pilots_len, pilots });
+part!(TermIndex<'a> { slots_len: u32, slots: Packed<'a>, pilots_len: u32, pilots: Packed<'a> });
 
 impl TermIndex<'_> {
-    /// The only term that may have the text; `None` where the table ends before it.
+    /// The only term that may have the text.
     #[inline]
-    pub(crate) fn candidate(&self, text: &[u8], seed: u32) -> Option<u32> {
+    pub(crate) fn candidate(&self, text: &[u8], seed: u32) -> u32 {
         let hash = murmur3_32(text, seed);
-        let pilot = self.pilots.get(scale(hash, self.pilots_len))?;
-        self.slots.get(scale(slot_hash(hash, pilot, text), self.slots_len))
+        let pilot = self.pilots.value(scale(hash, self.pilots_len));
+        self.slots.value(scale(slot_hash(hash, pilot, text), self.slots_len))
     }
 }
 
@@ -96,6 +92,7 @@ fn finish(mut hash: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bits::Bits;
 
     #[test]
     fn hashes_are_murmur3() {
@@ -119,13 +116,11 @@ mod tests {
         // Two pilots, four slots; both pilots are 2, and the slots hold 7, 6, 5, 4 in three bits each.
         let index = TermIndex {
             slots_len: 4,
-            slots: Column { base: 0, step: 0, width: 3, bits: &[0b01_110_111, 0b1001] },
+            slots: Packed { width: 3, bits: Bits::new(&[0b01_110_111, 0b1001]) },
             pilots_len: 2,
-            pilots: Column { base: 2, step: 0, width: 0, bits: &[] },
+            pilots: Packed { width: 2, bits: Bits::new(&[0b1010]) },
         };
         let slot = scale(slot_hash(murmur3_32(b"term", 1), 2, b"term"), 4);
-        assert_eq!(index.candidate(b"term", 1), Some(7 - slot));
-        let short = TermIndex { slots: Column { bits: &[], ..index.slots }, ..index };
-        assert_eq!(short.candidate(b"term", 1), None);
+        assert_eq!(index.candidate(b"term", 1), 7 - slot);
     }
 }

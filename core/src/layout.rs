@@ -1,9 +1,10 @@
 //! The format, and nothing else: every byte of a blob is described here, and the compiler writes with these same types.
 //!
 //! A blob is **one postcard message**: [`Preamble`], the data set's id, a sequence of [`Section`]s, then a CRC-32 (ISO-HDLC)
-//! of all bytes before it, as postcard's CRC flavour writes it. The bytes of each known section are a postcard message
-//! again, one of the `*Section` structs below. Numbers outside of columns are postcard varints, so the whole of a blob can be
-//! decoded with postcard and a bit reader; `docs/format.md` has the schema in prose.
+//! of all bytes before it, as postcard's CRC flavour writes it. The bytes of each known section are a message again, one of the
+//! `*Section` structs below: the codec's own, a table's (the terms and the triples, see `table.rs`), or [`Indexed`] fields, whose numbers
+//! outside of columns are postcard varints. So the whole of a blob can be decoded with postcard and a bit reader; `docs/format.md` has the
+//! schema in prose.
 //!
 //! Invariants common to all tables: a table has `len` rows; each of its columns can be read at every index below `len`.
 //! Nothing is trusted: a reader that finds a column short says [`Error::Corrupt`](crate::Error::Corrupt).
@@ -12,17 +13,21 @@
 //! blob does not open if one of its tables has more rows than its texts have bits, or, for a table without texts, more than
 //! [`FEW_ROWS`] and more than the blob has bits: that bounds every loop over a table.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeTuple;
+use serde::{Deserialize, Serialize, Serializer};
 
-use crate::column::{Column, Relation};
+use crate::column::{Column, Records, Relation};
 use crate::index::TermIndex;
+use crate::table::table;
 use crate::text::{PlainPool, Pool};
-use crate::wire::{Reader, fields, read_struct};
+use crate::wire::{Fields, Reader, fields};
 
 mod triples;
 
-pub(crate) use triples::{GraphField, GraphFields};
-pub use triples::{GraphSection, HINT_LOG2, MOST_COMMON, TripleSection, entry_kind, predicate_field};
+pub(crate) use triples::{GraphField, GraphFields, TripleTable};
+pub use triples::{
+    GraphSection, HINT_LOG2, MOST_COMMON, TripleSection, entry_field, entry_kind, lists_field, place_field, predicate_field,
+};
 
 /// The first four bytes of every blob. The high bit of the first keeps it apart from text and from erased flash.
 pub const MAGIC: [u8; 4] = [0x89, b'F', b'C', b'T'];
@@ -55,7 +60,7 @@ pub struct Section<'a> {
     pub tag: u8,
     /// [`REQUIRED`] or 0; the other bits are 0.
     pub flags: u8,
-    /// A postcard message of the tag's struct.
+    /// A message of the tag's struct.
     #[serde(borrow)]
     pub bytes: &'a [u8],
 }
@@ -133,17 +138,31 @@ pub struct Body<'a> {
 }
 
 /// The message of a section whose fields are read one by one, where and when they are asked for.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+///
+/// It begins with a byte that says how many bytes a start has, 1, 2 or 4; then comes by field its first byte, counted from the first
+/// field's, as a little-endian number of so many bytes; then the fields.
+#[derive(Clone, Copy, Debug)]
 pub struct Indexed<'a, S> {
-    /// By field: its first byte, counted from the first field's.
-    #[serde(borrow)]
-    pub starts: Column<'a>,
+    /// The bytes before the fields.
+    pub starts: &'a [u8],
     /// The fields.
     pub section: S,
 }
 
+impl<S: Serialize> Serialize for Indexed<'_, S> {
+    fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
+        let mut message = serializer.serialize_tuple(self.starts.len().saturating_add(1))?;
+        self.starts.iter().try_for_each(|byte| message.serialize_element(byte))?;
+        message.serialize_element(&self.section)?;
+        message.end()
+    }
+}
+
 /// A section that is written as [`Indexed`].
 pub trait FieldSection: Serialize {
+    /// How many fields it has.
+    const COUNT: u32;
+
     /// Shows each field in order: the compiler has to know where each begins.
     fn each_field<V: FieldVisitor>(&self, visitor: &mut V);
 }
@@ -162,16 +181,24 @@ const KNOWN: usize = 13;
 pub(crate) struct Envelope<'a> {
     pub dataset_id: [u8; 16],
     known: [Option<&'a [u8]>; KNOWN],
+    /// Whether there is a known section besides those that every store has.
+    pub has_more: bool,
     pub unknown_required: Option<u8>,
     /// Length of all sections together.
     pub len_bytes: u32,
 }
 
 impl<'a> Envelope<'a> {
-    pub const EMPTY: Envelope<'a> = Envelope { dataset_id: [0; 16], known: [None; KNOWN], unknown_required: None, len_bytes: 0 };
+    pub const EMPTY: Envelope<'a> =
+        Envelope { dataset_id: [0; 16], known: [None; KNOWN], has_more: false, unknown_required: None, len_bytes: 0 };
 
     pub fn get(&self, tag: Tag) -> Option<&'a [u8]> {
         self.known.get(usize::from(tag as u8)).copied().flatten()
+    }
+
+    /// A section that is read field by field.
+    pub fn fields(&self, tag: Tag) -> Fields<'a> {
+        Fields { message: self.get(tag).unwrap_or_default() }
     }
 
     /// Reads what follows the [`Preamble`]. To where it stays: it is large.
@@ -185,7 +212,10 @@ impl<'a> Envelope<'a> {
             }
             self.len_bytes = self.len_bytes.saturating_add(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
             match self.known.get_mut(usize::from(tag)) {
-                Some(slot) if tag > 0 => *slot = Some(bytes),
+                Some(slot) if tag > 0 => {
+                    *slot = Some(bytes);
+                    self.has_more |= !(Tag::Codec as u8..=Tag::Triples as u8).contains(&tag);
+                }
                 _ if flags & REQUIRED != 0 => {
                     self.unknown_required.get_or_insert(tag);
                 }
@@ -204,42 +234,43 @@ fields! {
     }
 }
 
-/// Section [`Tag::Terms`]: the dictionary. A term's id is its row.
-///
-/// Ids follow this order: predicates of triples that are no subjects, subjects of triples by family (those that are predicates
-/// first; see [`TripleSection`]), other blank nodes and IRIs, plain strings, language-tagged strings, typed literals, triple terms.
-/// A group is a run of terms of one kind and, for IRIs, one prefix, for literals, one language or datatype. Within a family, and
-/// among all others, blank nodes come first, then IRIs without a prefix, then by prefix, and then by their bytes; literals of a
-/// group ascend by value where the group's order is by value, else by the first predicate and then the first subject of the triples
-/// that have them. A prefix ends with the last `/` or `#` of the IRI, and `texts` holds only what follows it; an IRI whose prefix
-/// has no group of its own is in a group without prefix, as a whole. Triple terms have no text; they ascend by object, subject,
-/// predicate, so that an object that is itself a triple term has a lower id.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct TermSection<'a> {
-    /// The texts of all terms that are no triple terms.
-    #[serde(borrow)]
-    pub texts: Pool<'a>,
-    /// Number of groups.
-    pub groups_len: u32,
-    /// By group: id of its first term, ascending.
-    #[serde(borrow)]
-    pub group_first: Column<'a>,
-    /// By group: a [`TermKind`](crate::TermKind)'s number.
-    #[serde(borrow)]
-    pub group_kind: Column<'a>,
-    /// By group: of IRIs the prefix' index in `prefixes` + 1, or 0; of language-tagged strings the language's index in
-    /// [`ValueSection::languages`]; of typed literals the term id of the datatype; else 0.
-    #[serde(borrow)]
-    pub group_tag: Column<'a>,
-    /// Prefixes of IRIs, ascending.
-    #[serde(borrow)]
-    pub prefixes: PlainPool<'a>,
-    /// From a term that has a text to its id.
-    #[serde(borrow)]
-    pub index: TermIndex<'a>,
+table! {
+    /// Section [`Tag::Terms`]: the dictionary. A term's id is its row.
+    ///
+    /// Ids follow this order: predicates of triples that are no subjects, subjects of triples by family (those that are predicates
+    /// first; see [`TripleSection`]), other blank nodes and IRIs, plain strings, language-tagged strings, typed literals, triple terms.
+    /// A group is a run of terms of one kind and, for IRIs, one prefix, for literals, one language or datatype. Within a family, and
+    /// among all others, blank nodes come first, then IRIs without a prefix, then by prefix, and then by their bytes; literals of a
+    /// group ascend by value where the group's order is by value, else by the first predicate and then the first subject of the triples
+    /// that have them. A prefix ends with the last `/` or `#` of the IRI, and `texts` holds only what follows it; an IRI whose prefix
+    /// has no group of its own is in a group without prefix, as a whole. Triple terms have no text; they ascend by object, subject,
+    /// predicate, so that an object that is itself a triple term has a lower id.
+    TermSection<'a>, TermTable, TermField {
+        /// The texts of all terms that are no triple terms.
+        texts: Pool<'a>,
+        /// Number of groups.
+        groups_len: u32,
+        /// By group: id of its first term, ascending.
+        group_first: Column<'a>,
+        /// By group: the fields of [`group_field`].
+        groups: Records<'a, { group_field::LEN }>,
+        /// Prefixes of IRIs, ascending.
+        prefixes: PlainPool<'a>,
+        /// From a term that has a text to its id.
+        index: TermIndex<'a>,
+    }
 }
 
-read_struct!(TermSection<'a> { texts, groups_len, group_first, group_kind, group_tag, prefixes, index });
+/// Fields of [`TermSection::groups`], in this order.
+pub mod group_field {
+    /// A [`TermKind`](crate::TermKind)'s number.
+    pub const KIND: usize = 0;
+    /// Of IRIs the prefix' index in `prefixes` + 1, or 0; of language-tagged strings the language's index in
+    /// [`ValueSection::languages`](super::ValueSection::languages); of typed literals the term id of the datatype; else 0.
+    pub const TAG: usize = 1;
+    /// How many fields there are.
+    pub const LEN: usize = 2;
+}
 
 fields! {
     /// Section [`Tag::Values`]: what is known of the values of literals.

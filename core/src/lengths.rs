@@ -2,17 +2,17 @@
 //!
 //! A column of equal or evenly rising values has no bits, so reading it would never tell that a table's length is a lie.
 
+use crate::error::OpenError;
 use crate::layout::{
-    EntityField, FEW_ROWS, FactField, GraphField, LocatorField, MOST_COMMON, MetaField, SourceField, TripleTermField, ValueField,
-    VocabularyField,
+    EntityField, Envelope, FEW_ROWS, FactField, GraphField, LocatorField, MOST_COMMON, MetaField, SourceField, Tag, TermTable,
+    TripleTable, TripleTermField, TripleTermFields, ValueField, VocabularyField,
 };
-use crate::store::Store;
 use crate::text::Pool;
 use crate::wire::Fields;
 
 /// What a table's length is held against.
 #[derive(Clone, Copy)]
-pub(crate) enum Limit {
+enum Limit {
     /// The bits of the blob.
     Bits,
     /// The number of terms that have a text.
@@ -23,73 +23,101 @@ pub(crate) enum Limit {
     Texts(u8),
 }
 
-/// The number of a field that begins with a length, and what limits it.
-pub(crate) type Length = (u8, Limit);
-
-pub(crate) static TRIPLE_TERMS: [Length; 1] = [(TripleTermField::len as u8, Limit::Bits)];
-pub(crate) static VALUES: [Length; 2] =
-    [(ValueField::times_len as u8, Limit::Terms), (ValueField::languages as u8, Limit::Texts(ValueField::languages as u8))];
-pub(crate) static GRAPHS: [Length; 1] = [(GraphField::sets_len as u8, Limit::Bits)];
-pub(crate) static META: [Length; 1] = [(MetaField::texts as u8, Limit::Texts(MetaField::texts as u8))];
-pub(crate) static ENTITIES: [Length; 3] = [
-    (EntityField::len as u8, Limit::Texts(EntityField::descriptions as u8)),
-    (EntityField::names_len as u8, Limit::Texts(EntityField::names as u8)),
-    (EntityField::roles_len as u8, Limit::Texts(EntityField::role_titles as u8)),
-];
-pub(crate) static VOCABULARY: [Length; 2] = [
-    (VocabularyField::predicates_len as u8, Limit::Texts(VocabularyField::predicate_labels as u8)),
-    (VocabularyField::classes_len as u8, Limit::Texts(VocabularyField::class_labels as u8)),
-];
-pub(crate) static SOURCES: [Length; 1] = [(SourceField::len as u8, Limit::Texts(SourceField::texts as u8))];
-pub(crate) static LOCATORS: [Length; 1] = [(LocatorField::len as u8, Limit::Texts(LocatorField::anchors as u8))];
-pub(crate) static FACTS: [Length; 12] = [
-    (FactField::len as u8, Limit::Texts(FactField::statements as u8)),
-    (FactField::timed_len as u8, Limit::Rows(FactField::len as u8)),
-    (FactField::speaker as u8, Limit::Bits),
-    (FactField::audience as u8, Limit::Bits),
-    (FactField::place as u8, Limit::Bits),
-    (FactField::said_on as u8, Limit::Bits),
-    (FactField::said_at as u8, Limit::Bits),
-    (FactField::disputes as u8, Limit::Bits),
-    (FactField::corroborates as u8, Limit::Bits),
-    (FactField::evidence as u8, Limit::Bits),
-    (FactField::qualifiers_len as u8, Limit::Bits),
-    (FactField::notes_len as u8, Limit::Texts(FactField::notes as u8)),
-];
-
-/// Most rows of a table without texts, in sections that have that many bytes together.
-pub(crate) fn most_rows(len_bytes: u32) -> u32 {
-    FEW_ROWS.max(len_bytes.saturating_mul(8))
+/// A field that begins with a length, of a section that a store may be without.
+struct Length {
+    tag: Tag,
+    /// How many fields the section has.
+    count: u8,
+    field: u8,
+    limit: Limit,
 }
 
-/// Whether the lengths of a section that is read field by field are within their limits; `most` is [`most_rows`].
-pub(crate) fn are_fit(lengths: &[Length], fields: &Fields<'_>, terms_len: u32, most: u32) -> bool {
-    lengths.iter().all(|(length, limit)| {
-        let most = match limit {
+macro_rules! lengths {
+    ($($tag:ident $fields:ident { $($field:ident: $limit:ident $(($of:ident))?),* $(,)? })*) => {
+        &[$($(Length {
+            tag: Tag::$tag,
+            count: $fields::COUNT as u8,
+            field: $fields::$field as u8,
+            limit: Limit::$limit $(($fields::$of as u8))?,
+        },)*)*]
+    };
+}
+
+/// At least one of each section.
+static LENGTHS: &[Length] = lengths! {
+    Values ValueField { times_len: Terms, languages: Texts(languages) }
+    TripleTerms TripleTermField { len: Bits }
+    Graphs GraphField { sets_len: Bits }
+    Meta MetaField { texts: Texts(texts) }
+    Entities EntityField { len: Texts(descriptions), names_len: Texts(names), roles_len: Texts(role_titles) }
+    Vocabulary VocabularyField { predicates_len: Texts(predicate_labels), classes_len: Texts(class_labels) }
+    Sources SourceField { len: Texts(texts) }
+    Locators LocatorField { len: Texts(anchors) }
+    Facts FactField {
+        len: Texts(statements),
+        timed_len: Rows(len),
+        speaker: Bits,
+        audience: Bits,
+        place: Bits,
+        said_on: Bits,
+        said_at: Bits,
+        disputes: Bits,
+        corroborates: Bits,
+        evidence: Bits,
+        qualifiers_len: Bits,
+        notes_len: Texts(notes),
+    }
+};
+
+/// What keeps a store from being used: a section that has to be known, a table that is too long, a part that is missing.
+// Inline, as tables in memory take longer to copy than all of this does.
+#[inline(always)]
+pub(crate) fn problem(envelope: &Envelope<'_>, terms: &TermTable<'_>, triples: &TripleTable<'_>) -> Option<OpenError> {
+    if let Some(tag) = envelope.unknown_required {
+        return Some(OpenError::UnknownRequired { tag });
+    }
+    // Where an address has 32 bits, so has the number of a bit.
+    if usize::BITS < 64 && envelope.len_bytes > u32::MAX >> 3 {
+        return Some(OpenError::TooLarge);
+    }
+    let (texts_len, texts_most) = (terms.texts().len, terms.0.len_bytes().saturating_mul(8));
+    if !terms.0.is_whole() || texts_len > texts_most || terms.groups_len() > texts_most {
+        return Some(OpenError::Section(Tag::Terms));
+    }
+    // Most rows of a table without texts.
+    let most = FEW_ROWS.max(envelope.len_bytes.saturating_mul(8));
+    let mut terms_len = texts_len;
+    if envelope.has_more {
+        if let Some(tag) = unfit(envelope, texts_len, most) {
+            return Some(OpenError::Section(tag));
+        }
+        let triple_terms = TripleTermFields(envelope.fields(Tag::TripleTerms)).len();
+        terms_len = terms_len.saturating_add(triple_terms.unwrap_or(0));
+    }
+    let are_fit = triples.0.is_whole()
+        && triples.len() <= most.saturating_mul(MOST_COMMON)
+        && triples.subjects_first().saturating_add(triples.subjects_len()) <= terms_len
+        && triples.families_len() <= triples.subjects_len()
+        && triples.entries_len() <= most
+        && triples.predicates_len() <= terms_len;
+    if are_fit { None } else { Some(OpenError::Section(Tag::Triples)) }
+}
+
+/// The first section that a store may be without and that is broken, or has a table that is too long.
+#[inline(never)]
+fn unfit(envelope: &Envelope<'_>, texts_len: u32, most: u32) -> Option<Tag> {
+    let is_fit = |length: &Length| {
+        let Some(message) = envelope.get(length.tag) else { return true };
+        let (fields, count) = (Fields { message }, u32::from(length.count));
+        let most = match length.limit {
             Limit::Bits => Some(most),
-            Limit::Terms => Some(terms_len),
-            Limit::Rows(field) => fields.field(u32::from(*field)),
-            Limit::Texts(field) => fields.field(u32::from(*field)).map(|texts: Pool<'_>| texts.most()),
+            Limit::Terms => Some(texts_len),
+            Limit::Rows(field) => fields.field(u32::from(field), count),
+            Limit::Texts(field) => fields.field(u32::from(field), count).map(|texts: Pool<'_>| texts.most()),
         };
         // A length that can't be read is `None`, which is not above anything.
-        let len: Option<u32> = fields.field(u32::from(*length));
-        len.is_some() && len <= most
-    })
-}
-
-/// The same of the terms.
-pub(crate) fn terms_are_fit(store: &Store<'_>) -> bool {
-    let terms = &store.terms;
-    terms.texts.len <= terms.texts.most() && terms.groups_len <= terms.texts.most()
-}
-
-/// The same of the triples, for which those of triple terms must be.
-pub(crate) fn triples_are_fit(store: &Store<'_>, most: u32) -> bool {
-    let triples = &store.triples;
-    let terms_len = store.term_count();
-    triples.len <= most.saturating_mul(MOST_COMMON)
-        && triples.subjects_first.saturating_add(triples.subjects_len) <= terms_len
-        && triples.families_len <= triples.subjects_len
-        && triples.entries_len <= most
-        && triples.predicates_len <= terms_len
+        let len: Option<u32> = fields.field(u32::from(length.field), count);
+        fields.are_whole(count) && len.is_some() && len <= most
+    };
+    LENGTHS.iter().find(|length| !is_fit(length)).map(|length| length.tag)
 }

@@ -4,13 +4,13 @@ use core::fmt;
 
 use crate::error::OpenError;
 use crate::layout::{
-    CRC, EntityField, EntityFields, Envelope, FactField, FactFields, GraphField, GraphFields, LocatorField, LocatorFields, MAGIC,
-    MAJOR, MetaField, MetaFields, SourceField, SourceFields, Tag, TermSection, TripleSection, TripleTermField, TripleTermFields,
-    ValueField, ValueFields, VocabularyField, VocabularyFields,
+    CRC, EntityFields, Envelope, FactFields, GraphFields, LocatorFields, MAGIC, MAJOR, MetaFields, SourceFields, Tag, TermTable,
+    TripleTable, TripleTermFields, ValueFields, VocabularyFields,
 };
-use crate::lengths::{self, Length};
+use crate::lengths;
+use crate::table::Message;
 use crate::text::{Codec, Decoder, Text};
-use crate::wire::{Broken, Fields, Read, Reader};
+use crate::wire::{Broken, Reader};
 
 /// The id of a data set: a digest of its content, the same for the same content on any machine.
 ///
@@ -46,8 +46,8 @@ pub struct Store<'a> {
     pub(crate) dataset_id: DatasetId,
     // What every look-up needs is at hand, the rest is read field by field where it is asked for.
     pub(crate) codec: Decoder<'a>,
-    pub(crate) terms: TermSection<'a>,
-    pub(crate) triples: TripleSection<'a>,
+    pub(crate) terms: TermTable<'a>,
+    pub(crate) triples: TripleTable<'a>,
     pub(crate) values: ValueFields<'a>,
     pub(crate) triple_terms: TripleTermFields<'a>,
     pub(crate) graphs: GraphFields<'a>,
@@ -69,9 +69,7 @@ impl<'a> Store<'a> {
     /// [`OpenError`] for anything that is no whole, unchanged blob of a version this library reads. Any change of a single bit is
     /// found. Never panics, on any bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        let mut envelope = Envelope::EMPTY;
-        read_checked(bytes, &mut envelope)?;
-        Self::from_envelope(&envelope)
+        Self::opened(bytes, read_checked, None)
     }
 
     /// Opens the blob if it is of that data set: [`Store::open`] for a program that has ids of terms and facts compiled in.
@@ -82,10 +80,7 @@ impl<'a> Store<'a> {
     ///
     /// As [`Store::open`], and [`OpenError::OtherDataset`], which names both.
     pub fn open_dataset(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
-        let mut envelope = Envelope::EMPTY;
-        read_checked(bytes, &mut envelope)?;
-        expect(&envelope, expected)?;
-        Self::from_envelope(&envelope)
+        Self::opened(bytes, read_checked, Some(expected))
     }
 
     /// Opens the blob without reading all of it: a constant number of reads.
@@ -97,9 +92,7 @@ impl<'a> Store<'a> {
     ///
     /// As [`Store::open`], but for [`OpenError::Checksum`].
     pub fn open_without_crc(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        let mut envelope = Envelope::EMPTY;
-        read_envelope(bytes, &mut envelope)?;
-        Self::from_envelope(&envelope)
+        Self::opened(bytes, read_unchecked, None)
     }
 
     /// Opens the blob if it is of that data set, without reading all of it: a constant number of reads.
@@ -110,65 +103,48 @@ impl<'a> Store<'a> {
     ///
     /// As [`Store::open_dataset`], but for [`OpenError::Checksum`].
     pub fn open_dataset_without_crc(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
-        let mut envelope = Envelope::EMPTY;
-        read_envelope(bytes, &mut envelope)?;
-        expect(&envelope, expected)?;
-        Self::from_envelope(&envelope)
+        Self::opened(bytes, read_unchecked, Some(expected))
     }
 
-    fn from_envelope(envelope: &Envelope<'a>) -> Result<Self, OpenError> {
-        if let Some(tag) = envelope.unknown_required {
-            return Err(OpenError::UnknownRequired { tag });
-        }
-        // Where an address has 32 bits, so has the number of a bit.
-        if usize::BITS < 64 && envelope.len_bytes > u32::MAX >> 3 {
-            return Err(OpenError::TooLarge);
-        }
-        // Each section is read to where it stays: a large value that is handed on within a `Result` is copied each time.
+    /// Opens the blob whose envelope is read like that.
+    #[inline]
+    fn opened(
+        bytes: &'a [u8],
+        read: fn(&'a [u8], &mut Envelope<'a>) -> Result<(), OpenError>,
+        expected: Option<DatasetId>,
+    ) -> Result<Self, OpenError> {
+        let mut envelope = Envelope::EMPTY;
+        read(bytes, &mut envelope)?;
+        expect(&envelope, expected)?;
+        let required = Required::read(&envelope)?;
         let mut problem = None;
-        let codec: Codec<'a> = required(envelope, Tag::Codec, &mut problem);
-        let mut store = Store {
+        let mut opened = Ok(Self::new(&envelope, &required, &mut problem));
+        if let Some(problem) = problem {
+            opened = Err(problem);
+        }
+        opened
+    }
+
+    // A call of its own, that ends with the store: so it is made where it is returned, and not copied on the way, which would take
+    // longer than all reading does.
+    #[inline(never)]
+    fn new(envelope: &Envelope<'a>, required: &Required<'a>, problem: &mut Option<OpenError>) -> Self {
+        let (terms, triples) = (TermTable::new(&required.terms), TripleTable::new(&required.triples));
+        *problem = lengths::problem(envelope, &terms, &triples);
+        Store {
             dataset_id: DatasetId(envelope.dataset_id),
-            codec: Decoder::new(&codec).ok_or(problem.unwrap_or(OpenError::Section(Tag::Codec)))?,
-            terms: required(envelope, Tag::Terms, &mut problem),
-            triples: required(envelope, Tag::Triples, &mut problem),
-            values: ValueFields::default(),
-            triple_terms: TripleTermFields::default(),
-            graphs: GraphFields::default(),
-            meta: MetaFields::default(),
-            entities: EntityFields::default(),
-            vocabulary: VocabularyFields::default(),
-            sources: SourceFields::default(),
-            locators: LocatorFields::default(),
-            facts: FactFields::default(),
-        };
-        let (terms_len, most) = (store.terms.texts.len, lengths::most_rows(envelope.len_bytes));
-        if !lengths::terms_are_fit(&store) {
-            problem.get_or_insert(OpenError::Section(Tag::Terms));
-        }
-        let optional: [(Tag, &mut Fields<'a>, u32, &[Length]); 9] = [
-            (Tag::Values, &mut store.values.0, ValueField::COUNT, &lengths::VALUES),
-            (Tag::TripleTerms, &mut store.triple_terms.0, TripleTermField::COUNT, &lengths::TRIPLE_TERMS),
-            (Tag::Graphs, &mut store.graphs.0, GraphField::COUNT, &lengths::GRAPHS),
-            (Tag::Meta, &mut store.meta.0, MetaField::COUNT, &lengths::META),
-            (Tag::Entities, &mut store.entities.0, EntityField::COUNT, &lengths::ENTITIES),
-            (Tag::Vocabulary, &mut store.vocabulary.0, VocabularyField::COUNT, &lengths::VOCABULARY),
-            (Tag::Sources, &mut store.sources.0, SourceField::COUNT, &lengths::SOURCES),
-            (Tag::Locators, &mut store.locators.0, LocatorField::COUNT, &lengths::LOCATORS),
-            (Tag::Facts, &mut store.facts.0, FactField::COUNT, &lengths::FACTS),
-        ];
-        for (tag, fields, count, lengths) in optional {
-            let Some(bytes) = envelope.get(tag) else { continue };
-            if !fields.read(bytes, count) || !lengths::are_fit(lengths, fields, terms_len, most) {
-                problem.get_or_insert(OpenError::Section(tag));
-            }
-        }
-        if !lengths::triples_are_fit(&store, most) {
-            problem.get_or_insert(OpenError::Section(Tag::Triples));
-        }
-        match problem {
-            None => Ok(store),
-            Some(error) => Err(error),
+            codec: Decoder::new(&required.codec),
+            terms,
+            triples,
+            values: ValueFields(envelope.fields(Tag::Values)),
+            triple_terms: TripleTermFields(envelope.fields(Tag::TripleTerms)),
+            graphs: GraphFields(envelope.fields(Tag::Graphs)),
+            meta: MetaFields(envelope.fields(Tag::Meta)),
+            entities: EntityFields(envelope.fields(Tag::Entities)),
+            vocabulary: VocabularyFields(envelope.fields(Tag::Vocabulary)),
+            sources: SourceFields(envelope.fields(Tag::Sources)),
+            locators: LocatorFields(envelope.fields(Tag::Locators)),
+            facts: FactFields(envelope.fields(Tag::Facts)),
         }
     }
 
@@ -235,6 +211,11 @@ fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a
     })
 }
 
+/// As [`read_envelope`], without the bytes that follow.
+fn read_unchecked<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<(), OpenError> {
+    read_envelope(bytes, envelope).map(|_| ())
+}
+
 /// As [`read_envelope`], if the CRC behind it is that of all bytes before.
 fn read_checked<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<(), OpenError> {
     let end = read_envelope(bytes, envelope)?;
@@ -244,22 +225,32 @@ fn read_checked<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<(), 
     if computed == u32::from_le_bytes(*stored) { Ok(()) } else { Err(OpenError::Checksum) }
 }
 
-/// Refuses another data set.
-fn expect(envelope: &Envelope<'_>, expected: DatasetId) -> Result<(), OpenError> {
+/// Refuses another data set than the expected one, if one is.
+fn expect(envelope: &Envelope<'_>, expected: Option<DatasetId>) -> Result<(), OpenError> {
     let found = DatasetId(envelope.dataset_id);
-    if found == expected { Ok(()) } else { Err(OpenError::OtherDataset { found, expected }) }
+    match expected {
+        Some(expected) if expected != found => Err(OpenError::OtherDataset { found, expected }),
+        _ => Ok(()),
+    }
 }
 
-/// A section that every store needs; if it is not there, or broken, that is the problem, unless there was one before.
-#[inline]
-fn required<'a, T: Read<'a>>(envelope: &Envelope<'a>, tag: Tag, problem: &mut Option<OpenError>) -> T {
-    let bytes = envelope.get(tag);
-    let mut reader = Reader::new(bytes.unwrap_or_default());
-    let section = reader.read();
-    if reader.sound(()).is_err() {
-        problem.get_or_insert(if bytes.is_some() { OpenError::Section(tag) } else { OpenError::Missing(tag) });
+/// What every store needs, in its parts.
+pub(crate) struct Required<'a> {
+    pub codec: Codec<'a>,
+    pub terms: Message<'a>,
+    pub triples: Message<'a>,
+}
+
+impl<'a> Required<'a> {
+    #[inline]
+    fn read(envelope: &Envelope<'a>) -> Result<Self, OpenError> {
+        let message = |tag| envelope.get(tag).ok_or(OpenError::Missing(tag));
+        Ok(Required {
+            codec: Codec::decode(message(Tag::Codec)?).ok_or(OpenError::Section(Tag::Codec))?,
+            terms: TermTable::message(message(Tag::Terms)?).ok_or(OpenError::Section(Tag::Terms))?,
+            triples: TripleTable::message(message(Tag::Triples)?).ok_or(OpenError::Section(Tag::Triples))?,
+        })
     }
-    section
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::column::partition_point;
+use crate::column::{narrow, partition_point};
 use crate::error::{Error, OrCorrupt};
 use crate::index;
 use crate::layout::Tag;
@@ -133,7 +133,7 @@ impl<'a> Store<'a> {
     /// Number of terms; ids are below it.
     #[must_use]
     pub fn term_count(&self) -> u32 {
-        self.terms.texts.len.saturating_add(self.triple_terms.len().unwrap_or(0))
+        self.terms.texts().len.saturating_add(self.triple_terms.len().unwrap_or(0))
     }
 
     /// The term of an id. O(log groups).
@@ -142,7 +142,7 @@ impl<'a> Store<'a> {
     ///
     /// [`Error::NotFound`] if no term has that id, [`Error::Corrupt`] if the blob is broken.
     pub fn term(&self, id: TermId) -> Result<Term<'_>, Error> {
-        if let Some(row) = id.0.checked_sub(self.terms.texts.len) {
+        if let Some(row) = id.0.checked_sub(self.terms.texts().len) {
             let triples = &self.triple_terms;
             if row >= triples.len().or_corrupt(Tag::TripleTerms)? {
                 return Err(Error::NotFound);
@@ -187,10 +187,11 @@ impl<'a> Store<'a> {
             TermKey::Typed(text, datatype) => (TermKind::Typed, text, datatype),
             TermKey::Triple(triple) => return self.find_triple_term(triple),
         };
-        if self.terms.index.slots_len == 0 {
+        let index = self.terms.index();
+        if index.slots_len == 0 {
             return self.search(kind, text, tag);
         }
-        let id = self.terms.index.candidate(text.as_bytes(), index::seed(kind, tag)).or_corrupt(Tag::Terms)?;
+        let id = index.candidate(text.as_bytes(), index::seed(kind, tag));
         Ok(if self.is_term(id, kind, text, tag)? { Some(TermId(id)) } else { None })
     }
 
@@ -203,13 +204,13 @@ impl<'a> Store<'a> {
     fn is_term(&self, id: u32, kind: TermKind, text: &str, tag: &str) -> Result<bool, Error> {
         let own = self.row_text(id)?;
         let group = self.group_index(TermId(id)).or_corrupt(Tag::Terms)?;
-        if self.terms.group_kind.get(group).or_corrupt(Tag::Terms)? != kind as u32 {
+        let [group_kind, group_tag] = self.terms.groups().get(group);
+        if group_kind != kind as u32 {
             return Ok(false);
         }
-        let group_tag = self.terms.group_tag.get(group).or_corrupt(Tag::Terms)?;
         match (kind, group_tag.checked_sub(1)) {
             (TermKind::Iri, Some(prefix)) => {
-                let prefix = self.terms.prefixes.get(prefix).or_corrupt(Tag::Terms)?;
+                let prefix = self.terms.prefixes().get(prefix).or_corrupt(Tag::Terms)?;
                 own.with_prefix(prefix).is(text)
             }
             (TermKind::LanguageString, _) => {
@@ -224,7 +225,7 @@ impl<'a> Store<'a> {
     /// [`Store::find`] without a table: term by term. O(terms) decoded comparisons, in a store that has few, or whose terms were made to
     /// share their hashes.
     fn search(&self, kind: TermKind, text: &str, tag: &str) -> Result<Option<TermId>, Error> {
-        for id in 0..self.terms.texts.len {
+        for id in 0..self.terms.texts().len {
             if self.is_term(id, kind, text, tag)? {
                 return Ok(Some(TermId(id)));
             }
@@ -240,7 +241,7 @@ impl<'a> Store<'a> {
     /// The prefix of a group of IRIs.
     fn prefix(&self, group: &Group) -> Result<Option<&[u8]>, Error> {
         match group.tag.checked_sub(1) {
-            Some(index) if group.kind == TermKind::Iri => self.terms.prefixes.get(index).map(Some).or_corrupt(Tag::Terms),
+            Some(index) if group.kind == TermKind::Iri => self.terms.prefixes().get(index).map(Some).or_corrupt(Tag::Terms),
             _ => Ok(None),
         }
     }
@@ -255,7 +256,7 @@ impl<'a> Store<'a> {
             Some((row < len && parts(row)? == wanted).then_some(row))
         };
         let row = row().or_corrupt(Tag::TripleTerms)?;
-        Ok(row.and_then(|row| self.terms.texts.len.checked_add(row)).map(TermId))
+        Ok(row.and_then(|row| self.terms.texts().len.checked_add(row)).map(TermId))
     }
 
     /// The text of an IRI, with its prefix, or of any other term that has one.
@@ -264,7 +265,7 @@ impl<'a> Store<'a> {
     }
 
     fn row_text(&self, row: u32) -> Result<Text<'_>, Error> {
-        self.terms.texts.get(&self.codec, row).or_corrupt(Tag::Terms)
+        self.terms.texts().get(&self.codec, row).or_corrupt(Tag::Terms)
     }
 
     /// The group of a term that has a text.
@@ -273,12 +274,13 @@ impl<'a> Store<'a> {
     }
 
     fn group_index(&self, id: TermId) -> Option<u32> {
-        partition_point(0..self.terms.groups_len, |group| Some(self.terms.group_first.get(group)? <= id.0))?.checked_sub(1)
+        let firsts = self.terms.group_first();
+        narrow(0..self.terms.groups_len(), 0, |group| firsts.value(group) <= id.0).start.checked_sub(1)
     }
 
     fn group(&self, index: u32) -> Option<Group> {
-        let kind = TermKind::from_number(self.terms.group_kind.get(index)?)?;
-        Some(Group { kind, tag: self.terms.group_tag.get(index)? })
+        let [kind, tag] = self.terms.groups().get(index);
+        Some(Group { kind: TermKind::from_number(kind)?, tag })
     }
 }
 

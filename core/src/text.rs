@@ -19,12 +19,14 @@ mod bytes;
 
 use core::fmt::{self, Write as _};
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeTuple;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::bits;
-use crate::column::Column;
+use crate::column::{Bits, Column};
 use crate::error::Error;
 use crate::layout::Tag;
+use crate::table::part;
 use crate::wire::read_struct;
 pub use bytes::{Bytes, Chars};
 
@@ -40,109 +42,139 @@ pub const MAX_TERMINAL_BYTES: u8 = 3;
 pub const FILL: u8 = 0xFF;
 
 /// Section [`Tag::Codec`]: the grammar and the lengths of the codes.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+///
+/// Its message is these fields, one behind the other and nothing between them, numbers of two bytes with the lower byte first. The first
+/// six say how many bytes the last three have.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Codec<'a> {
     /// Bits of the shortest code.
     pub shortest: u8,
     /// Bits of the longest code.
     pub longest: u8,
-    /// Bits of a number in `counts`, at most 16.
-    pub count_width: u8,
-    /// For each length from the shortest to the longest two numbers of `count_width` bits, least significant bit first: how many
-    /// terminals and how many rules have codes of it.
-    pub counts: &'a [u8],
     /// Bytes of a terminal in `terminals`, at most [`MAX_TERMINAL_BYTES`].
     pub terminal_bytes: u8,
-    /// By terminal: its bytes, then [`FILL`]. Terminals and rules without a code of their own, which occur in rules only, come last.
-    pub terminals: &'a [u8],
-    /// The terminal that is the end of a text; its bytes are all [`FILL`].
-    pub end: u16,
     /// Bits of a symbol in `rules`, at most 16.
     pub symbol_width: u8,
+    /// Number of terminals.
+    pub terminals_len: u16,
+    /// Number of rules.
+    pub rules_len: u16,
+    /// The terminal that is the end of a text; its bytes are all [`FILL`].
+    pub end: u16,
+    /// For each length from the shortest to the longest two ranges of codes, the terminals' and the rules': two numbers of two bytes
+    /// each. The first number is the first 15 bits behind the codes of the range, where codes are filled up with zeros; the second is
+    /// what added to a code, modulo 2^16, gives its symbol.
+    pub ranges: &'a [u8],
+    /// By terminal: its bytes, then [`FILL`]. Terminals and rules without a code of their own, which occur in rules only, come last.
+    pub terminals: &'a [u8],
     /// By rule `2 * symbol_width` bits, least significant bit first: in the low half the left symbol, in the high half the right
     /// one. Rule `r` is the symbol `number of terminals + r`.
     pub rules: &'a [u8],
 }
 
-read_struct!(Codec<'a> { shortest, longest, count_width, counts, terminal_bytes, terminals, end, symbol_width, rules });
+impl Serialize for Codec<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let [[a, b], [c, d], [e, f]] = [self.terminals_len, self.rules_len, self.end].map(u16::to_le_bytes);
+        let head = [self.shortest, self.longest, self.terminal_bytes, self.symbol_width, a, b, c, d, e, f];
+        let parts = [&head[..], self.ranges, self.terminals, self.rules];
+        let len = parts.iter().fold(0usize, |sum, part| sum.saturating_add(part.len()));
+        let mut message = serializer.serialize_tuple(len)?;
+        parts.into_iter().flatten().try_for_each(|byte| message.serialize_element(byte))?;
+        message.end()
+    }
+}
+
+impl<'a> Codec<'a> {
+    /// The codec of a message; `None` for bytes that are none.
+    #[inline]
+    #[must_use]
+    pub fn decode(message: &'a [u8]) -> Option<Self> {
+        let (head, rest) = message.split_first_chunk()?;
+        let [shortest, longest, terminal_bytes, symbol_width, a, b, c, d, e, f] = *head;
+        let [terminals_len, rules_len, end] = [[a, b], [c, d], [e, f]].map(u16::from_le_bytes);
+        let lengths = usize::from(longest).checked_sub(usize::from(shortest))?.wrapping_add(1);
+        let (ranges, rest) = rest.split_at_checked(lengths.wrapping_mul(8))?;
+        let (terminals, rules) = rest.split_at_checked(usize::from(terminals_len).wrapping_mul(terminal_bytes.into()))?;
+        let is_sound = shortest > 0
+            && u32::from(longest) <= LONGEST
+            && symbol_width <= 16
+            && (1..=MAX_TERMINAL_BYTES).contains(&terminal_bytes)
+            && rules.len() == bits::place(rules_len.into(), u32::from(symbol_width).wrapping_mul(2)).div_ceil(8);
+        is_sound.then_some(Codec {
+            shortest,
+            longest,
+            terminal_bytes,
+            symbol_width,
+            terminals_len,
+            rules_len,
+            end,
+            ranges,
+            terminals,
+            rules,
+        })
+    }
+}
 
 /// Codes of one length and class, as many as there are of both.
-const RANGES: usize = 32;
+const RANGES: usize = 2 * MAX_CODE_BITS;
 
 /// A [`Codec`] with what is worth computing once: where the codes of each length end.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decoder<'a> {
-    /// By range (terminals of 1 bit, rules of 1 bit, terminals of 2 bits, ...): the first 15 bits that lie behind its codes.
-    ends: [u16; RANGES],
-    /// By range: what added to a code, modulo 2^16, gives its symbol.
-    offsets: [u16; RANGES],
+    /// By range (terminals of 1 bit, rules of 1 bit, terminals of 2 bits, ...): in the low half the first 15 bits that lie behind its
+    /// codes, in the high one what added to a code, modulo 2^16, gives its symbol.
+    ranges: [u32; RANGES],
     terminals: &'a [u8],
     terminal_bytes: usize,
     terminals_len: u32,
     end: u32,
     symbol_width: u32,
-    rules: &'a [u8],
+    rules: Bits<'a>,
 }
 
 impl<'a> Decoder<'a> {
-    /// Prepares decoding; `None` if the counts make more codes than there are or can't be read.
-    pub(crate) fn new(codec: &Codec<'a>) -> Option<Self> {
-        let terminal_bytes = usize::from(codec.terminal_bytes);
-        // Divisions by a number that is known: some processors have no other.
-        let terminals_len = u32::try_from(match codec.terminal_bytes {
-            1 => codec.terminals.len(),
-            2 => codec.terminals.len() / 2,
-            MAX_TERMINAL_BYTES => codec.terminals.len() / 3,
-            _ => return None,
-        })
-        .ok()?;
-        let Codec { shortest, longest, count_width, symbol_width, .. } = *codec;
-        if shortest == 0 || shortest > longest || u32::from(longest) > LONGEST || count_width.max(symbol_width) > 16 {
-            return None;
-        }
-        let (mut ends, mut offsets) = ([0u16; RANGES], [0u16; RANGES]);
-        let mut ranges = ends.iter_mut().zip(&mut offsets).skip(2 * usize::from(shortest.wrapping_sub(1)));
-        let (mut at, mask) = (0u32, !(u32::MAX << count_width));
-        // The end of the last range, and the next symbol of each class.
-        let (mut end, mut terminal, mut rule) = (0u32, 0, terminals_len);
-        for length in u32::from(shortest)..=u32::from(longest) {
-            let shift = LONGEST.wrapping_sub(length);
-            for symbol in [&mut terminal, &mut rule] {
-                let count = bits::word(codec.counts, at as usize)? & mask;
-                at = at.wrapping_add(u32::from(count_width));
-                let (range_end, offset) = ranges.next()?;
-                *offset = (symbol.wrapping_sub(end >> shift) & 0xFFFF) as u16;
-                // At most 2^15 and a number below 2^16 that is shifted by 14.
-                end = end.wrapping_add(count << shift);
-                if end > ALL_CODES {
-                    return None;
+    /// Prepares decoding.
+    // One expression, so that it is made where it is returned.
+    #[inline]
+    pub(crate) fn new(codec: &Codec<'a>) -> Self {
+        let first = usize::from(codec.shortest.wrapping_sub(1)).wrapping_mul(2);
+        let (mut rest, mut last) = (codec.ranges, 0);
+        Decoder {
+            ranges: core::array::from_fn(|index| {
+                // Nothing has shorter codes, and nothing longer ones.
+                if index >= first {
+                    match rest.split_first_chunk() {
+                        Some((range, after)) => (last, rest) = (u32::from_le_bytes(*range), after),
+                        None => last &= 0xFFFF,
+                    }
                 }
-                *range_end = end as u16;
-                *symbol = symbol.wrapping_add(count);
-            }
+                last
+            }),
+            terminals: codec.terminals,
+            terminal_bytes: codec.terminal_bytes.into(),
+            terminals_len: codec.terminals_len.into(),
+            end: codec.end.into(),
+            symbol_width: codec.symbol_width.into(),
+            rules: Bits::new(codec.rules),
         }
-        ranges.for_each(|(range_end, _)| *range_end = end as u16);
-        let Codec { terminals, rules, .. } = *codec;
-        let (end, symbol_width) = (u32::from(codec.end), u32::from(codec.symbol_width));
-        Some(Decoder { ends, offsets, terminals, terminal_bytes, terminals_len, end, symbol_width, rules })
     }
 
     /// The symbol whose code begins at bit `at`, and the bit after it.
     ///
     /// Codes of one length and class follow each other, and longer ones come after: so with the codes filled up to 15 bits each
-    /// is a range, and the range that the bits read are in tells length and symbol. Five comparisons find it.
+    /// is a range, and the range that the bits read are in tells length and symbol. Five comparisons find it; behind the last is nothing.
     #[inline]
     fn symbol(&self, bytes: &[u8], at: u32) -> Option<(u32, u32)> {
         let window = bits::window_msb(bytes, at)?;
         let mut range = 0usize;
         for (half, last) in [(16, 15), (8, 7), (4, 3), (2, 1), (1, 0)] {
-            if u32::from(*self.ends.get(range | last)?) <= window {
+            if *self.ranges.get(range | last)? & 0xFFFF <= window {
                 range |= half;
             }
         }
         let length = u32::try_from(range >> 1).ok()?.wrapping_add(1);
         let code = window >> LONGEST.checked_sub(length)?;
-        let symbol = code.wrapping_add(u32::from(*self.offsets.get(range)?)) & 0xFFFF;
+        let symbol = code.wrapping_add(*self.ranges.get(range)? >> 16) & 0xFFFF;
         Some((symbol, at.checked_add(length)?))
     }
 
@@ -154,20 +186,18 @@ impl<'a> Decoder<'a> {
         self.terminals.get(start..)?.get(..self.terminal_bytes)
     }
 
-    /// The two symbols that a rule stands for.
+    /// The two symbols that a rule stands for; what is not there counts as 0.
     #[inline]
-    fn rule(&self, rule: u32) -> Option<(u32, u32)> {
+    fn rule(&self, rule: u32) -> (u32, u32) {
         // Symbols are below 2^16 and widths at most 16, so neither the product nor a shift wraps.
-        let both = bits::word(self.rules, bits::place(rule, self.symbol_width.wrapping_mul(2)))?;
+        let both = self.rules.word_inline(bits::place(rule, self.symbol_width.wrapping_mul(2)), 0);
         let mask = !(u32::MAX << self.symbol_width);
-        Some((both & mask, both >> self.symbol_width & mask))
+        (both & mask, both >> self.symbol_width & mask)
     }
 }
 
 /// [`MAX_CODE_BITS`] as a number of bits to shift.
 const LONGEST: u32 = 15;
-/// How many codes of that length there are.
-const ALL_CODES: u32 = 1 << LONGEST;
 
 /// Texts that are reached by their number.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -185,6 +215,7 @@ pub struct Pool<'a> {
 }
 
 read_struct!(Pool<'a> { len, group_log2, starts, bits });
+part!(Pool<'a> { len: u32, group_log2: u8, starts: Column<'a>, bits: &'a [u8] });
 
 impl<'a> Pool<'a> {
     /// How many texts there can be: each takes a bit at least, that of its end.
@@ -215,19 +246,17 @@ impl<'a> Pool<'a> {
 }
 
 /// Few texts, as they are: what stands before many others and is compared at each look-up.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct PlainPool<'a> {
     /// Number of texts.
     pub len: u32,
     /// By text, and once more behind the last: its first byte.
-    #[serde(borrow)]
     pub starts: Column<'a>,
     /// The texts.
-    #[serde(borrow)]
     pub bytes: &'a [u8],
 }
 
-read_struct!(PlainPool<'a> { len, starts, bytes });
+part!(PlainPool<'a> { len: u32, starts: Column<'a>, bytes: &'a [u8] });
 
 impl<'a> PlainPool<'a> {
     /// The text of that number; `None` if there is none or the pool is broken. Constant time.
@@ -316,7 +345,7 @@ impl<'s> Text<'s> {
             loop {
                 while let Some(rule) = symbol.checked_sub(codec.terminals_len) {
                     let right;
-                    (symbol, right) = codec.rule(rule)?;
+                    (symbol, right) = codec.rule(rule);
                     *waiting.get_mut(depth)? = right;
                     depth = depth.wrapping_add(1);
                 }
@@ -487,9 +516,10 @@ mod tests {
         Codec {
             shortest: 1,
             longest: 2,
-            // Of 1 bit: 1 terminal, 0 rules; of 2 bits: 1 terminal, 1 rule.
-            count_width: 1,
-            counts: &[0b1101],
+            // Of 1 bit: symbol 0, and no rule; of 2 bits: symbol 1, which is code 2, and the rule, symbol and code 3.
+            ranges: &[0, 0x40, 0, 0, 0, 0x40, 2, 0, 0, 0x60, 0xFF, 0xFF, 0, 0x80, 0, 0],
+            terminals_len: 3,
+            rules_len: 1,
             terminal_bytes: 1,
             terminals: b"a\xFFb",
             end: 1,
@@ -500,7 +530,7 @@ mod tests {
     }
 
     fn decoder() -> Decoder<'static> {
-        Decoder::new(&codec()).unwrap()
+        Decoder::new(&codec())
     }
 
     #[test]
@@ -530,7 +560,7 @@ mod tests {
     fn a_grammar_that_feeds_on_itself_ends() {
         // The rule, symbol 3, stands for itself and 'a', 'a' and itself.
         for rule in [[0b0011], [0b1100]] {
-            let codec = Decoder::new(&Codec { rules: &rule, ..codec() }).unwrap();
+            let codec = Decoder::new(&Codec { rules: &rule, ..codec() });
             let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b1100_0000; 4] };
             let text = pool.get(&codec, 0).unwrap();
             assert_eq!(text.bytes().last(), Some(Err(Error::Corrupt(Tag::Codec))));
@@ -541,7 +571,7 @@ mod tests {
     fn a_terminal_may_be_a_string() {
         // "xyz", END, "b", and the rule of the first and the last.
         let terminals = b"xyz\xFF\xFF\xFFb\xFF\xFF";
-        let codec = Decoder::new(&Codec { terminal_bytes: 3, terminals, ..codec() }).unwrap();
+        let codec = Decoder::new(&Codec { terminal_bytes: 3, terminals, ..codec() });
         let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b0111_0000] };
         let text = pool.get(&codec, 0).unwrap();
         assert_eq!(text.to_string(), "xyzxyzb");
@@ -550,20 +580,33 @@ mod tests {
     }
 
     #[test]
-    fn counts_that_are_no_code_are_refused() {
-        let new = |longest, count_width, counts| Decoder::new(&Codec { longest, count_width, counts, ..codec() });
-        assert!(new(1, 1, &[0b11]).is_some(), "two codes of one bit");
-        assert!(new(1, 2, &[0b0110]).is_none(), "three codes of one bit");
-        assert!(new(2, 1, &[0b1111]).is_none(), "two codes of one bit and two more");
-        assert!(new(16, 1, &[0; 4]).is_none(), "codes of 16 bits");
-        assert!(new(0, 1, &[0; 4]).is_none(), "the longest is shorter than the shortest");
-        assert!(new(2, 17, &[0; 8]).is_none(), "more codes than there are");
-        assert!(new(2, 16, &[0; 4]).is_none(), "counts are missing");
-        assert!(new(15, 16, &[0xFF; 60]).is_none());
-        assert!(Decoder::new(&Codec { terminal_bytes: 0, ..codec() }).is_none());
-        assert!(Decoder::new(&Codec { terminal_bytes: 4, ..codec() }).is_none());
-        // Codes that nothing has are an error where they are read.
-        let few = new(2, 1, &[0]).unwrap();
+    fn a_message_has_its_parts_one_behind_the_other() {
+        let mut buffer = [0; 64];
+        let message = postcard::to_slice(&codec(), &mut buffer).unwrap();
+        assert_eq!((message.len(), &message[..10]), (10 + 16 + 3 + 1, &[1, 2, 1, 2, 3, 0, 1, 0, 1, 0][..]));
+        let decoded = Codec::decode(message).unwrap();
+        assert_eq!((decoded.ranges, decoded.terminals, decoded.rules), (codec().ranges, codec().terminals, codec().rules));
+        let refused = |place: usize, value: u8| {
+            let mut changed = [0; 30];
+            changed.copy_from_slice(message);
+            changed[place] = value;
+            Codec::decode(&changed).is_none()
+        };
+        assert!(refused(0, 0), "codes of no bits");
+        assert!(refused(0, 3), "the longest is shorter than the shortest");
+        assert!(refused(1, 16), "codes of 16 bits");
+        assert!(refused(1, 4), "ranges are missing");
+        assert!(refused(2, 0) && refused(2, 4), "terminals of no bytes, and of four");
+        assert!(refused(3, 17), "symbols of 17 bits");
+        assert!(refused(4, 5), "a terminal is missing");
+        assert!(refused(6, 3), "rules are missing");
+        assert!((0..30).all(|len| Codec::decode(&message[..len]).is_none()));
+    }
+
+    #[test]
+    fn codes_that_nothing_has_are_an_error_where_they_are_read() {
+        let codec = Codec { ranges: &[0; 16], ..codec() };
+        let few = Decoder::new(&codec);
         let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0; 4] };
         assert_eq!(pool.get(&few, 0).unwrap().is(""), Err(Error::Corrupt(Tag::Codec)));
     }

@@ -10,8 +10,6 @@
 //! below: opening a store through serde's visitors took twice the instructions and four times the stack, and brought the code of all
 //! sections into every program, as each value was moved through the layers of a deserialiser. `docs/format.md` has the figures.
 
-use crate::column::Column;
-
 /// What is left of a message.
 ///
 /// What can't be read is nothing (0, no bytes) and leaves a mark: so a struct is made where it shall be, without a branch after each
@@ -207,47 +205,48 @@ macro_rules! read_struct {
 pub(crate) use read_struct;
 
 /// A section whose fields are read one by one, where and when they are asked for: most programs ask for few of them.
-///
-/// Its message begins with a column: by field, its first byte, counted from the end of the column.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields<'a> {
-    starts: Column<'a>,
-    /// The fields; empty if the blob does not have the section.
-    bytes: &'a [u8],
+    /// [`Indexed`](crate::layout::Indexed); empty if the blob does not have the section.
+    pub message: &'a [u8],
 }
 
 impl<'a> Fields<'a> {
-    /// Reads where the fields of a section are, of which there are that many; false if the message ends before the last of them.
-    #[inline(never)]
-    pub fn read(&mut self, message: &'a [u8], count: u32) -> bool {
-        let mut reader = Reader::new(message);
-        self.starts = reader.read();
-        self.bytes = reader.rest;
-        let last = count.checked_sub(1).and_then(|last| self.starts.get(last)).and_then(|last| usize::try_from(last).ok());
-        reader.sound(()).is_ok() && last.is_some_and(|last| last < self.bytes.len())
+    /// Whether a message of that many fields has a start for the last of them, and a byte there.
+    pub fn are_whole(&self, count: u32) -> bool {
+        count.checked_sub(1).and_then(|last| self.field_at(last, count)).is_some_and(|reader| !reader.rest.is_empty())
     }
 
     /// Whether the blob does not have the section.
     #[inline]
     pub fn are_absent(&self) -> bool {
-        self.bytes.is_empty()
+        self.message.is_empty()
     }
 
-    /// A field; nothing, such as a table of no rows, where the section is absent.
+    /// A field of so many; nothing, such as a table of no rows, where the section is absent.
     #[inline]
-    pub fn field<T: Read<'a> + Default>(&self, number: u32) -> Option<T> {
+    pub fn field<T: Read<'a> + Default>(&self, number: u32, count: u32) -> Option<T> {
         if self.are_absent() {
             return Some(T::default());
         }
-        let mut reader = self.field_at(number)?;
+        let mut reader = self.field_at(number, count)?;
         let field = T::read(&mut reader);
         reader.sound(field).ok()
     }
 
     #[inline(never)]
-    fn field_at(&self, number: u32) -> Option<Reader<'a>> {
-        let start = usize::try_from(self.starts.get(number)?).ok()?;
-        self.bytes.get(start..).map(Reader::new)
+    fn field_at(&self, number: u32, count: u32) -> Option<Reader<'a>> {
+        let (start_bytes, rest) = self.message.split_first()?;
+        let start_bytes = usize::from(*start_bytes);
+        let (starts, fields) = rest.split_at_checked((count as usize).wrapping_mul(start_bytes))?;
+        let start = starts.get((number as usize).wrapping_mul(start_bytes)..)?;
+        let start = match start_bytes {
+            1 => u32::from(*start.first()?),
+            2 => u16::from_le_bytes(*start.first_chunk()?).into(),
+            4 => u32::from_le_bytes(*start.first_chunk()?),
+            _ => return None,
+        };
+        fields.get(start as usize..).map(Reader::new)
     }
 }
 
@@ -264,6 +263,8 @@ macro_rules! fields {
         pub struct $section<$a> { $($(#[$doc])* pub $field: $type,)* }
 
         impl FieldSection for $section<'_> {
+            const COUNT: u32 = $number::COUNT;
+
             fn each_field<V: FieldVisitor>(&self, visitor: &mut V) {
                 $(visitor.field(&self.$field);)*
             }
@@ -279,7 +280,7 @@ macro_rules! fields {
         }
 
         #[doc = concat!("[`", stringify!($section), "`], field by field.")]
-        #[derive(Clone, Copy, Debug, Default)]
+        #[derive(Clone, Copy, Debug)]
         pub(crate) struct $view<$a>(pub crate::wire::Fields<$a>);
 
         #[allow(dead_code, reason = "what is not asked for is looked at when the store is opened, by number")]
@@ -287,7 +288,7 @@ macro_rules! fields {
             $(
                 #[inline]
                 pub fn $field(&self) -> Option<$type> {
-                    self.0.field($number::$field as u32)
+                    self.0.field($number::$field as u32, $number::COUNT)
                 }
             )*
         }
@@ -327,12 +328,14 @@ mod tests {
 
     #[test]
     fn fields_are_found_by_their_starts() {
-        // Starts 0, 1 (base 0, step 1, no bits), then the numbers 5 and 300.
-        let mut fields = Fields::default();
-        assert!(fields.read(&[0b1000_0000, 1, 5, 0xAC, 2], 2));
-        assert_eq!((fields.field::<u32>(0), fields.field::<u32>(1)), (Some(5), Some(300)));
-        assert_eq!(fields.field::<u32>(3), None, "past the end");
-        assert_eq!(Fields::default().field::<u32>(7), Some(0), "an absent section has no rows");
-        assert!(!fields.read(&[0b1000_0000, 1, 5], 2), "the second field is not there");
+        // Starts 0 and 1, then the numbers 5 and 300.
+        for message in [&[1, 0, 1, 5, 0xAC, 2][..], &[2, 0, 0, 1, 0, 5, 0xAC, 2], &[4, 0, 0, 0, 0, 1, 0, 0, 0, 5, 0xAC, 2]] {
+            let fields = Fields { message };
+            assert!(fields.are_whole(2));
+            assert_eq!((fields.field::<u32>(0, 2), fields.field::<u32>(1, 2)), (Some(5), Some(300)));
+            assert!(!Fields { message: &message[..message.len() - 2] }.are_whole(2), "the second field is not there");
+        }
+        assert_eq!(Fields { message: &[] }.field::<u32>(7, 8), Some(0), "an absent section has no rows");
+        assert!(!Fields { message: &[3, 0, 0, 0, 0, 0, 0, 0] }.are_whole(2), "no start has three bytes");
     }
 }

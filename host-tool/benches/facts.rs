@@ -59,7 +59,7 @@ fn benches(criterion: &mut Criterion) {
     ];
     for (name, pattern) in patterns {
         criterion.bench_function(&format!("pattern {name}, all triples"), |bencher| {
-            bencher.iter(|| store.triples(black_box(pattern)).expect("it is sound").count());
+            bencher.iter(|| store.triples(black_box(pattern)).count());
         });
     }
     criterion.bench_function("facts by speaker and stance", |bencher| {

@@ -12,10 +12,10 @@ mod terms;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use factrom::layout::{Indexed, Tag, TermSection, TripleSection, ValueSection, entry_kind};
+use factrom::layout::{Tag, TermSection, TripleSection, ValueSection, entry_kind};
 use factrom::value::ValueOrder;
 use factrom::{Store, TermId, Time, split_iri, stored_day};
-use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile, envelope};
+use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile, envelope, section_of};
 use factrom_tool::links::link;
 use factrom_tool::model::Model;
 use factrom_tool::vocabulary::value_order;
@@ -195,8 +195,7 @@ fn by_family(mut rows: Vec<(Row, Term)>, model: &Model, common: &BTreeSet<[Strin
 
 /// The predicates and objects that families have in common, as the store says it.
 fn common_pairs(store: &Store<'_>, triples: &TripleSection<'_>) -> BTreeSet<[String; 2]> {
-    let entries = (0..triples.entries_len)
-        .map(|entry| [triples.entry_predicate, triples.entry_value].map(|column| column.get(entry).unwrap()));
+    let entries = (0..triples.entries_len).map(|entry| triples.entries.get(entry));
     let common = entries.filter(|[_, value]| value % 4 == entry_kind::COMMON);
     common.map(|[predicate, value]| [predicate, value / 4].map(|id| terms::read(store, TermId(id)).to_string())).collect()
 }
@@ -227,7 +226,7 @@ fn check_dictionary(model: &Model, blob: &[u8]) {
     let mentioned = terms::mentioned(model);
     let sections = common::sections(blob);
     let bytes_of = |tag: Tag| sections.iter().find(|section| section.tag == tag as u8).map(|section| section.bytes);
-    let triples: TripleSection<'_> = postcard::from_bytes(bytes_of(Tag::Triples).unwrap()).unwrap();
+    let triples = TripleSection::decode(bytes_of(Tag::Triples).unwrap()).unwrap();
     let rows = by_family(sorted_rows(&mentioned), model, &common_pairs(&store, &triples));
     let mut ids: BTreeMap<String, u32> = rows.iter().enumerate().map(|(id, (_, term))| (term.to_string(), id as u32)).collect();
     let stored: Vec<Term> = (0..store.term_count()).map(|id| terms::read(&store, TermId(id))).collect();
@@ -245,9 +244,8 @@ fn check_dictionary(model: &Model, blob: &[u8]) {
     let mut others = ranked.filter(|id| !subjects.contains(id));
     assert!(others.all(|id| tables.contains(&stored[id as usize].to_string())), "subjects follow each other but for these");
 
-    let section: TermSection<'_> = postcard::from_bytes(bytes_of(Tag::Terms).unwrap()).unwrap();
-    let values = bytes_of(Tag::Values).map(|bytes| postcard::from_bytes::<Indexed<'_, ValueSection<'_>>>(bytes).unwrap().section);
-    let values = values.unwrap_or_default();
+    let section = TermSection::decode(bytes_of(Tag::Terms).unwrap()).unwrap();
+    let values: ValueSection<'_> = bytes_of(Tag::Values).map(|bytes| section_of(bytes).unwrap()).unwrap_or_default();
     let starts = |(id, (row, _)): &(usize, &(Row, Term))| {
         let before = id.checked_sub(1).map(|before| &rows[before].0);
         before.is_none_or(|before| (before.kind, before.order, &before.tag) != (row.kind, row.order, &row.tag))
@@ -255,8 +253,10 @@ fn check_dictionary(model: &Model, blob: &[u8]) {
     let groups: Vec<(u32, u32, u32)> =
         rows.iter().enumerate().filter(starts).map(|(id, (row, _))| (id as u32, row.kind, row.order as u32)).collect();
     let stored: Vec<(u32, u32, u32)> = (0..section.groups_len)
-        .map(|group| [section.group_first, section.group_kind, values.group_order].map(|column| column.get(group).unwrap()))
-        .map(|[first, kind, order]| (first, kind, order))
+        .map(|group| {
+            ([section.group_first, values.group_order].map(|column| column.get(group).unwrap()), section.groups.get(group))
+        })
+        .map(|([first, order], [kind, _])| (first, kind, order))
         .collect();
     assert_eq!(stored, groups);
 

@@ -13,12 +13,12 @@ use common::walk::walk;
 use common::{Random, sections, small_blob};
 use factrom::column::{Column, Relation};
 use factrom::layout::{
-    CRC, EntitySection, FactSection, FieldSection, Indexed, LocatorSection, MAGIC, MAJOR, MetaSection, REQUIRED, Section,
-    SourceSection, Tag, TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection,
+    CRC, EntitySection, FactSection, FieldSection, LocatorSection, MAGIC, MAJOR, MetaSection, REQUIRED, Section, SourceSection,
+    Tag, TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection,
 };
 use factrom::{OpenError, Store};
 use factrom_tool::compile::columns::Bytes;
-use factrom_tool::compile::{envelope, indexed};
+use factrom_tool::compile::{envelope, indexed, section_of};
 use serde::{Deserialize, Serialize};
 
 /// No blob of a few kilobytes keeps a walk busy for longer, whatever its counts say.
@@ -56,7 +56,7 @@ fn the_unchanged_blob_answers_everything() {
     let store = Store::open(&blob).unwrap();
     let walked = walk(&store);
     assert_eq!(walked.corrupt, 0);
-    assert!(walked.answers > 2_000, "{walked:?}");
+    assert!(walked.answers > 1_900, "{walked:?}");
     assert_eq!(walk(&Store::open_without_crc(&blob).unwrap()), walked);
     assert_eq!(sections(&blob).iter().map(|section| section.tag).collect::<Vec<_>>(), (1..=12).collect::<Vec<u8>>());
 }
@@ -268,12 +268,11 @@ fn changed_numbers_in_a_section_are_survived() {
 
 /// Sections whose tables claim `len` rows and have columns that answer for any row without a bit to read.
 fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
-    fn decode<'b, T: Deserialize<'b>>(blob: &'b [u8], tag: Tag) -> T {
-        let section = sections(blob).into_iter().find(|section| section.tag == tag as u8).unwrap();
-        postcard::from_bytes(section.bytes).unwrap()
+    fn message(blob: &[u8], tag: Tag) -> &[u8] {
+        sections(blob).into_iter().find(|section| section.tag == tag as u8).unwrap().bytes
     }
-    fn fields<'b, T: Deserialize<'b>>(blob: &'b [u8], tag: Tag) -> T {
-        decode::<Indexed<'b, T>>(blob, tag).section
+    fn fields<'b, T: FieldSection + Deserialize<'b>>(blob: &'b [u8], tag: Tag) -> T {
+        section_of(message(blob, tag)).unwrap()
     }
     let mut lies = Vec::new();
     lie_in_fields(&mut lies, len, Tag::Meta, fields::<MetaSection<'_>>(blob, Tag::Meta), &[|meta| &mut meta.texts.len], |_| {});
@@ -284,8 +283,8 @@ fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
         |terms| &mut terms.index.slots_len,
         |terms| &mut terms.index.pilots_len,
     ];
-    lie(&mut lies, len, Tag::Terms, decode(blob, Tag::Terms), &counts, |terms| {
-        (terms.group_first, terms.group_kind, terms.group_tag) = Default::default();
+    lie(&mut lies, len, Tag::Terms, TermSection::decode(message(blob, Tag::Terms)).unwrap(), &counts, |terms| {
+        (terms.group_first, terms.groups) = Default::default();
     });
     let counts: [Count<ValueSection<'_>>; 2] = [|values| &mut values.languages.len, |values| &mut values.times_len];
     lie_in_fields(&mut lies, len, Tag::Values, fields(blob, Tag::Values), &counts, |values| values.group_order = Column::default());
@@ -301,8 +300,8 @@ fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
         |triples| &mut triples.entries_len,
         |triples| &mut triples.predicates_len,
     ];
-    lie(&mut lies, len, Tag::Triples, decode(blob, Tag::Triples), &counts, |triples| {
-        (triples.entry_predicate, triples.entry_value, triples.by_predicate) = Default::default();
+    lie(&mut lies, len, Tag::Triples, TripleSection::decode(message(blob, Tag::Triples)).unwrap(), &counts, |triples| {
+        (triples.entries, triples.by_predicate) = Default::default();
         (triples.inverse_predicate, triples.inverse_subject) = Default::default();
         (triples.family_first.step, triples.family_entries.step) = (1, 1);
     });

@@ -250,7 +250,7 @@ impl<S: AsRef<str>> Ask<S> {
             Ask::Entities(name) => give(store.entities(name.as_ref())?.map(|entity| entity.map(Answer::Entity)), found),
             Ask::Pattern(pattern) => {
                 let Some(pattern) = pattern.resolve(store)? else { return Ok(()) };
-                give(store.triples(pattern)?.map(|triple| triple.map(Answer::Triple)), found)
+                give(store.triples(pattern).map(|triple| triple.map(Answer::Triple)), found)
             }
         }
     }

@@ -113,6 +113,8 @@ pub enum Expected<'a> {
 
 #[cfg(test)]
 mod tests {
+    use factrom::column::Bits;
+
     use super::*;
     use crate::ask::{Filters, Named};
 
@@ -131,7 +133,7 @@ mod tests {
             source: nothing,
             when: Some((-1, 2)),
         };
-        let cells = Column { base: 4, step: 1, width: 0, bits: &[] };
+        let cells = Column { base: 4, step: 1, width: 0, bits: Bits::new(&[]) };
         let expected = Expected::Rows { ordered: true, at_least: false, columns: &[0, 5], len: 1, cells };
         let question = Question { file: 7, name: "q?", ask: Ask::Timeline(filters), expected };
         #[rustfmt::skip]
@@ -155,7 +157,7 @@ mod tests {
     #[test]
     fn texts_are_between_two_starts() {
         // Starts 0, 2, 4, 5.
-        let starts = Column { base: 0, step: 1, width: 2, bits: &[0b10_10_01_00] };
+        let starts = Column { base: 0, step: 1, width: 2, bits: Bits::new(&[0b10_10_01_00]) };
         let texts = Texts { starts, bytes: "abcde" };
         assert_eq!([0, 1, 2].map(|number| texts.get(number)), [Some("ab"), Some("cd"), Some("e")]);
         assert_eq!([texts.get(3), texts.get(u32::MAX)], [None, None]);

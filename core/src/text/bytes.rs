@@ -48,7 +48,7 @@ impl Bytes<'_> {
                 },
             };
             while let Some(rule) = symbol.checked_sub(self.codec.terminals_len) {
-                let (left, right) = self.codec.rule(rule)?;
+                let (left, right) = self.codec.rule(rule);
                 self.waiting.push(u16::try_from(right).ok()?).ok()?;
                 symbol = left;
             }

@@ -9,7 +9,7 @@
 //! | nothing, s, s p | the entries of the subject's family |
 //! | p | the families that have the predicate, lists before common objects |
 //! | p o, o | the inverse list of the object, or the part of the predicate |
-//! | s o, s p o | the entries of the subject's family, and a search for the object in each list |
+//! | s o, s p o | the inverse items of an object that has few; else the entries of the subject's family, and a search for the object in each list |
 //!
 //! Triples of nothing bound come grouped by subject, then by predicate, and those of a subject by predicate; beyond that their order is
 //! the same at each call, and nothing more.
@@ -19,11 +19,11 @@ mod walk;
 
 use core::ops::Range;
 
-use crate::error::{Error, OrCorrupt};
+use crate::error::Error;
 use crate::layout::Tag;
 use crate::store::Store;
 use crate::term::TermId;
-use walk::{Run, Walk};
+use walk::{Bound, Current, Walk};
 
 /// Which triples are wanted: those that have the given terms. `None` stands for any term.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,8 +56,8 @@ pub struct Triple {
 pub struct Triples<'s> {
     store: &'s Store<'s>,
     walk: Walk,
-    run: Run,
-    /// Graphs of the run's triple that are still to come.
+    current: Current,
+    /// Graphs of the current triple that are still to come.
     graphs: Range<u32>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Store<'a> {
     /// Number of asserted triples; one that is in two graphs counts twice.
     #[must_use]
     pub fn triple_count(&self) -> u32 {
-        self.triples.len
+        self.triples.len()
     }
 
     /// The asserted triples of a pattern, in any graph. O(log n) to the first (for subject and object O(predicates of the subject)), then
@@ -76,64 +76,62 @@ impl<'a> Store<'a> {
     /// # static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
     /// # let store = factrom::Store::open(BLOB)?;
     /// let lasts = store.predicate("lasts")?;
-    /// let triples = store.triples(factrom::Pattern { predicate: Some(lasts), ..Default::default() })?;
+    /// let triples = store.triples(factrom::Pattern { predicate: Some(lasts), ..Default::default() });
     /// for triple in triples {
     ///     println!("{}", store.term(triple?.object)?); // 7 h, ~ 8 h
     /// }
     /// # Ok(()) }
     /// ```
     ///
-    /// # Errors
-    ///
-    /// [`Error::Corrupt`] if the blob is broken.
-    // In place: what is returned would be copied.
+    /// Nothing is looked up before the first triple is asked for; [`Error::Corrupt`] comes in a triple's place if the blob is broken.
     #[inline]
-    pub fn triples(&self, pattern: Pattern) -> Result<Triples<'_>, Error> {
-        let walk = Walk::new(&self.triples, pattern).or_corrupt(Tag::Triples)?;
-        Ok(Triples { store: self, walk, run: Run::new(), graphs: 0..0 })
+    #[must_use]
+    pub fn triples(&self, pattern: Pattern) -> Triples<'_> {
+        let (bound, current) = Bound::of(pattern);
+        Triples { store: self, walk: Walk::Start(bound), current, graphs: 0..0 }
     }
 }
 
 impl Triples<'_> {
-    /// The next triple; the inner `None` at the end, the outer one if the section contradicts itself.
-    #[inline]
-    fn step(&mut self) -> Option<Option<Triple>> {
-        let section = &self.store.triples;
-        let sets = &self.store.graphs;
-        if !sets.0.are_absent() && !self.graphs.is_empty() {
-            return self.in_next_graph().map(Some);
-        }
-        while !self.run.advance(section)? {
-            if !self.walk.next_run(section, &mut self.run)? {
-                return Some(None);
-            }
-        }
-        let triple = self.run.triple(None);
-        if sets.0.are_absent() {
-            return Some(Some(triple));
-        }
-        self.graphs = tables::graphs_of(sets, walk::item_of(section, sets, &triple)?)?;
-        self.in_next_graph().map(Some)
+    /// The current triple in its first graph; `None` if the section contradicts itself.
+    #[cold]
+    #[inline(never)]
+    fn in_graphs(&mut self) -> Option<Triple> {
+        let (table, sets) = (&self.store.triples, &self.store.graphs);
+        self.graphs = tables::graphs_of(sets, walk::item_of(table, sets, &self.current)?)?;
+        self.in_next_graph()
     }
 
+    #[cold]
+    #[inline(never)]
     fn in_next_graph(&mut self) -> Option<Triple> {
         let graph = self.store.graphs.graph_name()?.get(self.graphs.next()?)?;
-        Some(self.run.triple(graph.checked_sub(1).map(TermId)))
+        Some(self.current.triple(graph.checked_sub(1).map(TermId)))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn corrupt(&mut self) -> Error {
+        (self.walk, self.graphs) = (Walk::End, 0..0);
+        Error::Corrupt(Tag::Triples)
     }
 }
 
 impl Iterator for Triples<'_> {
     type Item = Result<Triple, Error>;
 
-    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        match self.step() {
-            Some(triple) => triple.map(Ok),
-            None => {
-                (self.walk, self.run, self.graphs) = (Walk::END, Run::new(), 0..0);
-                Some(Err(Error::Corrupt(Tag::Triples)))
+        let triple = if !self.graphs.is_empty() {
+            self.in_next_graph()
+        } else {
+            match self.walk.advance(&self.store.triples, &mut self.current) {
+                Some(false) => return None,
+                Some(true) if self.store.graphs.0.are_absent() => return Some(Ok(self.current.triple(None))),
+                Some(true) => self.in_graphs(),
+                None => None,
             }
-        }
+        };
+        Some(triple.ok_or_else(|| self.corrupt()))
     }
 }
 

@@ -1,158 +1,193 @@
-//! Single look-ups in [`TripleSection`]: from terms to ranks, and from those to runs of items.
+//! Single look-ups in [`TripleTable`]: from terms to ranks, and from those to runs of items.
 //!
-//! Everything returns `None` where the section contradicts itself; absence is a second, inner `Option`.
+//! What is read where nothing is counts as 0, and so may make a wrong answer, but a number of rows that is wrong would make an endless one:
+//! a range that contradicts what is known of the table is empty.
 
 use core::ops::Range;
 
-use crate::bits;
-use crate::column::{Column, partition_point};
-use crate::layout::{GraphFields, HINT_LOG2, TripleSection, entry_kind, predicate_field as field};
+use crate::column::narrow;
+use crate::layout::{GraphFields, HINT_LOG2, TripleTable, entry_field, predicate_field};
 
-/// What is said of a subject of a family by one of its entries.
+/// What a family's subjects have of a predicate: a number and its kind, one of [`entry_kind`](crate::layout::entry_kind).
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Entry {
-    /// One object each; this is the first subject's item, counted from the predicate's first.
-    Single(u32),
-    /// A list each; this is the place in `list_starts` of the first subject's.
-    Lists(u32),
-    /// This object, all of them.
-    Common(u32),
+pub(super) struct Value(u32);
+
+impl Value {
+    #[inline]
+    pub fn kind(self) -> u32 {
+        self.0 & 3
+    }
+
+    #[inline]
+    pub fn number(self) -> u32 {
+        self.0 >> 2
+    }
 }
 
-/// Where the items of a predicate are.
+/// The lists of one predicate: their first byte, the width of an item, and the line that items are added to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lists {
-    /// The byte at which they begin.
     bytes: u32,
-    width: u8,
-    /// What makes an item a term, with its place.
+    width: u32,
     base: u32,
     step: u32,
 }
 
-impl TripleSection<'_> {
+impl Lists {
+    pub const NONE: Lists = Lists { bytes: 0, width: 0, base: 0, step: 0 };
+
+    /// False if no item can be that object.
+    #[inline]
+    pub fn may_have(&self, object: u32) -> bool {
+        self.step != 0 || object.wrapping_sub(self.base).checked_shr(self.width).unwrap_or(0) == 0
+    }
+}
+
+impl TripleTable<'_> {
     /// The rank of a subject.
     #[inline]
     pub(super) fn rank(&self, term: u32) -> Option<u32> {
-        term.checked_sub(self.subjects_first).filter(|rank| *rank < self.subjects_len)
+        term.checked_sub(self.subjects_first()).filter(|rank| *rank < self.subjects_len())
     }
 
-    /// The subject of a rank.
+    /// The term of a rank.
     #[inline]
     pub(super) fn subject(&self, rank: u32) -> u32 {
-        self.subjects_first.wrapping_add(rank)
+        self.subjects_first().wrapping_add(rank)
+    }
+
+    /// Of a rank: its place in its family, and the family's entries.
+    #[inline]
+    pub(super) fn entries_of(&self, rank: u32) -> Option<(u32, Range<u32>)> {
+        let family = self.family_of(rank)?;
+        Some((rank.checked_sub(self.family_first().value(family))?, self.entries_of_family(family)))
     }
 
     /// The family of a rank.
-    #[inline]
-    pub(super) fn family_of(&self, rank: u32) -> Option<u32> {
-        self.family_that_has(rank, &self.family_first, &self.rank_hint)
+    #[inline(always)]
+    fn family_of(&self, rank: u32) -> Option<u32> {
+        let ((first, last), firsts) = (self.families_near(rank), self.family_first());
+        let family = narrow(first..last, 0, |family| firsts.value(family.wrapping_add(1)) <= rank).start;
+        (family < self.families_len()).then_some(family)
     }
 
-    /// The family of an entry.
-    #[inline]
-    pub(super) fn family_of_entry(&self, entry: u32) -> Option<u32> {
-        self.family_that_has(entry, &self.family_entries, &self.entry_hint)
+    /// The first and the last family that a rank may be of.
+    #[inline(always)]
+    fn families_near(&self, rank: u32) -> (u32, u32) {
+        self.rank_hint().pair(rank >> HINT_LOG2)
     }
 
-    /// The family in whose part a number is. Constant time: few families begin between two hints.
-    #[inline]
-    fn family_that_has(&self, number: u32, firsts: &Column<'_>, hints: &Column<'_>) -> Option<u32> {
-        let hint = number >> HINT_LOG2;
-        let (first, last) = hints.pair(hint)?;
-        let family = partition_point(first..last, |family| Some(firsts.get(family.checked_add(1)?)? <= number))?;
-        (family < self.families_len).then_some(family)
+    /// Whether a rank is in a family. Few have to know, and a loop that does shall not prepare for it.
+    #[inline(never)]
+    pub(super) fn is_in_family(&self, rank: u32, family: u32) -> bool {
+        let (first, last) = self.families_near(rank);
+        first <= family && family <= last && self.ranks(family).contains(&rank)
     }
 
-    /// The ranks of a family's subjects. There is one at least.
+    /// The ranks of a family, of which there is one at least.
     #[inline]
-    pub(super) fn ranks(&self, family: u32) -> Option<Range<u32>> {
-        let (start, end) = self.family_first.pair(family)?;
-        let ranks = start..end;
-        (ranks.start < ranks.end && ranks.end <= self.subjects_len).then_some(ranks)
+    pub(super) fn ranks(&self, family: u32) -> Range<u32> {
+        let (start, end) = self.family_first().pair(family);
+        if end <= self.subjects_len() { start..end } else { 0..0 }
     }
 
     /// The entries of a family.
-    #[inline]
-    pub(super) fn entries(&self, family: u32) -> Option<Range<u32>> {
-        let (start, end) = self.family_entries.pair(family)?;
-        (end <= self.entries_len).then_some(start..end)
+    #[inline(always)]
+    pub(super) fn entries_of_family(&self, family: u32) -> Range<u32> {
+        let (start, end) = self.family_entries().pair(family);
+        if end <= self.entries_len() { start..end } else { 0..0 }
     }
 
+    /// The first of some entries of a family whose predicate is that one or a later one.
     #[inline]
-    pub(super) fn entry(&self, entry: u32) -> Option<Entry> {
-        let value = self.entry_value.get(entry)?;
-        match value & 3 {
-            entry_kind::SINGLE => Some(Entry::Single(value >> 2)),
-            entry_kind::LISTS => Some(Entry::Lists(value >> 2)),
-            entry_kind::COMMON => Some(Entry::Common(value >> 2)),
-            _ => None,
-        }
+    pub(super) fn first_entry(&self, entries: Range<u32>, predicate: u32) -> u32 {
+        let table = self.entries();
+        narrow(entries, 0, |entry| table.field(entry, entry_field::PREDICATE) < predicate).start
     }
 
-    /// The places in `by_predicate` of a predicate's entries.
-    pub(super) fn entries_of(&self, predicate: u32) -> Option<Range<u32>> {
-        let end = self.predicates.field(predicate.checked_add(1)?, field::ENTRIES)?;
-        Some(self.predicates.field(predicate, field::ENTRIES)?..end.min(self.entries_len))
+    /// An entry's predicate, and what it says.
+    #[inline]
+    pub(super) fn entry(&self, entry: u32) -> (u32, Value) {
+        let [predicate, value] = self.entries().get(entry);
+        (predicate, Value(value))
     }
 
+    /// The lists of a predicate.
     #[inline]
-    pub(super) fn lists(&self, predicate: u32) -> Option<Lists> {
-        // These are the first fields of a record.
-        let [bytes, width, base, step] = self.predicates.fields(predicate)?;
-        Some(Lists { bytes, width: u8::try_from(width).ok()?, base, step })
+    pub(super) fn lists(&self, predicate: u32) -> Lists {
+        let [bytes, width, base, step] = self.lists_of().get(predicate);
+        Lists { bytes, width, base, step }
     }
 
-    /// The predicate's first item of lists.
+    /// The first item in lists of a predicate, and places in `by_predicate` from its first on; those of later predicates are among them.
     #[inline]
-    pub(super) fn first_of_lists(&self, predicate: u32) -> Option<u32> {
-        self.predicates.field(predicate, field::LISTS)
+    pub(super) fn places(&self, predicate: u32) -> (u32, Range<u32>) {
+        let [first, start] = self.predicates().get(predicate);
+        (first, start..self.entries_len())
     }
 
-    /// The items of a list, counted from the predicate's first, which is that item of all lists. There is one at least.
+    /// The first item in lists of a predicate, which those in `list_starts` are counted from.
     #[inline]
-    pub(super) fn list(&self, first: u32, place: u32) -> Option<Range<u32>> {
-        let (start, end) = self.list_starts.pair(place)?;
-        (start < end).then_some(start.checked_sub(first)?..end.checked_sub(first)?)
+    pub(super) fn first_of_lists(&self, predicate: u32) -> u32 {
+        self.predicates().field(predicate, predicate_field::LISTS)
     }
 
-    /// The object of an item, which is counted from the predicate's first.
+    /// The items of the list at `place` in `list_starts`, counted from the predicate's first. There is one at least, and a bit for each.
     #[inline]
-    pub(super) fn object_at(&self, lists: &Lists, item: u32) -> Option<u32> {
-        let bytes = self.list_objects.get(usize::try_from(lists.bytes).ok()?..)?;
+    pub(super) fn list(&self, first: u32, place: u32) -> Range<u32> {
+        let (start, end) = self.list_starts().pair(place);
+        if end >> 3 <= self.0.len_bytes() { start.wrapping_sub(first)..end.wrapping_sub(first) } else { 0..0 }
+    }
+
+    /// The object of an item, counted from the predicate's first.
+    #[inline(always)]
+    pub(super) fn object_at(&self, lists: &Lists, item: u32) -> u32 {
         let line = lists.base.wrapping_add(lists.step.wrapping_mul(item));
-        Some(line.wrapping_add(bits::item(bytes, item, lists.width)?))
+        line.wrapping_add(self.list_objects().after(lists.bytes).item(item, lists.width as u8))
     }
 
-    /// The inverse items of an object.
+    /// The inverse items of an object. Each has a bit at least.
     #[inline]
-    pub(super) fn inverse_items(&self, object: u32) -> Option<Range<u32>> {
-        if object >= self.objects_len {
-            return Some(0..0);
+    pub(super) fn inverse_items(&self, object: u32) -> Range<u32> {
+        if object >= self.objects_len() {
+            return 0..0;
         }
-        let (start, end) = self.inverse_starts.pair(object)?;
-        Some(start..end)
+        let (start, end) = self.inverse_starts().pair(object);
+        if end >> 3 <= self.0.len_bytes() { start..end } else { 0..0 }
     }
 
-    /// The ranks that an inverse item stands for. There is one at least.
+    /// The predicate of an inverse item.
     #[inline]
-    pub(super) fn ranks_of(&self, item: u32) -> Option<Range<u32>> {
-        let rank = self.inverse_subject.get(item)?;
-        match rank.checked_sub(self.subjects_len) {
-            None => Some(rank..rank.checked_add(1)?),
+    pub(super) fn predicate_of(&self, item: u32) -> u32 {
+        self.inverse_predicate().value(item)
+    }
+
+    /// The first of some inverse items of an object whose predicate is that one or a later one.
+    #[inline]
+    pub(super) fn first_of_predicate(&self, items: Range<u32>, predicate: u32) -> u32 {
+        self.inverse_predicate().first_at_least(items, predicate)
+    }
+
+    /// The ranks of an inverse item: one, or those of a family.
+    #[inline]
+    pub(super) fn ranks_of(&self, item: u32) -> Range<u32> {
+        let rank = self.inverse_subject().value(item);
+        match rank.checked_sub(self.subjects_len()) {
+            None => rank..rank.wrapping_add(1),
             Some(family) => self.ranks(family),
         }
     }
 
-    /// Among items of a predicate, which ascend by object and of which there is one at least: that of an object.
-    pub(super) fn item_of(&self, lists: &Lists, items: Range<u32>, object: u32) -> Option<Option<u32>> {
-        // The last is not searched for, as it is what is left.
-        let item = partition_point(items.start..items.end.checked_sub(1)?, |item| Some(self.object_at(lists, item)? < object))?;
-        Some((self.object_at(lists, item)? == object).then_some(item))
+    /// The item of an object among some of a list, which ascend, counted from the predicate's first. The last is not searched for, as
+    /// it is what is left.
+    #[inline]
+    pub(super) fn item_of(&self, lists: &Lists, items: Range<u32>, object: u32) -> Option<u32> {
+        let item = narrow(items.start..items.end.wrapping_sub(1), 0, |item| self.object_at(lists, item) < object).start;
+        (self.object_at(lists, item) == object).then_some(item)
     }
 }
 
-/// The graphs of an item: places in `graph_name`.
+/// The graphs of an item's set, as rows of `graph_name`; there is one at least.
 pub(super) fn graphs_of(sets: &GraphFields<'_>, item: u32) -> Option<Range<u32>> {
     let (set, first) = (sets.item_set()?.get(item)?, sets.set_first()?);
     let graphs = first.get(set)?..first.get(set.checked_add(1)?)?;

@@ -1,77 +1,23 @@
-//! How a pattern goes from list to list ([`Walk`]), and through a list ([`Run`]).
+//! How a pattern goes from triple to triple.
 //!
-//! Every run has a triple at least; a list that is empty is a contradiction and ends the walk. So a walk over any bytes yields or ends
-//! soon.
+//! Every list has a triple at least; one that is empty is a contradiction and ends the walk. So a walk over any bytes yields or ends soon.
 
 use core::ops::Range;
 
-use super::tables::{Entry, Lists};
+use super::tables::Lists;
 use super::{Pattern, Triple};
-use crate::layout::{GraphFields, TripleSection};
+use crate::layout::{GraphFields, TripleTable, entry_kind};
 use crate::term::TermId;
 
-/// Triples that follow each other in one list, and the last one of them that was given.
-#[derive(Clone, Debug)]
-pub(super) struct Run {
-    subject: u32,
-    predicate: u32,
-    object: u32,
-    items: Items,
+/// What a pattern binds, and then the triple that a walk is at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Current {
+    pub subject: u32,
+    pub predicate: u32,
+    pub object: u32,
 }
 
-#[derive(Clone, Debug)]
-enum Items {
-    /// No more.
-    End,
-    /// One triple.
-    One,
-    /// Objects of a subject: items, counted from the predicate's first.
-    Objects(Lists, Range<u32>),
-    /// Subjects with an object each: ranks, and the item of the first of them.
-    Singles(Lists, Range<u32>, u32),
-    /// Subjects of an object: ranks, and then those of inverse items.
-    Subjects(Range<u32>, Range<u32>),
-}
-
-impl Run {
-    /// No triples. No constant, of which all bytes would be copied.
-    #[inline]
-    pub fn new() -> Self {
-        Run { subject: 0, predicate: 0, object: 0, items: Items::End }
-    }
-
-    /// Goes to the next triple; false at the end.
-    #[inline]
-    pub fn advance(&mut self, section: &TripleSection<'_>) -> Option<bool> {
-        match &mut self.items {
-            Items::End => return Some(false),
-            Items::One => self.items = Items::End,
-            Items::Objects(lists, items) => {
-                let Some(item) = items.next() else { return Some(false) };
-                self.object = section.object_at(lists, item)?;
-            }
-            Items::Singles(lists, ranks, item) => {
-                let Some(rank) = ranks.next() else { return Some(false) };
-                self.subject = section.subject(rank);
-                self.object = section.object_at(lists, *item)?;
-                *item = item.checked_add(1)?;
-            }
-            Items::Subjects(ranks, items) => {
-                let rank = match ranks.next() {
-                    Some(rank) => rank,
-                    None => {
-                        let Some(item) = items.next() else { return Some(false) };
-                        *ranks = section.ranks_of(item)?;
-                        ranks.next()?
-                    }
-                };
-                self.subject = section.subject(rank);
-            }
-        }
-        Some(true)
-    }
-
-    /// The triple that [`Run::advance`] went to.
+impl Current {
     #[inline]
     pub fn triple(&self, graph: Option<TermId>) -> Triple {
         let [subject, predicate, object] = [self.subject, self.predicate, self.object].map(TermId);
@@ -79,11 +25,37 @@ impl Run {
     }
 }
 
-/// The lists of a pattern.
+/// Which terms a pattern binds: a sum of the constants.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound(u32);
+
+const S: u32 = 4;
+const P: u32 = 2;
+const O: u32 = 1;
+const SO: u32 = S | O;
+
+impl Bound {
+    /// What the pattern binds, and the terms.
+    #[inline]
+    pub fn of(pattern: Pattern) -> (Self, Current) {
+        let term = |term: Option<TermId>, bit| term.map_or((0, 0), |TermId(term)| (term, bit));
+        let ((subject, s), (predicate, p), (object, o)) =
+            (term(pattern.subject, S), term(pattern.predicate, P), term(pattern.object, O));
+        (Bound(s | p | o), Current { subject, predicate, object })
+    }
+}
+
+/// What is to come of a pattern's triples. It is made where it stays, and nothing is looked up before the first triple is asked for.
 #[derive(Clone, Debug)]
 pub(super) enum Walk {
-    /// Subject after subject, entry after entry of its family.
-    Subjects(Subjects),
+    /// All.
+    Start(Bound),
+    /// Nothing.
+    End,
+    /// Entry after entry of a subject's family.
+    Subject(OfSubject),
+    /// Subject after subject.
+    All(All),
     /// Entry after entry of a predicate, subject after subject of its family.
     Predicate(OfPredicate),
     /// Predicate after predicate of an object.
@@ -94,275 +66,414 @@ pub(super) enum Walk {
     Few(Few),
 }
 
+/// Items of a predicate that are to come, counted from its first.
 #[derive(Clone, Debug)]
-pub(super) struct Subjects {
-    /// Ranks after the present one.
-    ranks: Range<u32>,
-    subject: u32,
-    family: u32,
-    /// The present subject's rank, counted from the first of its family.
+pub(super) struct Objects {
+    items: Range<u32>,
+    lists: Lists,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct OfSubject {
+    /// The subject's rank, counted from the first of its family.
     offset: u32,
-    /// The rank after the last of the family.
-    family_end: u32,
-    /// Entries of the present subject that are to come.
+    /// Entries that are to come.
     entries: Range<u32>,
     /// The last predicate that is wanted.
     last: u32,
+    /// Objects of the present entry that are to come.
+    objects: Objects,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct All {
+    /// Ranks after the present one.
+    ranks: Range<u32>,
+    family: u32,
+    /// The rank after the last of the family.
+    family_end: u32,
+    of_subject: OfSubject,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct OfPredicate {
-    predicate: u32,
-    lists: Lists,
+    /// Items of the present rank that are to come, or, if there is one each, of the ranks.
+    objects: Objects,
     first_of_lists: u32,
     /// Places in `by_predicate` that are to come.
     places: Range<u32>,
-    /// The place in `list_starts` of the next rank's list.
-    list: u32,
-    /// Ranks that have lists and are to come.
+    /// Ranks of the present entry that are to come.
     ranks: Range<u32>,
+    has: Has,
+}
+
+/// What each subject of an entry has.
+#[derive(Clone, Debug)]
+enum Has {
+    /// The same object.
+    Common,
+    /// An item.
+    One,
+    /// A list; this is the place in `list_starts` of the next one.
+    List(u32),
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct OfObject {
-    object: u32,
     /// Inverse items that are to come.
     items: Range<u32>,
-    /// The last predicate that is wanted.
-    last: u32,
-    /// The predicate whose first inverse item has been given.
-    present: Option<u32>,
-}
-
-/// So many inverse items are looked through faster than a subject's entries are.
-const FEW: u32 = 16;
-
-#[derive(Clone, Debug)]
-pub(super) struct Few {
-    subject: u32,
-    object: u32,
-    /// What stands for the subject: its rank, or its family.
-    subjects: [u32; 2],
-    items: Range<u32>,
-    /// The only predicate that is wanted, if it is not any.
-    predicate: Option<u32>,
+    /// The first of them that is not known to have the present predicate.
+    unknown: u32,
+    /// Whether only one item with the present predicate was looked for.
+    goes_on: bool,
+    /// Whether no other predicate is wanted.
+    only: bool,
+    /// Ranks of the present item that are to come.
+    ranks: Range<u32>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Both {
-    subject: u32,
-    object: u32,
+    /// The subject's rank, counted from the first of its family.
     offset: u32,
     entries: Range<u32>,
     /// The last predicate that is wanted.
     last: u32,
+    /// The item that was found, counted from the predicate's first.
+    item: u32,
+}
+
+/// So many inverse items are looked through faster than a subject's entries are.
+const FEW: usize = 16;
+
+#[derive(Clone, Debug)]
+pub(super) struct Few {
+    rank: u32,
+    items: Range<u32>,
+    /// The first and the last predicate that is wanted.
+    first: u32,
+    last: u32,
+    /// Whether a triple has been found.
+    found: bool,
 }
 
 impl Walk {
-    pub const END: Walk = Walk::Object(OfObject { object: 0, items: 0..0, last: 0, present: None });
-
-    pub fn new(section: &TripleSection<'_>, pattern: Pattern) -> Option<Self> {
-        let Pattern { subject, predicate, object } = pattern;
-        let predicate = predicate.map(|TermId(term)| term);
-        if predicate.is_some_and(|term| term >= section.predicates_len) {
-            return Some(Walk::END);
-        }
-        Some(match (subject, predicate, object) {
-            (Some(TermId(subject)), _, Some(TermId(object))) => {
-                let Some(rank) = section.rank(subject) else { return Some(Walk::END) };
-                let (items, family) = (section.inverse_items(object)?, section.family_of(rank)?);
-                if items.len() <= FEW as usize {
-                    let subjects = [rank, section.subjects_len.checked_add(family)?];
-                    Walk::Few(Few { subject, object, subjects, items, predicate })
-                } else {
-                    let (offset, entries, last) = Self::entries_of(section, rank, family, predicate)?;
-                    Walk::Both(Both { subject, object, offset, entries, last })
-                }
-            }
-            (Some(TermId(subject)), _, None) => {
-                let Some(rank) = section.rank(subject) else { return Some(Walk::END) };
-                let family = section.family_of(rank)?;
-                let (offset, entries, last) = Self::entries_of(section, rank, family, predicate)?;
-                Walk::Subjects(Subjects { ranks: 0..0, subject, family, offset, family_end: 0, entries, last })
-            }
-            (None, _, Some(TermId(object))) => {
-                let mut items = section.inverse_items(object)?;
-                if let Some(predicate) = predicate {
-                    items.start = section.inverse_predicate.first_at_least(items.clone(), predicate)?;
-                }
-                Walk::Object(OfObject { object, items, last: predicate.unwrap_or(u32::MAX), present: None })
-            }
-            (None, Some(predicate), None) => {
-                let (lists, first_of_lists) = (section.lists(predicate)?, section.first_of_lists(predicate)?);
-                let places = section.entries_of(predicate)?;
-                Walk::Predicate(OfPredicate { predicate, lists, first_of_lists, places, list: 0, ranks: 0..0 })
-            }
-            (None, None, None) => {
-                let ranks = 0..section.subjects_len;
-                let (family, last) = (u32::MAX, u32::MAX);
-                Walk::Subjects(Subjects { ranks, subject: 0, family, offset: 0, family_end: 0, entries: 0..0, last })
-            }
-        })
-    }
-
-    /// Of a subject: its rank, counted from the first of its family, and the entries from that of a predicate on, with the last that is wanted.
+    /// Goes to the next triple; false at the end.
     #[inline]
-    fn entries_of(section: &TripleSection<'_>, rank: u32, family: u32, predicate: Option<u32>) -> Option<(u32, Range<u32>, u32)> {
-        let offset = rank.checked_sub(section.family_first.get(family)?)?;
-        let mut entries = section.entries(family)?;
-        if let Some(predicate) = predicate {
-            entries.start = section.entry_predicate.first_at_least(entries.clone(), predicate)?;
+    pub fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        if let Walk::Start(Bound(bound)) = *self {
+            *self = Walk::End;
+            if let Some(found) = self.start(table, bound, current)? {
+                return Some(found);
+            }
         }
-        Some((offset, entries, predicate.unwrap_or(u32::MAX)))
-    }
-
-    /// Puts the next list into `run`; false at the end.
-    #[inline]
-    pub fn next_run(&mut self, section: &TripleSection<'_>, run: &mut Run) -> Option<bool> {
         match self {
-            Walk::Subjects(walk) => walk.next_run(section, run),
-            Walk::Predicate(walk) => walk.next_run(section, run),
-            Walk::Object(walk) => walk.next_run(section, run),
-            Walk::Both(walk) => walk.next_run(section, run),
-            Walk::Few(walk) => walk.next_run(section, run),
+            Walk::Start(_) | Walk::End => Some(false),
+            Walk::Subject(walk) => walk.advance(table, current),
+            Walk::All(walk) => walk.advance(table, current),
+            Walk::Predicate(walk) => walk.advance(table, current),
+            Walk::Object(walk) => walk.advance(table, current),
+            Walk::Both(walk) => walk.find(table, current),
+            Walk::Few(walk) => walk.advance(table, current),
         }
+    }
+
+    /// Looks up where the walk begins: at the first triple already (true), nowhere (false), or before the first triple (`None` inside).
+    #[inline]
+    fn start(&mut self, table: &TripleTable<'_>, bound: u32, current: &mut Current) -> Option<Option<bool>> {
+        if bound & P != 0 && current.predicate >= table.predicates_len() {
+            return Some(Some(false));
+        }
+        if bound & S != 0 {
+            let Some(rank) = table.rank(current.subject) else { return Some(Some(false)) };
+            let (mut first, mut last) = if bound & P != 0 { (current.predicate, current.predicate) } else { (0, u32::MAX) };
+            if bound & O != 0 {
+                let items = table.inverse_items(current.object);
+                if items.len() <= FEW {
+                    *self = Walk::Few(Few { rank, items, first, last, found: false });
+                    return Some(None);
+                }
+                if bound == SO {
+                    // No other predicates have the object.
+                    (first, last) = (table.predicate_of(items.start), table.predicate_of(items.end.wrapping_sub(1)));
+                }
+            }
+            let (offset, mut entries) = table.entries_of(rank)?;
+            if first > 0 {
+                entries.start = table.first_entry(entries.clone(), first);
+            }
+            *self = match bound & O {
+                0 => Walk::Subject(OfSubject { offset, entries, last, objects: Objects::NONE }),
+                _ => Walk::Both(Both { offset, entries, last, item: 0 }),
+            };
+            return Some(None);
+        }
+        if bound & O != 0 {
+            return self.start_object(table, bound & P != 0, current).map(Some);
+        }
+        *self = if bound == 0 {
+            let of_subject = OfSubject { offset: 0, entries: 0..0, last: u32::MAX, objects: Objects::NONE };
+            Walk::All(All { ranks: 0..table.subjects_len(), family: u32::MAX, family_end: 0, of_subject })
+        } else {
+            let (lists, (first_of_lists, places)) = (table.lists(current.predicate), table.places(current.predicate));
+            let objects = Objects { items: 0..0, lists };
+            Walk::Predicate(OfPredicate { objects, first_of_lists, places, ranks: 0..0, has: Has::Common })
+        };
+        Some(None)
+    }
+
+    /// The subjects of an object, or of a predicate, too.
+    #[inline]
+    fn start_object(&mut self, table: &TripleTable<'_>, only: bool, current: &mut Current) -> Option<bool> {
+        let mut items = table.inverse_items(current.object);
+        let Some(mut item) = items.next() else { return Some(false) };
+        let mut predicate = table.predicate_of(item);
+        if only && predicate != current.predicate {
+            // Most objects have one predicate alone.
+            items.start = table.first_of_predicate(items.clone(), current.predicate);
+            item = items.start;
+            if items.next().is_none() {
+                return Some(false);
+            }
+            predicate = table.predicate_of(item);
+            if predicate != current.predicate {
+                return Some(false);
+            }
+        }
+        let mut ranks = table.ranks_of(item);
+        (current.predicate, current.subject) = (predicate, table.subject(ranks.next()?));
+        let unknown = items.start;
+        *self = Walk::Object(OfObject { items, unknown, goes_on: true, only, ranks });
+        Some(true)
     }
 }
 
-impl Subjects {
+impl Objects {
+    const NONE: Objects = Objects { items: 0..0, lists: Lists::NONE };
+
     #[inline]
-    fn next_run(&mut self, section: &TripleSection<'_>, run: &mut Run) -> Option<bool> {
-        while self.entries.is_empty() {
-            let Some(rank) = self.ranks.next() else { return Some(false) };
-            self.offset = self.offset.wrapping_add(1);
-            if rank >= self.family_end {
-                self.family = self.family.wrapping_add(1);
-                self.family_end = section.family_first.get(self.family.checked_add(1)?)?;
-                self.offset = 0;
-            }
-            self.subject = section.subject(rank);
-            self.entries = section.entries(self.family)?;
+    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> bool {
+        let item = self.items.next();
+        if let Some(item) = item {
+            current.object = table.object_at(&self.lists, item);
         }
-        let entry = self.entries.next()?;
-        let predicate = section.entry_predicate.get(entry)?;
+        item.is_some()
+    }
+}
+
+impl OfSubject {
+    #[inline(always)]
+    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        if self.objects.advance(table, current) {
+            return Some(true);
+        }
+        let Some(entry) = self.entries.next() else { return Some(false) };
+        let (predicate, value) = table.entry(entry);
         if predicate > self.last {
             self.entries = 0..0;
             return Some(false);
         }
-        (run.subject, run.predicate) = (self.subject, predicate);
-        match section.entry(entry)? {
-            Entry::Common(object) => (run.object, run.items) = (object, Items::One),
-            Entry::Single(first) => {
-                run.object = section.object_at(&section.lists(predicate)?, first.checked_add(self.offset)?)?;
-                run.items = Items::One;
-            }
-            Entry::Lists(first) => {
-                let items = section.list(section.first_of_lists(predicate)?, first.checked_add(self.offset)?)?;
-                run.items = Items::Objects(section.lists(predicate)?, items);
-            }
+        current.predicate = predicate;
+        if value.kind() == entry_kind::COMMON {
+            current.object = value.number();
+            return Some(true);
         }
+        let (lists, place) = (table.lists(predicate), value.number().wrapping_add(self.offset));
+        let mut item = place;
+        if value.kind() != entry_kind::SINGLE {
+            let mut items = table.list(table.first_of_lists(predicate), place);
+            item = items.next()?;
+            self.objects = Objects { items, lists };
+        }
+        current.object = table.object_at(&lists, item);
         Some(true)
+    }
+
+    /// [`OfSubject::advance`], once more, for who comes by often.
+    #[inline(never)]
+    fn advance_again(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        self.advance(table, current)
+    }
+}
+
+impl All {
+    #[inline]
+    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        let of_subject = &mut self.of_subject;
+        while of_subject.objects.items.is_empty() && of_subject.entries.is_empty() {
+            let Some(rank) = self.ranks.next() else { return Some(false) };
+            of_subject.offset = of_subject.offset.wrapping_add(1);
+            if rank >= self.family_end {
+                self.family = self.family.wrapping_add(1);
+                self.family_end = table.family_first().value(self.family.wrapping_add(1));
+                of_subject.offset = 0;
+            }
+            current.subject = table.subject(rank);
+            of_subject.entries = table.entries_of_family(self.family);
+        }
+        of_subject.advance_again(table, current)
     }
 }
 
 impl OfPredicate {
     #[inline]
-    fn next_run(&mut self, section: &TripleSection<'_>, run: &mut Run) -> Option<bool> {
-        run.predicate = self.predicate;
-        if self.ranks.is_empty() {
-            let Some(place) = self.places.next() else { return Some(false) };
-            let entry = section.by_predicate.get(place)?;
-            let ranks = section.ranks(section.family_of_entry(entry)?)?;
-            match section.entry(entry)? {
-                Entry::Common(object) => {
-                    (run.object, run.items) = (object, Items::Subjects(ranks, 0..0));
-                    return Some(true);
-                }
-                Entry::Single(first) => {
-                    run.items = Items::Singles(self.lists, ranks, first);
-                    return Some(true);
-                }
-                Entry::Lists(first) => (self.list, self.ranks) = (first, ranks),
+    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        if self.objects.advance(table, current) {
+            if matches!(self.has, Has::One) {
+                current.subject = table.subject(self.ranks.next()?);
+            }
+            return Some(true);
+        }
+        if self.ranks.is_empty() && !self.next_entry(table, current)? {
+            return Some(false);
+        }
+        current.subject = table.subject(self.ranks.next()?);
+        match &mut self.has {
+            Has::Common => return Some(true),
+            Has::One => {}
+            Has::List(place) => {
+                self.objects.items = table.list(self.first_of_lists, *place);
+                *place = place.wrapping_add(1);
             }
         }
-        run.subject = section.subject(self.ranks.next()?);
-        run.items = Items::Objects(self.lists, section.list(self.first_of_lists, self.list)?);
-        self.list = self.list.checked_add(1)?;
+        self.objects.advance(table, current).then_some(true)
+    }
+
+    /// Goes to the next entry, of which there are ranks; false at the end.
+    #[inline]
+    fn next_entry(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        let Some(place) = self.places.next() else { return Some(false) };
+        let [entry, family] = table.by_predicate().get(place);
+        let (predicate, entry) = table.entry(entry);
+        if predicate != current.predicate {
+            self.places = 0..0;
+            return Some(false);
+        }
+        self.ranks = table.ranks(family);
+        let number = entry.number();
+        match entry.kind() {
+            entry_kind::COMMON => (current.object, self.has) = (number, Has::Common),
+            entry_kind::SINGLE => {
+                let len = self.ranks.end.wrapping_sub(self.ranks.start);
+                (self.objects.items, self.has) = (number..number.checked_add(len)?, Has::One);
+            }
+            _ => self.has = Has::List(number),
+        }
         Some(true)
     }
 }
 
 impl OfObject {
-    /// The first subject of a predicate comes alone: whoever wants one only need not wait for a search of how many there are.
     #[inline]
-    fn next_run(&mut self, section: &TripleSection<'_>, run: &mut Run) -> Option<bool> {
-        run.object = self.object;
-        if let Some(predicate) = self.present.take() {
-            let end = section.inverse_predicate.first_at_least(self.items.clone(), predicate.checked_add(1)?)?;
-            let items = self.items.start..end;
-            self.items.start = end;
-            if !items.is_empty() {
-                run.items = Items::Subjects(0..0, items);
+    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        if self.ranks.is_empty() {
+            if self.items.is_empty() || (self.items.start >= self.unknown && !self.look_ahead(table, current)?) {
+                return Some(false);
+            }
+            self.ranks = table.ranks_of(self.items.next()?);
+        }
+        current.subject = table.subject(self.ranks.next()?);
+        Some(true)
+    }
+
+    /// Finds what predicate the next items have; false if it is not wanted. The first of a predicate is looked at alone: whoever wants
+    /// one only need not wait for a search of how many there are.
+    #[inline]
+    fn look_ahead(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        if self.goes_on {
+            self.goes_on = false;
+            self.unknown = table.first_of_predicate(self.items.clone(), current.predicate.checked_add(1)?);
+            if self.items.start < self.unknown {
                 return Some(true);
             }
         }
-        let Some(item) = self.items.next() else { return Some(false) };
-        run.predicate = section.inverse_predicate.get(item)?;
-        if run.predicate > self.last {
+        if self.only {
             self.items = 0..0;
             return Some(false);
         }
-        self.present = Some(run.predicate);
-        run.items = Items::Subjects(section.ranks_of(item)?, 0..0);
+        current.predicate = table.predicate_of(self.items.start);
+        (self.goes_on, self.unknown) = (true, self.items.start.wrapping_add(1));
         Some(true)
     }
 }
 
-/// Of a triple that is found: its predicate, and, where it is in a list, its item, counted from the predicate's first.
-type Found = (u32, Option<u32>);
-
 impl Both {
-    fn next_run(&mut self, section: &TripleSection<'_>, run: &mut Run) -> Option<bool> {
-        let found = self.find(section)?;
-        if let Some((predicate, _)) = found {
-            *run = Run { subject: self.subject, predicate, object: self.object, items: Items::One };
-        }
-        Some(found.is_some())
+    /// Those of a rank, with the first to the last of some predicates.
+    #[inline]
+    fn new(table: &TripleTable<'_>, rank: u32, first: u32, last: u32) -> Option<Self> {
+        let (offset, mut entries) = table.entries_of(rank)?;
+        entries.start = table.first_entry(entries.clone(), first);
+        Some(Both { offset, entries, last, item: 0 })
     }
 
-    fn find(&mut self, section: &TripleSection<'_>) -> Option<Option<Found>> {
+    /// Goes to the next entry that has the object; false at the end.
+    #[inline(never)]
+    fn find(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         for entry in self.entries.by_ref() {
-            let predicate = section.entry_predicate.get(entry)?;
+            let (predicate, entry) = table.entry(entry);
             if predicate > self.last {
                 break;
             }
-            let items = match section.entry(entry)? {
-                Entry::Common(common) if common == self.object => return Some(Some((predicate, None))),
-                Entry::Common(_) => continue,
-                Entry::Single(first) => {
-                    let item = first.checked_add(self.offset)?;
-                    item..item.checked_add(1)?
+            if entry.kind() == entry_kind::COMMON {
+                if entry.number() == current.object {
+                    current.predicate = predicate;
+                    self.stop_after(predicate);
+                    return Some(true);
                 }
-                Entry::Lists(first) => section.list(section.first_of_lists(predicate)?, first.checked_add(self.offset)?)?,
+                continue;
+            }
+            let lists = table.lists(predicate);
+            if !lists.may_have(current.object) {
+                continue;
+            }
+            let place = entry.number().wrapping_add(self.offset);
+            let items = match entry.kind() {
+                entry_kind::SINGLE => place..place.checked_add(1)?,
+                _ => table.list(table.first_of_lists(predicate), place),
             };
-            if let Some(item) = section.item_of(&section.lists(predicate)?, items, self.object)? {
-                return Some(Some((predicate, Some(item))));
+            if let Some(item) = table.item_of(&lists, items, current.object) {
+                current.predicate = predicate;
+                self.item = item;
+                self.stop_after(predicate);
+                return Some(true);
             }
         }
         self.entries = 0..0;
-        Some(None)
+        Some(false)
+    }
+
+    /// A predicate that has the object has it once.
+    #[inline]
+    fn stop_after(&mut self, predicate: u32) {
+        if predicate == self.last {
+            self.entries = 0..0;
+        }
     }
 }
 
 impl Few {
-    fn next_run(&mut self, section: &TripleSection<'_>, run: &mut Run) -> Option<bool> {
+    #[inline]
+    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        // A predicate that has the subject has it once, and mostly it is the only one.
+        if self.found {
+            if table.predicate_of(self.items.end.wrapping_sub(1)) == current.predicate {
+                return Some(false);
+            }
+            self.items.start = table.first_of_predicate(self.items.clone(), current.predicate.wrapping_add(1));
+        }
         for item in self.items.by_ref() {
-            if !self.subjects.contains(&section.inverse_subject.get(item)?) {
+            let subject = table.inverse_subject().value(item);
+            let has = match subject.checked_sub(table.subjects_len()) {
+                None => subject == self.rank,
+                Some(family) => table.is_in_family(self.rank, family),
+            };
+            if !has {
                 continue;
             }
-            let predicate = section.inverse_predicate.get(item)?;
-            if self.predicate.is_none_or(|wanted| wanted == predicate) {
-                *run = Run { subject: self.subject, predicate, object: self.object, items: Items::One };
+            let predicate = table.predicate_of(item);
+            if self.first <= predicate && predicate <= self.last {
+                current.predicate = predicate;
+                self.found = true;
                 return Some(true);
             }
         }
@@ -371,10 +482,9 @@ impl Few {
 }
 
 /// The item of a triple that is in a list.
-pub(super) fn item_of(section: &TripleSection<'_>, graphs: &GraphFields<'_>, triple: &Triple) -> Option<u32> {
-    let Triple { subject: TermId(subject), predicate: TermId(predicate), object: TermId(object), .. } = *triple;
-    let rank = section.rank(subject)?;
-    let (offset, entries, last) = Walk::entries_of(section, rank, section.family_of(rank)?, Some(predicate))?;
-    let (_, item) = Both { subject, object, offset, entries, last }.find(section)??;
-    item?.checked_add(graphs.predicate_item()?.get(predicate)?)
+pub(super) fn item_of(table: &TripleTable<'_>, graphs: &GraphFields<'_>, triple: &Current) -> Option<u32> {
+    let rank = table.rank(triple.subject)?;
+    let mut both = Both::new(table, rank, triple.predicate, triple.predicate)?;
+    let found = both.find(table, &mut triple.clone())?;
+    both.item.checked_add(graphs.predicate_item()?.get(triple.predicate)?).filter(|_| found)
 }

@@ -65,6 +65,70 @@ impl Column<'_> {
     }
 }
 
+/// What describes the columns of a table, taken from the front on, and their bits.
+struct Table<'a> {
+    numbers: std::vec::IntoIter<u32>,
+    /// The bytes at which bits begin, and the end of them.
+    places: std::iter::Peekable<std::vec::IntoIter<u32>>,
+    widths: std::slice::Iter<'a, u8>,
+    data: &'a [u8],
+}
+
+impl<'a> Table<'a> {
+    /// A table of so many numbers, places and widths.
+    fn new(message: &'a [u8], [numbers, places, widths]: [usize; 3]) -> Self {
+        let (word_bytes, words_len) = (usize::from(message[0]), numbers + places + 1);
+        let (words, rest) = message[1..].split_at(word_bytes * words_len);
+        let mut words = Column { base: 0, step: 0, width: 8 * word_bytes as u8, bits: words }.list(words_len as u32);
+        let (widths, data) = (&rest[..widths], &rest[widths.next_multiple_of(4)..]);
+        assert_eq!(words.last(), Some(&(data.len() as u32)));
+        let places = words.split_off(numbers);
+        Table { numbers: words.into_iter(), places: places.into_iter().peekable(), widths: widths.iter(), data }
+    }
+
+    fn number(&mut self) -> u32 {
+        self.numbers.next().unwrap()
+    }
+
+    fn width(&mut self) -> u8 {
+        *self.widths.next().unwrap()
+    }
+
+    fn bits(&mut self) -> &'a [u8] {
+        &self.data[self.places.next().unwrap() as usize..*self.places.peek().unwrap() as usize]
+    }
+
+    /// A base to take off, a step, a width, bits.
+    fn column(&mut self) -> Column<'a> {
+        Column { base: self.number().wrapping_neg(), step: self.number(), width: self.width(), bits: self.bits() }
+    }
+
+    /// A width and bits.
+    fn packed(&mut self) -> Column<'a> {
+        Column { base: 0, step: 0, width: self.width(), bits: self.bits() }
+    }
+
+    /// So many records of `N` fields: widths, their sum, bits.
+    fn records<const N: usize>(&mut self, len: u32) -> Vec<[u32; N]> {
+        let widths: [u8; N] = std::array::from_fn(|_| self.width());
+        assert_eq!(self.width(), widths.iter().sum());
+        let (mut at, bits) = (0, self.bits());
+        let mut field = |width: u8| {
+            at += usize::from(width);
+            let bit = |at: usize| u32::from(bits[at / 8] >> (at % 8) & 1);
+            (0..usize::from(width)).fold(0, |field, place| field | bit(at - usize::from(width) + place) << place)
+        };
+        (0..len).map(|_| widths.map(&mut field)).collect()
+    }
+
+    /// Nothing is left over but the end.
+    fn end(mut self) {
+        assert_eq!((self.numbers.len(), self.widths.len()), (0, 0));
+        assert_eq!(self.places.next(), Some(self.data.len() as u32));
+        assert_eq!(self.places.next(), None);
+    }
+}
+
 #[derive(Deserialize)]
 struct Pool<'a> {
     len: u32,
@@ -74,10 +138,8 @@ struct Pool<'a> {
     bits: &'a [u8],
 }
 
-#[derive(Deserialize)]
 struct PlainPool<'a> {
     len: u32,
-    #[serde(borrow)]
     starts: Column<'a>,
     bytes: &'a [u8],
 }
@@ -100,38 +162,56 @@ impl Relation<'_> {
     }
 }
 
-#[derive(Deserialize)]
 struct Codec<'a> {
     shortest: u8,
     longest: u8,
-    count_width: u8,
-    counts: &'a [u8],
     terminal_bytes: u8,
-    terminals: &'a [u8],
-    end: u16,
     symbol_width: u8,
+    terminals_len: u16,
+    end: u16,
+    ranges: &'a [u8],
+    terminals: &'a [u8],
     rules: &'a [u8],
 }
 
-#[derive(Deserialize)]
+impl<'a> Codec<'a> {
+    fn new(message: &'a [u8]) -> Self {
+        let [shortest, longest, terminal_bytes, symbol_width] = message[..4] else { unreachable!() };
+        let number = |at: usize| u16::from_le_bytes([message[at], message[at + 1]]);
+        let (terminals_len, rules_len, end) = (number(4), number(6), number(8));
+        let (ranges, rest) = message[10..].split_at(8 * usize::from(longest - shortest + 1));
+        let (terminals, rules) = rest.split_at(usize::from(terminals_len) * usize::from(terminal_bytes));
+        assert_eq!(rules.len(), (2 * usize::from(rules_len) * usize::from(symbol_width)).div_ceil(8));
+        Codec { shortest, longest, terminal_bytes, symbol_width, terminals_len, end, ranges, terminals, rules }
+    }
+}
+
 struct Terms<'a> {
-    #[serde(borrow)]
     texts: Pool<'a>,
     groups_len: u32,
-    #[serde(borrow)]
     group_first: Column<'a>,
-    #[serde(borrow)]
-    group_kind: Column<'a>,
-    #[serde(borrow)]
-    group_tag: Column<'a>,
-    #[serde(borrow)]
+    /// Kind and tag.
+    groups: Vec<[u32; 2]>,
     prefixes: PlainPool<'a>,
     slots_len: u32,
-    #[serde(borrow)]
     slots: Column<'a>,
     pilots_len: u32,
-    #[serde(borrow)]
     pilots: Column<'a>,
+}
+
+impl<'a> Terms<'a> {
+    fn new(message: &'a [u8]) -> Self {
+        let mut table = Table::new(message, [11, 8, 9]);
+        let (len, group_log2, starts, bits) = (table.number(), table.width(), table.column(), table.bits());
+        let texts = Pool { len, group_log2, starts, bits };
+        let groups_len = table.number();
+        let (group_first, groups) = (table.column(), table.records(groups_len));
+        let prefixes = PlainPool { len: table.number(), starts: table.column(), bytes: table.bits() };
+        let (slots_len, slots) = (table.number(), table.packed());
+        let (pilots_len, pilots) = (table.number(), table.packed());
+        table.end();
+        Terms { texts, groups_len, group_first, groups, prefixes, slots_len, slots, pilots_len, pilots }
+    }
 }
 
 #[derive(Deserialize)]
@@ -306,40 +386,36 @@ impl Plain {
         }
         assert_eq!(rest, crc32(&bytes[..bytes.len() - 4]).to_le_bytes());
         let section = |tag: u8| sections.iter().find(|(other, ..)| *other == tag).unwrap().2;
-        let texts = Texts::new(&whole::<Codec<'_>>(section(2)));
+        let texts = Texts::new(&Codec::new(section(2)));
         let has = |tag: u8| sections.iter().any(|(other, ..)| *other == tag);
-        let triple_terms = has(11).then(|| indexed(section(11)));
-        let triples: Triples<'_> = whole(section(4));
+        let triple_terms = has(11).then(|| indexed(section(11), 4));
+        let triples = Triples::new(section(4));
         let [entities_section, vocabulary, sources_section] = [5, 6, 7].map(section);
-        let (entities_section, vocabulary): (Entities<'_>, Vocabulary<'_>) = (indexed(entities_section), indexed(vocabulary));
-        let (sources_section, facts_section): (Sources<'_>, Facts<'_>) = (indexed(sources_section), indexed(section(9)));
+        let (entities_section, vocabulary): (Entities<'_>, Vocabulary<'_>) =
+            (indexed(entities_section, 14), indexed(vocabulary, 7));
+        let (sources_section, facts_section): (Sources<'_>, Facts<'_>) = (indexed(sources_section, 4), indexed(section(9), 29));
         let mentioned = mentioned(&entities_section, &vocabulary, &sources_section, &facts_section);
-        let (terms, named) = terms(&texts, &whole(section(3)), &indexed(section(10)), triple_terms.as_ref());
+        let (terms, named) = terms(&texts, &Terms::new(section(3)), &indexed(section(10), 6), triple_terms.as_ref());
         triples.check_order(&named, &mentioned);
-        let graphs: Option<Graphs<'_>> = has(12).then(|| indexed(section(12)));
+        let graphs: Option<Graphs<'_>> = has(12).then(|| indexed(section(12), 5));
         Plain {
             tags: sections.iter().map(|(tag, ..)| *tag).collect(),
             triples: triples.decode(graphs.as_ref(), &terms, &mentioned),
             entities: entities(&texts, &entities_section, &terms),
             predicates: predicates(&texts, &vocabulary, &terms),
             sources: sources(&texts, &sources_section),
-            facts: facts(&texts, &facts_section, &indexed(section(8)), &terms),
+            facts: facts(&texts, &facts_section, &indexed(section(8), 7), &terms),
             terms,
         }
     }
 }
 
-/// A section of which these structs know every field: nothing is left over.
-fn whole<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> T {
-    let (section, rest) = postcard::take_from_bytes(bytes).unwrap();
-    assert!(rest.is_empty(), "{} bytes that nobody described", rest.len());
-    section
-}
-
-/// A section with the starts of its fields before it.
-fn indexed<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> T {
-    let (starts, rest): (Column<'_>, _) = postcard::take_from_bytes(bytes).unwrap();
-    assert_eq!(starts.get(0), 0, "the first field begins at once");
+/// A section with the starts of so many fields before it.
+fn indexed<'a, T: Deserialize<'a>>(bytes: &'a [u8], fields: usize) -> T {
+    let start_bytes = usize::from(bytes[0]);
+    let (starts, rest) = bytes[1..].split_at(fields * start_bytes);
+    let starts = Column { base: 0, step: 0, width: 8 * start_bytes as u8, bits: starts }.list(fields as u32);
+    assert!(starts[0] == 0 && starts.is_sorted() && (starts[fields - 1] as usize) < rest.len(), "{starts:?}");
     postcard::from_bytes(rest).unwrap()
 }
 
@@ -360,26 +436,30 @@ impl Texts {
         // Left and right symbols in turn, and less than a byte of nothing.
         let rules_len = (8 * codec.rules.len()).checked_div(2 * usize::from(codec.symbol_width)).unwrap_or(0) as u32;
         let rules = Column { base: 0, step: 0, width: codec.symbol_width, bits: codec.rules }.list(2 * rules_len);
-        let counts = Column { base: 0, step: 0, width: codec.count_width, bits: codec.counts };
         let mut codes = HashMap::new();
         let mut code = 0;
+        let numbers: Vec<u16> = codec.ranges.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        let terminals_len = codec.terminals.len() / usize::from(codec.terminal_bytes);
+        assert_eq!(terminals_len, usize::from(codec.terminals_len));
         // The next terminal and the next rule.
-        let mut symbols = [0, codec.terminals.len() as u32 / u32::from(codec.terminal_bytes)];
-        for length in 1..=usize::from(codec.longest) {
-            for (class, symbol) in symbols.iter_mut().enumerate() {
-                let count = match length.checked_sub(usize::from(codec.shortest)) {
-                    Some(longer) => counts.get(2 * longer + class),
-                    None => 0,
-                };
-                for _ in 0..count {
-                    let bytes = (*symbol != u32::from(codec.end)).then(|| expand(codec, &rules, *symbol));
-                    codes.insert((length, code), bytes);
-                    (code, *symbol) = (code + 1, *symbol + 1);
-                }
+        let mut symbols = [0, terminals_len as u32];
+        for (range, number) in numbers.chunks(2).enumerate() {
+            let (length, class) = (usize::from(codec.shortest) + range / 2, range % 2);
+            let [end, offset] = [number[0], number[1]];
+            if class == 0 {
+                code <<= usize::from(length > usize::from(codec.shortest));
             }
-            code <<= 1;
+            assert_eq!(offset, symbols[class].wrapping_sub(code) as u16, "what makes a code a symbol");
+            while code << (15 - length) < u32::from(end) {
+                let symbol = symbols[class];
+                let bytes = (symbol != u32::from(codec.end)).then(|| expand(codec, &rules, symbol));
+                codes.insert((length, code), bytes);
+                (code, symbols[class]) = (code + 1, symbol + 1);
+            }
+            assert_eq!(code << (15 - length), u32::from(end), "a range ends behind its last code");
         }
-        assert_eq!(code, 2 << codec.longest, "the codes leave nothing over");
+        assert_eq!(numbers.len(), 4 * usize::from(codec.longest - codec.shortest + 1));
+        assert_eq!(code, 1 << codec.longest, "the codes leave nothing over");
         Texts { codes }
     }
 
@@ -490,12 +570,13 @@ fn terms(texts: &Texts, section: &Terms<'_>, values: &Values<'_>, triples: Optio
     let mut named = Vec::new();
     for (id, text) in texts.list(&section.texts).into_iter().enumerate() {
         let group = firsts.iter().rposition(|first| *first as usize <= id).unwrap();
-        let tag = section.group_tag.get(group) as usize;
-        if section.group_kind.get(group) < 2 {
+        let [kind, tag] = section.groups[group];
+        let tag = tag as usize;
+        if kind < 2 {
             assert_eq!(named.len(), id, "literals follow blank nodes and IRIs");
-            named.push((section.group_kind.get(group), tag, text.clone()));
+            named.push((kind, tag, text.clone()));
         }
-        terms.push(match section.group_kind.get(group) {
+        terms.push(match kind {
             0 => format!("_:{text}"),
             1 if tag == 0 => format!("<{text}>"),
             1 => format!("<{}{text}>", prefixes[tag - 1]),

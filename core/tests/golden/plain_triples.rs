@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{Column, Named};
+use super::{Column, Named, Table};
 
-#[derive(Deserialize)]
 struct Ascending<'a> {
     low_width: u8,
     low: &'a [u8],
@@ -15,47 +14,28 @@ struct Ascending<'a> {
     samples: Column<'a>,
 }
 
-#[derive(Deserialize)]
-struct Blocks<'a> {
-    #[serde(borrow)]
-    blocks: Column<'a>,
-    #[serde(borrow)]
-    mixed: Column<'a>,
-}
-
-#[derive(Deserialize)]
 pub struct Triples<'a> {
     len: u32,
     predicates_len: u32,
     subjects_first: u32,
     subjects_len: u32,
     families_len: u32,
-    #[serde(borrow)]
     family_first: Column<'a>,
-    #[serde(borrow)]
     rank_hint: Column<'a>,
-    #[serde(borrow)]
     family_entries: Column<'a>,
-    #[serde(borrow)]
-    entry_hint: Column<'a>,
-    entries_len: u32,
-    #[serde(borrow)]
-    entry_predicate: Column<'a>,
-    #[serde(borrow)]
-    entry_value: Column<'a>,
-    #[serde(borrow)]
-    by_predicate: Column<'a>,
-    record_widths: [u8; 6],
-    record_bits: &'a [u8],
-    #[serde(borrow)]
+    /// Predicate and value.
+    entries: Vec<[u32; 2]>,
+    /// Entry and family.
+    by_predicate: Vec<[u32; 2]>,
+    /// First item of lists, first place in `by_predicate`.
+    predicates: Vec<[u32; 2]>,
+    /// Byte, width, base, step.
+    lists_of: Vec<[u32; 4]>,
     list_starts: Ascending<'a>,
     list_objects: &'a [u8],
     objects_len: u32,
-    #[serde(borrow)]
     inverse_starts: Ascending<'a>,
-    #[serde(borrow)]
-    inverse_predicate: Blocks<'a>,
-    #[serde(borrow)]
+    inverse_predicate: Column<'a>,
     inverse_subject: Column<'a>,
 }
 
@@ -76,40 +56,30 @@ fn bits(bytes: &[u8], at: usize, width: usize) -> u32 {
     (0..width).fold(0, |value, place| value | u32::from(bytes[(at + place) / 8] >> ((at + place) % 8) & 1) << place)
 }
 
-impl Ascending<'_> {
-    /// All numbers: each one bit of `high` is a number, each zero bit raises the high part.
-    fn list(&self) -> Vec<u32> {
+impl<'a> Ascending<'a> {
+    fn new(table: &mut Table<'a>) -> Self {
+        Ascending { low_width: table.width(), low: table.bits(), high: table.bits(), samples: table.column() }
+    }
+
+    /// All numbers, of which there may be so many: each one bit of `high` is a number, each zero bit raises the high part.
+    fn list(&self, len: usize) -> Vec<u32> {
+        if let Some(width) = self.low_width.checked_sub(32) {
+            assert!(self.high.is_empty() && self.samples.bits.is_empty(), "numbers on a line have no parts");
+            return Column { width, bits: self.low, ..self.samples }.list(len as u32);
+        }
         let (mut numbers, mut part) = (Vec::new(), 0);
         let width = usize::from(self.low_width);
         for at in 0..self.high.len() * 8 {
             if bits(self.high, at, 1) == 0 {
                 part += 1;
             } else {
-                if numbers.len() % 16 == 0 {
-                    assert_eq!(self.samples.get(numbers.len() / 16) as usize, at, "the bit of every 16th number");
+                if numbers.len() % 8 == 0 {
+                    assert_eq!(self.samples.get(numbers.len() / 8) as usize, at, "the bit of every 8th number");
                 }
                 numbers.push(part << width | bits(self.low, numbers.len() * width, width));
             }
         }
-        assert!(numbers.is_sorted());
-        numbers
-    }
-}
-
-impl Blocks<'_> {
-    /// So many numbers: blocks of 16, of which those that are odd stand elsewhere, in their order.
-    fn list(&self, len: usize) -> Vec<u32> {
-        let (mut numbers, mut mixed) = (Vec::new(), 0);
-        for block in 0..len.div_ceil(16) {
-            let number = self.blocks.get(block);
-            for within in 0..16.min(len - block * 16) {
-                numbers.push(if number.is_multiple_of(2) { number / 2 } else { self.mixed.get(mixed * 16 + within) });
-            }
-            if number % 2 == 1 {
-                assert_eq!(number as usize / 2, mixed, "blocks stand in their order");
-                mixed += 1;
-            }
-        }
+        assert!(numbers.is_sorted() && numbers.len() == len);
         numbers
     }
 }
@@ -117,19 +87,40 @@ impl Blocks<'_> {
 /// Subject, predicate, object.
 type Row = (u32, u32, u32);
 
-impl Triples<'_> {
-    /// Field by field, the records of all predicates and of the end.
+impl<'a> Triples<'a> {
+    pub fn new(message: &'a [u8]) -> Self {
+        let mut table = Table::new(message, [17, 16, 23]);
+        let [len, predicates_len, subjects_first, subjects_len, families_len] = [(); 5].map(|()| table.number());
+        let [family_first, rank_hint, family_entries] = [(); 3].map(|()| table.column());
+        let entries_len = table.number();
+        let triples = Triples {
+            len,
+            predicates_len,
+            subjects_first,
+            subjects_len,
+            families_len,
+            family_first,
+            rank_hint,
+            family_entries,
+            entries: table.records(entries_len),
+            by_predicate: table.records(entries_len),
+            predicates: table.records(predicates_len),
+            lists_of: table.records(predicates_len),
+            list_starts: Ascending::new(&mut table),
+            list_objects: table.bits(),
+            objects_len: table.number(),
+            inverse_starts: Ascending::new(&mut table),
+            inverse_predicate: table.packed(),
+            inverse_subject: table.packed(),
+        };
+        table.end();
+        triples
+    }
+
+    /// By predicate: byte, width, base, step of its lists, first item of lists, first place.
     fn records(&self) -> Vec<Vec<usize>> {
-        let mut at = 0;
-        (0..=self.predicates_len)
-            .map(|_| {
-                let field = |width: &u8| {
-                    at += usize::from(*width);
-                    bits(self.record_bits, at - usize::from(*width), usize::from(*width)) as usize
-                };
-                self.record_widths.iter().map(field).collect()
-            })
-            .collect()
+        let fields = self.lists_of.iter().map(|lists| lists.iter()).zip(&self.predicates);
+        fields.map(|(lists, predicate)| lists.chain(predicate).map(|field| *field as usize).collect()).collect()
     }
 
     /// Blank nodes and IRIs ascend among: predicates that are no subjects, the subjects of each family, predicates among them apart, what
@@ -153,17 +144,17 @@ impl Triples<'_> {
     /// The entries of each predicate in their order: what each says follows what the one before it said, without gaps. Returns by
     /// predicate the number of its items.
     fn check_by_predicate(&self, records: &[Vec<usize>], list_starts: &[u32]) -> Vec<usize> {
-        let mut seen = self.by_predicate.list(self.entries_len);
+        let mut seen: Vec<u32> = self.by_predicate.iter().map(|[entry, _]| *entry).collect();
         let (mut items_of, mut lists, mut list_items) = (Vec::new(), 0, 0);
-        for (predicate, two) in records.windows(2).enumerate() {
-            let (record, next) = (&two[0], &two[1]);
+        for (predicate, record) in records.iter().enumerate() {
+            let next = records.get(predicate + 1);
             assert_eq!(record[4], list_items, "lists follow those of the predicate before");
             let (mut items, mut last) = (0, None);
-            for entry in &seen[record[5]..next[5]] {
-                assert_eq!(self.entry_predicate.get(*entry as usize) as usize, predicate);
-                let value = self.entry_value.get(*entry as usize);
-                let (kind, number) = (value % 4, (value / 4) as usize);
-                let family = (0..).find(|family| self.family_entries.get(family + 1) > *entry).unwrap();
+            for [entry, family] in &self.by_predicate[record[5]..next.map_or(seen.len(), |next| next[5])] {
+                let [own, value] = self.entries[*entry as usize];
+                assert_eq!(own as usize, predicate);
+                let (kind, number, family) = (value % 4, (value / 4) as usize, *family as usize);
+                assert!((self.family_entries.get(family)..self.family_entries.get(family + 1)).contains(entry));
                 let subjects = (self.family_first.get(family + 1) - self.family_first.get(family)) as usize;
                 // Lists, single objects, common ones.
                 let place = ([1, 0, 2][kind as usize], number, *entry);
@@ -188,14 +179,13 @@ impl Triples<'_> {
                 }
             }
             assert!(last.is_some(), "a predicate has an entry");
-            let end = if predicate + 1 < self.predicates_len as usize { next[0] } else { self.list_objects.len() };
+            let end = next.map_or(self.list_objects.len(), |next| next[0]);
             assert_eq!(end - record[0], (items * record[1]).div_ceil(8), "items from a byte of their own");
             items_of.push(items);
         }
-        assert_eq!(records[records.len() - 1][4..], [list_items, self.entries_len as usize]);
         assert_eq!(list_starts.len(), if lists > 0 { lists + 1 } else { 0 });
         seen.sort_unstable();
-        assert!(seen.into_iter().eq(0..self.entries_len), "each entry once");
+        assert!(seen.into_iter().eq(0..self.entries.len() as u32), "each entry once");
         items_of
     }
 
@@ -211,10 +201,20 @@ impl Triples<'_> {
         }
     }
 
+    /// By entry: the family.
+    fn families_of_entries(&self) -> impl Iterator<Item = usize> + '_ {
+        let ends = (1..=self.families_len as usize).map(|family| self.family_entries.get(family));
+        (0..self.entries.len() as u32).map(move |entry| ends.clone().position(|end| entry < end).unwrap())
+    }
+
     /// The triples in order, with what else the table says of them held against them.
     pub fn decode(&self, graphs: Option<&Graphs<'_>>, terms: &[String], mentioned: &HashSet<u32>) -> Vec<String> {
         let records = self.records();
-        let (list_starts, inverse_starts) = (self.list_starts.list(), self.inverse_starts.list());
+        let lists = self.entries.iter().zip(self.families_of_entries()).filter(|([_, value], _)| value % 4 == 1);
+        let lists_len: usize =
+            lists.map(|(_, family)| (self.family_first.get(family + 1) - self.family_first.get(family)) as usize).sum();
+        let list_starts = self.list_starts.list(if lists_len > 0 { lists_len + 1 } else { 0 });
+        let inverse_starts = self.inverse_starts.list(if self.objects_len > 0 { self.objects_len as usize + 1 } else { 0 });
         let items_of = self.check_by_predicate(&records, &list_starts);
         let first_items: Vec<usize> = items_of.iter().scan(0, |all, items| Some(std::mem::replace(all, *all + items))).collect();
         let subjects = self.subjects_first..self.subjects_first + self.subjects_len;
@@ -225,7 +225,6 @@ impl Triples<'_> {
         };
         assert!(named(0..self.predicates_len, &["<"]) && named(subjects.clone(), &["<", "_:"]));
         Self::check_hints(&self.rank_hint, &self.family_first, self.families_len as usize);
-        Self::check_hints(&self.entry_hint, &self.family_entries, self.families_len as usize);
         let mut listed: Vec<(Row, usize)> = Vec::new();
         let mut rows: Vec<Row> = Vec::new();
         let mut rank_seen = 0;
@@ -235,8 +234,8 @@ impl Triples<'_> {
             let entries = self.family_entries.get(family)..self.family_entries.get(family + 1);
             let says: Vec<(u32, Option<u32>)> = entries
                 .clone()
-                .map(|entry| (self.entry_predicate.get(entry as usize), self.entry_value.get(entry as usize)))
-                .map(|(predicate, value)| (predicate, (value % 4 == 2).then_some(value / 4)))
+                .map(|entry| self.entries[entry as usize])
+                .map(|[predicate, value]| (predicate, (value % 4 == 2).then_some(value / 4)))
                 .collect();
             assert!(says.is_sorted_by(|a, b| a < b), "{says:?}");
             // Subjects that are predicates, and those that tables mention, may be like others, but don't stand among them.
@@ -248,9 +247,8 @@ impl Triples<'_> {
                 rank_seen += 1;
                 let subject = subjects.start + rank;
                 for entry in entries.clone() {
-                    let predicate = self.entry_predicate.get(entry as usize);
+                    let [predicate, value] = self.entries[entry as usize];
                     let record = &records[predicate as usize];
-                    let value = self.entry_value.get(entry as usize);
                     let (number, place) = (value / 4, (value / 4 + rank - first) as usize);
                     let items = match value % 4 {
                         0 => place..place + 1,
@@ -278,7 +276,7 @@ impl Triples<'_> {
         items.sort_unstable();
         assert!(items.into_iter().eq(0..items_of.iter().sum()), "each item is in one list");
         let mut inverse: Vec<Row> = Vec::new();
-        let inverse_predicate = self.inverse_predicate.list(inverse_starts.last().map_or(0, |end| *end as usize));
+        let inverse_predicate = self.inverse_predicate.list(inverse_starts.last().copied().unwrap_or(0));
         for object in 0..self.objects_len as usize {
             let items = inverse_starts[object] as usize..inverse_starts[object + 1] as usize;
             let item = |item| (inverse_predicate[item], self.inverse_subject.get(item));

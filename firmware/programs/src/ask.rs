@@ -156,7 +156,7 @@ fn where_it_is_written(store: &Store<'_>) -> Result<(), Error> {
 
 fn what_triples_show(store: &Store<'_>) -> Result<(), Error> {
     let pattern = Pattern { predicate: Some(store.predicate("lasts")?), ..Pattern::default() };
-    for triple in store.triples(pattern)? {
+    for triple in store.triples(pattern) {
         let triple = triple?;
         println!("  {} lasts {}", entity(store, triple.subject)?, text(store, triple.object)?);
     }
@@ -168,7 +168,7 @@ fn what_triples_do_not_show(store: &Store<'_>) -> Result<(), Error> {
     let terms: (TermId, TermId, TermId) =
         (store.entity("Russia")?.into(), store.predicate("intends-to-attack")?, store.entity("Ukraine")?.into());
     let pattern = Pattern { subject: Some(terms.0), predicate: Some(terms.1), object: Some(terms.2) };
-    println!("  triples: {=usize}", store.triples(pattern)?.count());
+    println!("  triples: {=usize}", store.triples(pattern).count());
     for fact in store.facts().subject(terms.0).predicate(terms.1).object(terms.2) {
         let fact = fact?;
         println!("  {}: {}", fact.stance()?, fact.statement()?);

@@ -194,7 +194,7 @@ fn write_triples(args: &Args, store: &Store<'_>, terminal: &mut Terminal<'_>) ->
     let viewer = Viewer::new(store);
     let term = |id: TermId| viewer.term(id);
     let mut rows = Vec::new();
-    for triple in store.triples(args.filters.pattern(store)?)? {
+    for triple in store.triples(args.filters.pattern(store)?) {
         let triple = triple?;
         rows.push(TripleRow {
             subject: term(triple.subject)?,

@@ -1,8 +1,7 @@
 //! Writing bits: columns of packed numbers.
 
-use factrom::ascending::{Ascending, SAMPLE_LOG2};
-use factrom::blocks::{BLOCK_LOG2, Blocks};
-use factrom::column::{Column, Records, Relation};
+use factrom::ascending::{Ascending, PLAIN, SAMPLE_LOG2};
+use factrom::column::{Bits, Column, Packed, Records, Relation};
 use typed_arena::Arena;
 
 /// Where the bytes of columns and pools live until the blob is written.
@@ -79,38 +78,61 @@ impl CodeWriter {
 
 /// Packs values into the narrowest column: with a step of 0, or with the slope of the values.
 pub fn pack<'a>(bytes: &'a Bytes, values: &[u32]) -> Column<'a> {
-    let best = lines(values).into_iter().min_by_key(|(_, width, step)| (*width, *step));
+    pack_on(bytes, values, lines(values))
+}
+
+/// [`pack`] for a table, where a base above 0 would make all words wide.
+pub fn pack_in_table<'a>(bytes: &'a Bytes, values: &[u32]) -> Column<'a> {
+    pack_on(bytes, values, lines_from(values, 0))
+}
+
+/// Packs values on the line that makes them narrowest; lines are bases, widths and steps.
+fn pack_on<'a>(bytes: &'a Bytes, values: &[u32], lines: [(i64, u8, i64); 3]) -> Column<'a> {
+    let best = lines.into_iter().min_by_key(|(_, width, step)| (*width, *step));
     let (base, width, step) = best.unwrap_or((0, 0, 0));
     let mut writer = BitWriter::default();
     for (index, value) in values.iter().enumerate() {
         writer.push((i64::from(*value) - base - step * index as i64) as u32, width);
     }
     // A negative base wraps, and the reader's sum wraps back.
-    Column { base: base as u32, step: step as u32, width, bits: bytes.alloc(writer.into_bytes()) }
+    Column { base: base as u32, step: step as u32, width, bits: Bits::new(bytes.alloc(writer.into_bytes())) }
 }
 
 /// Base, width and step of lines that values may be packed by; the first has a step of 0.
 pub(super) fn lines(values: &[u32]) -> [(i64, u8, i64); 3] {
+    lines_from(values, i64::MAX)
+}
+
+/// [`lines`] that begin at `highest` or below.
+fn lines_from(values: &[u32], highest: i64) -> [(i64, u8, i64); 3] {
     let count = values.len() as i64;
     let slope = match (values.first(), values.last()) {
         (Some(first), Some(last)) if count > 1 && last > first => (i64::from(*last) - i64::from(*first)) / (count - 1),
         _ => 0,
     };
-    [0, slope, slope + 1].map(|step| with_step(values, step))
-}
-
-/// Base, width and step of a column with that step; a width over 32 where it does not fit.
-fn with_step(values: &[u32], step: i64) -> (i64, u8, i64) {
-    let residues = || values.iter().enumerate().map(|(index, value)| i64::from(*value) - step * index as i64);
-    let (low, high) = (residues().min().unwrap_or(0), residues().max().unwrap_or(0));
-    let width = (64 - ((high - low) as u64).leading_zeros()) as u8;
-    (low, width, step)
+    [0, slope, slope + 1].map(|step| {
+        // Residues; a width over 32 is one that does not fit.
+        let residues = || values.iter().enumerate().map(|(index, value)| i64::from(*value) - step * index as i64);
+        let (low, high) = (residues().min().unwrap_or(0).min(highest), residues().max().unwrap_or(0));
+        let width = (64 - ((high - low) as u64).leading_zeros()) as u8;
+        (low, width, step)
+    })
 }
 
 /// Bits that a number takes.
 #[must_use]
 pub fn width_of(value: u32) -> u8 {
     (32 - value.leading_zeros()) as u8
+}
+
+/// Packs values as they are.
+pub fn pack_plain<'a>(bytes: &'a Bytes, values: &[u32]) -> Packed<'a> {
+    let width = width_of(values.iter().copied().max().unwrap_or(0));
+    let mut writer = BitWriter::default();
+    for value in values {
+        writer.push(*value, width);
+    }
+    Packed { width, bits: Bits::new(bytes.alloc(writer.into_bytes())) }
 }
 
 /// Packs records, each field in its narrowest width.
@@ -122,11 +144,25 @@ pub fn records<'a, const N: usize>(bytes: &'a Bytes, rows: &[[u32; N]]) -> Recor
             writer.push(*value, width);
         }
     }
-    Records { widths, bits: bytes.alloc(writer.into_bytes()) }
+    Records { widths, width: widths.iter().sum(), bits: Bits::new(bytes.alloc(writer.into_bytes())) }
 }
 
-/// Packs ascending numbers, with low parts as wide as the logarithm of the mean gap.
+/// Bytes that ascending numbers may take more, so that they need not be put together: a board does it in a third of the time.
+const MOST_FOR_SPEED: usize = 2048;
+
+/// Packs ascending numbers: on a line, unless that takes much more than their parts do.
 pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
+    let (parts, plain) = (ascending_parts(bytes, numbers), pack_in_table(bytes, numbers));
+    let len_bytes = [parts.low, parts.high, parts.samples.bits].map(|bits| bits.as_bytes().len()).iter().sum::<usize>();
+    if plain.bits.as_bytes().len() > len_bytes + MOST_FOR_SPEED {
+        return parts;
+    }
+    let line = Column { width: 0, bits: Bits::default(), ..plain };
+    Ascending { low_width: PLAIN + plain.width, low: plain.bits, high: Bits::default(), samples: line }
+}
+
+/// Packs ascending numbers in parts, with low ones as wide as the logarithm of the mean gap.
+pub fn ascending_parts<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
     let Some(last) = numbers.last() else { return Ascending::default() };
     let low_width = width_of(last / numbers.len() as u32).saturating_sub(1);
     let (mut low, mut high, mut samples) = (BitWriter::default(), BitWriter::default(), Vec::new());
@@ -144,30 +180,10 @@ pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
     }
     Ascending {
         low_width,
-        low: bytes.alloc(low.into_bytes()),
-        high: bytes.alloc(high.into_bytes()),
-        samples: pack(bytes, &samples),
+        low: Bits::new(bytes.alloc(low.into_bytes())),
+        high: Bits::new(bytes.alloc(high.into_bytes())),
+        samples: pack_in_table(bytes, &samples),
     }
-}
-
-/// Packs numbers in blocks, of which those of equal numbers are not written out if that saves bits.
-pub fn blocks<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Blocks<'a> {
-    let is_uniform = |block: &[u32]| block.iter().all(|number| *number == block[0]);
-    let pack_with = |is_uniform: &dyn Fn(&[u32]) -> bool| {
-        let (mut blocks, mut mixed): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-        for block in numbers.chunks(1 << BLOCK_LOG2) {
-            if is_uniform(block) {
-                blocks.push(block[0] << 1);
-            } else {
-                blocks.push((mixed.len() as u32 >> BLOCK_LOG2) << 1 | 1);
-                mixed.extend(block);
-            }
-        }
-        Blocks { blocks: pack(bytes, &blocks), mixed: pack(bytes, &mixed) }
-    };
-    let len = |blocks: &Blocks<'_>| blocks.blocks.bits.len() + blocks.mixed.bits.len();
-    let (with, without) = (pack_with(&is_uniform), pack_with(&|_| false));
-    if len(&with) < len(&without) { with } else { without }
 }
 
 /// Packs pairs of fact and value, which are sorted here; `inverse` says whether they are asked by value as well.
@@ -208,20 +224,6 @@ mod tests {
         let bytes = Bytes::new();
         assert_eq!(pack(&bytes, &[5, 6, 7, 8]).width, 0);
         assert_eq!(pack(&bytes, &[40, 30, 20]).width, 5, "falling values have no slope");
-    }
-
-    #[test]
-    fn blocks_read_back_and_leave_out_what_is_equal() {
-        let bytes = Bytes::new();
-        let runs: Vec<u32> = (0..500).map(|index| index / 70 % 3 * 9).collect();
-        let no_runs: Vec<u32> = (0..500).map(|index| index % 7).collect();
-        for numbers in [&runs[..], &no_runs, &runs[..1], &[]] {
-            let blocks = blocks(&bytes, numbers);
-            let read: Vec<u32> = (0..numbers.len() as u32).map(|index| blocks.get(index).unwrap()).collect();
-            assert_eq!(read, numbers);
-        }
-        assert_eq!(blocks(&bytes, &runs).mixed.bits.len(), 7 * 16 * 5 / 8, "seven blocks have an end of a run in them");
-        assert_eq!(blocks(&bytes, &no_runs).blocks.width, 0, "where all are written out, the blocks are a line");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use factrom::index::{TermIndex, scale, slot_hash};
 
-use super::columns::{Bytes, pack};
+use super::columns::{Bytes, pack_plain};
 
 /// Below this number, comparing all terms is about as fast as a hash, and needs no table.
 const MIN_TERMS: usize = 16;
@@ -63,9 +63,9 @@ impl<'h> Buckets<'h> {
             if let Some((pilots, slots)) = self.place(terms_len + terms_len / empty, &rehash) {
                 return TermIndex {
                     slots_len: slots.len() as u32,
-                    slots: pack(bytes, &slots),
+                    slots: pack_plain(bytes, &slots),
                     pilots_len: pilots.len() as u32,
-                    pilots: pack(bytes, &pilots),
+                    pilots: pack_plain(bytes, &pilots),
                 };
             }
         }
@@ -119,8 +119,8 @@ mod tests {
     /// What the table says of a text.
     fn candidate(index: &TermIndex<'_>, text: &[u8], seed: u32) -> u32 {
         let hash = murmur3_32(text, seed);
-        let pilot = index.pilots.get(scale(hash, index.pilots_len)).unwrap();
-        index.slots.get(scale(slot_hash(hash, pilot, text), index.slots_len)).unwrap()
+        let pilot = index.pilots.value(scale(hash, index.pilots_len));
+        index.slots.value(scale(slot_hash(hash, pilot, text), index.slots_len))
     }
 
     #[test]
@@ -146,13 +146,13 @@ mod tests {
         let hashes: Vec<u32> = hashes.collect();
         let index =
             Buckets::new(&hashes).index(&bytes, |id, pilot| slot_hash(hashes[id as usize], pilot, texts[id as usize].as_bytes()));
-        let pilot = index.pilots.get(scale(hashes[0], index.pilots_len)).unwrap();
+        let pilot = index.pilots.value(scale(hashes[0], index.pilots_len));
         assert_eq!(pilot % 2, 1);
         let rehashed = Buckets::new(&hashes).rehashed();
         assert!((0..4).all(|id| rehashed.contains(&id)) && rehashed.len() < 20, "{rehashed:?}");
         for (id, text) in texts.iter().enumerate().take(4) {
             let slot = scale(slot_hash(hashes[0], pilot, text.as_bytes()), index.slots_len);
-            assert_eq!(index.slots.get(slot), Some(id as u32));
+            assert_eq!(index.slots.value(slot), id as u32);
         }
     }
 

@@ -32,7 +32,7 @@ mod triples;
 pub use blob::{Blob, envelope};
 pub use builder::{Builder, Limits, Progress, Stage};
 pub use error::{BuildError, TooLarge, fallible};
-pub use sections::indexed;
+pub use sections::{indexed, section_of};
 
 use crate::model::Model;
 

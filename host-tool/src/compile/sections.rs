@@ -14,11 +14,11 @@ use factrom::value::ValueOrder;
 use oxrdf::{NamedNode, Term};
 use postcard::ser_flavors::Size;
 use postcard::serialize_with_flavor;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::builder::{Progress, Stage};
-use super::columns::{Bytes, pack, relation};
-use super::dictionary::{Dictionary, Group};
+use super::columns::{Bytes, pack, pack_in_table, records, relation};
+use super::dictionary::Dictionary;
 use super::error::{BuildError, TooLarge, fallible};
 use super::index::Buckets;
 use super::numbering::Numbered;
@@ -126,6 +126,13 @@ pub(super) enum Message<'s> {
     Graphs(&'s Indexed<'s, GraphSection<'s>>),
 }
 
+/// The section of a message as [`indexed`] makes it; `None` for bytes that are none.
+#[must_use]
+pub fn section_of<'a, S: FieldSection + Deserialize<'a>>(message: &'a [u8]) -> Option<S> {
+    let (start_bytes, rest) = message.split_first()?;
+    postcard::from_bytes(rest.get(S::COUNT as usize * usize::from(*start_bytes)..)?).ok()
+}
+
 /// A section with the places of its fields.
 pub fn indexed<S: FieldSection>(bytes: &Bytes, section: S) -> Indexed<'_, S> {
     struct Starts(Vec<u32>, usize);
@@ -138,7 +145,14 @@ pub fn indexed<S: FieldSection>(bytes: &Bytes, section: S) -> Indexed<'_, S> {
     }
     let mut starts = Starts(Vec::new(), 0);
     section.each_field(&mut starts);
-    Indexed { starts: pack(bytes, &starts.0), section }
+    let start_bytes = match starts.0.last() {
+        Some(0x1_0000..) => 4,
+        Some(0x100..) => 2,
+        _ => 1,
+    };
+    let numbers = starts.0.iter().flat_map(|start| start.to_le_bytes().into_iter().take(start_bytes));
+    let starts = std::iter::once(start_bytes as u8).chain(numbers).collect();
+    Indexed { starts: bytes.alloc(starts), section }
 }
 
 struct Writer<'a, 'w> {
@@ -160,16 +174,14 @@ impl<'a> Writer<'a, '_> {
     fn terms(&self, progress: &mut dyn FnMut(Progress)) -> Result<TermSection<'a>, BuildError> {
         let dictionary = self.dictionary;
         let groups = &dictionary.groups;
-        let column = |value: &dyn Fn(&Group) -> u32| pack(self.bytes, &groups.iter().map(value).collect::<Vec<_>>());
         let mut done = 0;
         let texts = dictionary.texts().inspect(|_| Progress::tick(progress, Stage::Texts, &mut done, dictionary.texts_len.into()));
         let texts = fallible(texts, |texts| self.encoder.pool(self.bytes, SEARCHED, texts, Tag::Terms))??;
         Ok(TermSection {
             texts,
             groups_len: groups.len() as u32,
-            group_first: column(&|group| group.first),
-            group_kind: column(&|group| group.kind as u32),
-            group_tag: column(&|group| group.tag),
+            group_first: pack_in_table(self.bytes, &groups.iter().map(|group| group.first).collect::<Vec<_>>()),
+            groups: records(self.bytes, &groups.iter().map(|group| [group.kind as u32, group.tag]).collect::<Vec<_>>()),
             prefixes: plain_pool(self.bytes, &dictionary.prefixes),
             index: self.index()?,
         })

@@ -3,7 +3,7 @@
 use factrom::layout::Tag;
 use factrom::text::{Codec, FILL, MAX_CODE_BITS, MAX_TERMINAL_BYTES, PlainPool, Pool};
 
-use super::columns::{BitWriter, Bytes, CodeWriter, pack};
+use super::columns::{BitWriter, Bytes, CodeWriter, pack_in_table};
 use super::error::TooLarge;
 use super::grammar::{END, FIRST_RULE, Grammar};
 use super::huffman::code_lengths;
@@ -90,7 +90,7 @@ impl<'a> Encoder<'a> {
         if u32::try_from(writer.len_bits()).is_err() {
             return Err(TooLarge { section, limit: "2^32 bits of text" });
         }
-        Ok(Pool { len, group_log2, starts: pack(bytes, &starts), bits: bytes.alloc(writer.into_bytes()) })
+        Ok(Pool { len, group_log2, starts: pack_in_table(bytes, &starts), bits: bytes.alloc(writer.into_bytes()) })
     }
 }
 
@@ -100,7 +100,7 @@ pub fn plain_pool<'a>(bytes: &'a Bytes, texts: &[String]) -> PlainPool<'a> {
     for text in texts {
         starts.push(starts[starts.len() - 1] + text.len() as u32);
     }
-    PlainPool { len: texts.len() as u32, starts: pack(bytes, &starts), bytes: bytes.alloc(texts.concat().into_bytes()) }
+    PlainPool { len: texts.len() as u32, starts: pack_in_table(bytes, &starts), bytes: bytes.alloc(texts.concat().into_bytes()) }
 }
 
 /// The symbols of a grammar in the order of their codes.
@@ -177,10 +177,19 @@ impl Numbering {
         }
         let lengths = || self.classes.iter().flatten().map(|(length, _)| *length).filter(|length| *length > 0);
         let (shortest, longest) = (lengths().min().unwrap_or(1), lengths().max().unwrap_or(0));
-        let counts: Vec<u32> = (shortest..=longest)
-            .flat_map(|length| self.classes.each_ref().map(|class| class.iter().filter(|(own, _)| *own == length).count() as u32))
-            .collect();
-        let count_width = width(counts.iter().copied().max().unwrap_or(0));
+        let mut ranges = Vec::new();
+        // The end of the last range, and the next symbol of each class.
+        let (mut end, mut next) = (0u32, [0, terminals.len() as u32]);
+        for length in shortest..=longest {
+            let shift = MAX_CODE_BITS as u8 - length;
+            for (class, symbol) in self.classes.iter().zip(&mut next) {
+                let count = class.iter().filter(|(own, _)| *own == length).count() as u32;
+                let offset = symbol.wrapping_sub(end >> shift) as u16;
+                end += count << shift;
+                *symbol += count;
+                ranges.extend([end as u16, offset].map(u16::to_le_bytes).concat());
+            }
+        }
         let symbol_width = self.symbol_width();
         let parts: Vec<u32> = rules
             .iter()
@@ -190,8 +199,9 @@ impl Numbering {
         Codec {
             shortest,
             longest,
-            count_width,
-            counts: bytes.alloc(packed(&counts, count_width)),
+            ranges: bytes.alloc(ranges),
+            terminals_len: terminals.len() as u16,
+            rules_len: rules.len() as u16,
             terminal_bytes: self.terminal_bytes,
             terminals: bytes.alloc(terminals.iter().flat_map(|(_, symbol)| self.terminal(*symbol)).collect()),
             end: numbers[END as usize] as u16,

@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use factrom::column::{Column, MOST_ITEMS};
-use factrom::layout::{GraphSection, HINT_LOG2, Tag, TripleSection, entry_kind, predicate_field as field};
+use factrom::column::{Bits, Column, MOST_ITEMS};
+use factrom::layout::{GraphSection, HINT_LOG2, Tag, TripleSection, entry_kind, lists_field, predicate_field};
 
 use super::TooLarge;
-use super::columns::{BitWriter, Bytes, ascending, blocks, lines, pack, records};
+use super::columns::{BitWriter, Bytes, ascending, lines, pack, pack_in_table, pack_plain, records};
 use super::families::{Entry, Families, Triples, distinct};
 
 /// Writes the table of quads `[subject, predicate, object, graph]`, ascending and each once, where the graph is 0 for the default one,
@@ -76,7 +76,8 @@ struct Table<'t> {
     kinds: Vec<Kind>,
     entry_value: Vec<u32>,
     by_predicate: Vec<u32>,
-    predicates: Vec<[u32; field::LEN]>,
+    predicates: Vec<[u32; predicate_field::LEN]>,
+    lists_of: Vec<[u32; lists_field::LEN]>,
     /// The end of each list, counted in items of lists, and 0 before them.
     list_starts: Vec<u32>,
     /// By predicate: its first item.
@@ -122,6 +123,7 @@ impl<'t> Table<'t> {
             entries,
             by_predicate,
             predicates: Vec::new(),
+            lists_of: Vec::new(),
             list_starts: vec![0],
             predicate_item: Vec::new(),
             list_objects: Vec::new(),
@@ -140,10 +142,6 @@ impl<'t> Table<'t> {
         for predicate in 0..self.triples.predicates.len() {
             place = self.add_predicate(predicate, place)?;
         }
-        let mut end = [0; field::LEN];
-        end[field::ENTRIES] = place;
-        end[field::LISTS] = self.list_items();
-        self.predicates.push(end);
         if self.list_starts.len() == 1 {
             self.list_starts.clear();
         }
@@ -153,27 +151,33 @@ impl<'t> Table<'t> {
         let objects_len = inverse.last().map_or(0, |(object, ..)| object + 1);
         let (graph_first, graph_name) = sets(bytes, &graphs.sets);
         let item_graphs: Vec<u32> = self.items.iter().filter_map(|triple| graphs.set_of.get(*triple as usize).copied()).collect();
+        let predicates = entries.iter().map(|entry| entry.predicate);
         let section = TripleSection {
             len,
             predicates_len: triples.predicates.len() as u32,
             subjects_first: triples.subjects.first().copied().unwrap_or(0),
             subjects_len: triples.subjects.len() as u32,
             families_len: self.families.families.len() as u32,
-            family_first: pack(bytes, &self.family_first),
-            rank_hint: pack(bytes, &hints(&self.family_first)),
-            family_entries: pack(bytes, &self.family_entries),
-            entry_hint: pack(bytes, &hints(&self.family_entries)),
+            family_first: pack_in_table(bytes, &self.family_first),
+            rank_hint: pack_in_table(bytes, &hints(&self.family_first)),
+            family_entries: pack_in_table(bytes, &self.family_entries),
             entries_len: entries.len() as u32,
-            entry_predicate: pack(bytes, &entries.iter().map(|entry| entry.predicate).collect::<Vec<_>>()),
-            entry_value: pack(bytes, &self.entry_value),
-            by_predicate: pack(bytes, &self.by_predicate),
+            entries: records(
+                bytes,
+                &predicates.zip(&self.entry_value).map(|(predicate, value)| [predicate, *value]).collect::<Vec<_>>(),
+            ),
+            by_predicate: records(
+                bytes,
+                &self.by_predicate.iter().map(|entry| [*entry, self.family_of(*entry)]).collect::<Vec<_>>(),
+            ),
             predicates: records(bytes, &self.predicates),
+            lists_of: records(bytes, &self.lists_of),
             list_starts: ascending(bytes, &self.list_starts),
-            list_objects: bytes.alloc(list_objects),
+            list_objects: Bits::new(bytes.alloc(list_objects)),
             objects_len,
             inverse_starts: ascending(bytes, &inverse_starts(&inverse, objects_len)),
-            inverse_predicate: blocks(bytes, &inverse.iter().map(|(_, predicate, _)| *predicate).collect::<Vec<_>>()),
-            inverse_subject: pack(bytes, &inverse.iter().map(|(.., subject)| *subject).collect::<Vec<_>>()),
+            inverse_predicate: pack_plain(bytes, &inverse.iter().map(|(_, predicate, _)| *predicate).collect::<Vec<_>>()),
+            inverse_subject: pack_plain(bytes, &inverse.iter().map(|(.., subject)| *subject).collect::<Vec<_>>()),
         };
         let graphs = GraphSection {
             sets_len: graphs.sets.len() as u32,
@@ -187,9 +191,10 @@ impl<'t> Table<'t> {
 
     /// Adds a predicate, whose entries begin at a place of `by_predicate`; returns the first place of the next one.
     fn add_predicate(&mut self, index: usize, first_place: u32) -> Result<u32, TooLarge> {
-        let mut record = [0; field::LEN];
-        record[field::ENTRIES] = first_place;
-        record[field::LISTS] = self.list_items();
+        let mut record = [0; predicate_field::LEN];
+        record[predicate_field::ENTRIES] = first_place;
+        record[predicate_field::LISTS] = self.list_items();
+        self.predicates.push(record);
         self.predicate_item.push(self.items.len() as u32);
         let (first_item, mut objects) = (self.items.len(), Vec::new());
         let mut place = first_place;
@@ -198,7 +203,7 @@ impl<'t> Table<'t> {
             if predicate as usize != index {
                 break;
             }
-            let family = self.family_entries.partition_point(|first| *first as usize <= entry) - 1;
+            let family = self.family_of(entry as u32) as usize;
             let ranks = self.family_first[family]..self.family_first[family + 1];
             self.entry_value[entry] = match self.kinds[entry] {
                 Kind::Lists => {
@@ -221,16 +226,22 @@ impl<'t> Table<'t> {
             place += 1;
         }
         let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
-        record[field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
+        let mut record = [0; lists_field::LEN];
+        record[lists_field::BYTES] = u32::try_from(self.list_objects.len()).map_err(|_| too_large)?;
         let (base, width, step) = self.line(&objects);
-        (record[field::BASE], record[field::WIDTH], record[field::STEP]) = (base, u32::from(width), step);
+        (record[lists_field::BASE], record[lists_field::WIDTH], record[lists_field::STEP]) = (base, u32::from(width), step);
         let mut writer = BitWriter::default();
         for (index, object) in (0..).zip(objects) {
             writer.push(object.wrapping_sub(base).wrapping_sub(step.wrapping_mul(index)), width);
         }
         self.list_objects.extend(writer.into_bytes());
-        self.predicates.push(record);
+        self.lists_of.push(record);
         Ok(place)
+    }
+
+    /// The family of an entry.
+    fn family_of(&self, entry: u32) -> u32 {
+        self.family_entries.partition_point(|first| *first <= entry) as u32 - 1
     }
 
     /// How many items are in lists so far.
@@ -250,7 +261,7 @@ impl<'t> Table<'t> {
 
     /// Base, width and step of the line that a predicate's objects are packed by. A step is a number in each predicate's record.
     fn line(&self, objects: &[u32]) -> (u32, u8, u32) {
-        let records = self.triples.predicates.len() as u64 + 1;
+        let records = self.triples.predicates.len() as u64;
         let cost = |(_, width, step): &(i64, u8, i64)| {
             objects.len() as u64 * u64::from(*width) + records * u64::from(i64::BITS - step.leading_zeros())
         };

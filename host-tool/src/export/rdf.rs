@@ -65,7 +65,7 @@ pub fn write(store: &Store<'_>, format: RdfFormat, version: Version, out: &mut d
 pub fn quads(store: &Store<'_>, version: Version, sink: &mut Sink<'_>) -> Result<(), Error> {
     Describer::new(store, version, sink)?.everything()?;
     let terms = Terms::new(store, version);
-    for triple in store.triples(Pattern::default())? {
+    for triple in store.triples(Pattern::default()) {
         let triple = triple?;
         sink(&Quad::new(
             terms.resource(triple.subject)?,
@@ -85,7 +85,7 @@ fn check(store: &Store<'_>, format: RdfFormat, version: Version) -> Result<(), E
     if format.supports_datasets() {
         return Ok(());
     }
-    for triple in store.triples(Pattern::default())? {
+    for triple in store.triples(Pattern::default()) {
         if let Some(graph) = triple?.graph {
             return Err(Error::NamedGraph { graph: terms.term(graph)?.to_string(), format: format.name() });
         }

@@ -204,9 +204,9 @@ impl Walk {
         let all = Pattern::default();
         let mut samples: Vec<[TermId; 3]> = absent.map(|id| [id; 3]).to_vec();
         let _ = store.triple_count();
-        let rows = self.met(store.triples(all));
+        let rows = store.triples(all);
         self.debugged(&rows);
-        for triple in rows.into_iter().flatten().take(MOST) {
+        for triple in rows.take(MOST) {
             if let Some(triple) = self.met(triple) {
                 samples.push([triple.subject, triple.predicate, triple.object]);
             }
@@ -218,10 +218,8 @@ impl Walk {
                     predicate: (bound & 2 != 0).then_some(predicate),
                     object: (bound & 4 != 0).then_some(object),
                 };
-                if let Some(triples) = self.met(store.triples(pattern)) {
-                    for triple in triples.take(4) {
-                        self.met(triple);
-                    }
+                for triple in store.triples(pattern).take(4) {
+                    self.met(triple);
                 }
             }
         }

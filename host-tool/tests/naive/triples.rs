@@ -33,7 +33,7 @@ pub fn check_patterns(model: &Model, store: &Store<'_>) {
                 .filter(|quad| (0..3).all(|index| wanted[index].is_none() || quad[index] == wanted[index]))
                 .copied()
                 .collect();
-            let triples = store.triples(pattern).unwrap();
+            let triples = store.triples(pattern);
             let mut found: Vec<_> = triples
                 .map(|triple| triple.unwrap())
                 .map(|triple| [Some(triple.subject), Some(triple.predicate), Some(triple.object), triple.graph])

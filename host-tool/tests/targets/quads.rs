@@ -57,7 +57,6 @@ fn check(store: &Store<'_>, quads: &BTreeSet<[Option<TermId>; 4]>, wanted: [Opti
     let pattern = Pattern { subject: wanted[0], predicate: wanted[1], object: wanted[2] };
     let mut found: Vec<[Option<TermId>; 4]> = store
         .triples(pattern)
-        .expect("the blob is sound")
         .map(|triple| triple.expect("the blob is sound"))
         .map(|triple| [Some(triple.subject), Some(triple.predicate), Some(triple.object), triple.graph])
         .collect();

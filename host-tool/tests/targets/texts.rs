@@ -45,18 +45,27 @@ pub fn texts(input: &[u8]) {
         0 => in_codec.to_vec(),
         _ => changed(sections[codec_at].bytes, in_codec),
     };
-    let codec = match (how % 4, postcard::from_bytes::<Codec<'_>>(&codec)) {
-        (1, Ok(sound)) => postcard::to_stdvec(&Codec { rules: bits, ..sound }).expect("a codec is a message"),
-        (2, Ok(sound)) => postcard::to_stdvec(&Codec { terminals: bits, ..sound }).expect("a codec is a message"),
+    let codec = match (how % 4, Codec::decode(&codec)) {
+        (1, Some(sound)) => {
+            let width = 2 * usize::from(sound.symbol_width).max(1);
+            let rules_len = bits.len() * 8 / width;
+            let rules = &bits[..(rules_len * width).div_ceil(8)];
+            postcard::to_stdvec(&Codec { rules_len: rules_len as u16, rules, ..sound }).expect("a codec is a message")
+        }
+        (2, Some(sound)) => {
+            let terminals = &bits[..bits.len() - bits.len() % usize::from(sound.terminal_bytes)];
+            let terminals_len = (terminals.len() / usize::from(sound.terminal_bytes)) as u16;
+            postcard::to_stdvec(&Codec { terminals_len, terminals, ..sound }).expect("a codec is a message")
+        }
         _ => codec,
     };
     let mut terms = changed(sections[terms_at].bytes, in_terms);
     if how & 4 != 0 && !bits.is_empty() {
-        let rewritten = postcard::from_bytes::<TermSection<'_>>(&terms).map(|mut section| {
+        let rewritten = TermSection::decode(&terms).map(|mut section| {
             section.texts.bits = bits;
             postcard::to_stdvec(&section).expect("a section is a message")
         });
-        if let Ok(rewritten) = rewritten {
+        if let Some(rewritten) = rewritten {
             terms = rewritten;
         }
     }

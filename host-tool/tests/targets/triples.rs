@@ -44,11 +44,11 @@ pub fn triples(input: &[u8]) {
         let Some((len, rest)) = rest.split_first() else { return };
         let (in_bytes, in_numbers) = rest.split_at((usize::from(*len) * 3).min(rest.len()));
         bytes = changed(sections[at].bytes, in_bytes);
-        let rewritten = postcard::from_bytes::<TripleSection<'_>>(&bytes).map(|mut section| {
+        let rewritten = TripleSection::decode(&bytes).map(|mut section| {
             in_numbers.chunks_exact(6).for_each(|change| change_number(&mut section, change));
             postcard::to_stdvec(&section).expect("a section is a message")
         });
-        if let Ok(rewritten) = rewritten {
+        if let Some(rewritten) = rewritten {
             bytes = rewritten;
         }
     }
@@ -66,18 +66,24 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
         1 => *number = number.wrapping_add(value % 4),
         _ => *number = number.wrapping_sub(value % 4),
     };
-    let columns: [&mut Column<'_>; 11] = [
+    let columns: [&mut Column<'_>; 5] = [
         &mut section.family_first,
         &mut section.rank_hint,
-        &mut section.entry_hint,
         &mut section.family_entries,
-        &mut section.entry_predicate,
-        &mut section.entry_value,
-        &mut section.by_predicate,
-        &mut section.inverse_predicate.blocks,
-        &mut section.inverse_predicate.mixed,
-        &mut section.inverse_subject,
         &mut section.list_starts.samples,
+        &mut section.inverse_starts.samples,
+    ];
+    let widths: [&mut u8; 10] = [
+        &mut section.entries.widths[1],
+        &mut section.entries.width,
+        &mut section.by_predicate.widths[0],
+        &mut section.by_predicate.width,
+        &mut section.predicates.widths[0],
+        &mut section.predicates.width,
+        &mut section.lists_of.widths[1],
+        &mut section.lists_of.width,
+        &mut section.inverse_predicate.width,
+        &mut section.inverse_subject.width,
     ];
     let counts: [&mut u32; 7] = [
         &mut section.len,
@@ -91,28 +97,31 @@ fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
     let index = usize::from(change[0]);
     match change[0] {
         0..96 => to(counts[index % 7]),
-        96..144 => to(&mut columns[index % 11].base),
-        144..176 => to(&mut columns[index % 11].step),
-        176..208 => columns[index % 11].width = change[2] % 64,
-        208..224 => section.predicates.widths[index % 6] = change[2],
-        224..240 => section.list_starts.low_width = change[2],
-        240..248 => section.inverse_starts.low_width = change[2],
-        248.. => to(&mut section.inverse_starts.samples.base),
+        96..144 => to(&mut columns[index % 5].base),
+        144..176 => to(&mut columns[index % 5].step),
+        176..192 => columns[index % 5].width = change[2] % 64,
+        192..240 => *widths[index % 10] = change[2],
+        240..248 => section.list_starts.low_width = change[2],
+        248.. => section.inverse_starts.low_width = change[2],
     }
 }
 
 fn ask(store: &Store<'_>) {
     let mut samples: Vec<[TermId; 3]> = [0, 7, store.term_count(), u32::MAX].map(|id| [TermId(id); 3]).to_vec();
-    let all = store.triples(Pattern::default()).into_iter().flatten();
-    samples.extend(all.take(MOST).flatten().step_by(29).map(|triple| [triple.subject, triple.predicate, triple.object]));
+    samples.extend(
+        store
+            .triples(Pattern::default())
+            .take(MOST)
+            .flatten()
+            .step_by(29)
+            .map(|triple| [triple.subject, triple.predicate, triple.object]),
+    );
     // The terms of one triple with the object of another.
     let mixed: Vec<[TermId; 3]> = samples.windows(2).map(|pair| [pair[0][0], pair[0][1], pair[1][2]]).collect();
     for sample in samples.into_iter().chain(mixed) {
         for mask in 0..8 {
             let wanted: [Option<TermId>; 3] = std::array::from_fn(|index| (mask >> index & 1 == 1).then_some(sample[index]));
-            let Ok(mut triples) = store.triples(Pattern { subject: wanted[0], predicate: wanted[1], object: wanted[2] }) else {
-                continue;
-            };
+            let mut triples = store.triples(Pattern { subject: wanted[0], predicate: wanted[1], object: wanted[2] });
             let whole = triples.by_ref().take(MOST).take_while(Result::is_ok).count();
             // Either the list has ended, or an error has ended it, or there is more than anybody wants to see.
             if whole < MOST {

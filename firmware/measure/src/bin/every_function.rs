@@ -10,8 +10,9 @@ use core::fmt::{self, Debug, Display, Write};
 use core::hint::black_box as opaque;
 
 use factrom::ascending::Ascending;
-use factrom::column::Column;
-use factrom::layout::{self, Tag};
+use factrom::column::{Bits, Column, Packed, Records};
+use factrom::layout::{self, Tag, TermSection, TripleSection};
+use factrom::text::Codec;
 use factrom::value::ValueOrder;
 use factrom::{
     DatasetId, Day, Decimal, Entity, Evidence, Fact, FactId, Pattern, Quantity, Source, SourceId, Stance, Status, Store, Term,
@@ -92,9 +93,17 @@ fn values(input: &Input) {
 }
 
 fn packed(input: &Input) {
-    let column = Column { base: input.number, step: input.number, width: opaque(5), bits: input.bytes };
-    see(column.get(input.number));
-    see(Ascending { low_width: opaque(3), low: input.bytes, high: input.bytes, samples: column }.get(input.number));
+    let (bits, width) = (Bits::new(input.bytes), opaque(5));
+    let column = Column { base: input.number, step: input.number, width, bits };
+    see((column.get(input.number), bits.as_bytes()));
+    see(Packed { width, bits }.value(input.number));
+    see(Records { widths: opaque([3, 4]), width, bits }.get(input.number));
+    see(Ascending { low_width: opaque(3), low: bits, high: bits, samples: column }.get(input.number));
+    see((
+        TermSection::decode(input.bytes).is_some(),
+        TripleSection::decode(input.bytes).is_some(),
+        Codec::decode(input.bytes).is_some(),
+    ));
 }
 
 fn of_store(store: &Store<'_>, input: &Input) {
@@ -122,7 +131,7 @@ fn of_store(store: &Store<'_>, input: &Input) {
         term.text().into_iter().for_each(|text| of_text(text, input));
     }
     let pattern = Pattern { subject: opaque(None), predicate: opaque(None), object: opaque(Some(term)) };
-    for triple in store.triples(pattern).into_iter().flatten() {
+    for triple in store.triples(pattern) {
         see(triple);
     }
     see((store.time_of(term), store.is_functional(term), store.predicate(id)));

@@ -37,8 +37,7 @@ fn root_open(bytes: &'static [u8]) -> Option<Store<'static>> {
 #[unsafe(no_mangle)]
 fn root_query(store: &Store<'_>, pattern: Pattern) -> u32 {
     let mut last = 0;
-    let Ok(triples) = store.triples(pattern) else { return last };
-    for triple in triples {
+    for triple in store.triples(pattern) {
         let Ok(triple) = triple else { break };
         last = triple.object.0;
     }
