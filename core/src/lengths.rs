@@ -69,13 +69,10 @@ static LENGTHS: &[Length] = lengths! {
     }
 };
 
-/// What keeps a store from being used: a section that has to be known, a table that is too long, a part that is missing.
+/// What keeps a store from being used: a table that is too long, a part that is missing.
 // Inline, as tables in memory take longer to copy than all of this does.
 #[inline(always)]
 pub(crate) fn problem(envelope: &Envelope<'_>, terms: &TermTable<'_>, triples: &TripleTable<'_>) -> Option<OpenError> {
-    if let Some(tag) = envelope.unknown_required {
-        return Some(OpenError::UnknownRequired { tag });
-    }
     // Where an address has 32 bits, so has the number of a bit.
     if usize::BITS < 64 && envelope.len_bytes > u32::MAX >> 3 {
         return Some(OpenError::TooLarge);

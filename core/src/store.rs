@@ -116,6 +116,10 @@ impl<'a> Store<'a> {
         let mut envelope = Envelope::EMPTY;
         read(bytes, &mut envelope)?;
         expect(&envelope, expected)?;
+        // Before the sections, as what has to be known may stand in the place of one that is missed.
+        if let Some(tag) = envelope.unknown_required {
+            return Err(OpenError::UnknownRequired { tag });
+        }
         let required = Required::read(&envelope)?;
         let mut problem = None;
         let mut opened = Ok(Self::new(&envelope, &required, &mut problem));

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! byte     u8, bool                 one byte
-//! number   u16, u32                 seven bits a byte, the lowest first; the high bit says that another byte follows
+//! number   u32                      seven bits a byte, the lowest first; the high bit says that another byte follows
 //! bytes    &[u8]                    a number that is their length, and then they
 //! ```
 //!
@@ -149,16 +149,6 @@ impl Read<'_> for u8 {
     }
 }
 
-impl Read<'_> for u16 {
-    #[inline]
-    fn read(reader: &mut Reader<'_>) -> Self {
-        u16::try_from(reader.number()).unwrap_or_else(|_| {
-            reader.breaks(Broken::Malformed);
-            0
-        })
-    }
-}
-
 impl Read<'_> for u32 {
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Self {
@@ -184,17 +174,10 @@ impl<'a> Read<'a> for &'a [u8] {
     }
 }
 
-impl<const N: usize> Read<'_> for [u8; N] {
-    #[inline]
-    fn read(reader: &mut Reader<'_>) -> Self {
-        reader.array()
-    }
-}
-
 /// Reads a struct field by field, in the order given, which must be that of the struct.
 macro_rules! read_struct {
-    ($name:ident<$a:lifetime $(, const $n:ident: $t:ty)?> { $($field:ident),* $(,)? }) => {
-        impl<$a $(, const $n: $t)?> crate::wire::Read<$a> for $name<$a $(, $n)?> {
+    ($name:ident<$a:lifetime> { $($field:ident),* $(,)? }) => {
+        impl<$a> crate::wire::Read<$a> for $name<$a> {
             #[inline]
             fn read(reader: &mut crate::wire::Reader<$a>) -> Self {
                 $name { $($field: reader.read()),* }

@@ -128,11 +128,16 @@ pub fn width_of(value: u32) -> u8 {
 /// Packs values as they are.
 pub fn pack_plain<'a>(bytes: &'a Bytes, values: &[u32]) -> Packed<'a> {
     let width = width_of(values.iter().copied().max().unwrap_or(0));
+    Packed { width, bits: Bits::new(bytes.alloc(packed(values, width))) }
+}
+
+/// The low bits of each value, so many.
+pub(super) fn packed(values: &[u32], width: u8) -> Vec<u8> {
     let mut writer = BitWriter::default();
     for value in values {
         writer.push(*value, width);
     }
-    Packed { width, bits: Bits::new(bytes.alloc(writer.into_bytes())) }
+    writer.into_bytes()
 }
 
 /// Packs records, each field in its narrowest width.

@@ -3,7 +3,7 @@
 use factrom::layout::Tag;
 use factrom::text::{Codec, FILL, MAX_CODE_BITS, MAX_TERMINAL_BYTES, PlainPool, Pool};
 
-use super::columns::{BitWriter, Bytes, CodeWriter, pack_in_table};
+use super::columns::{Bytes, CodeWriter, pack_in_table, packed, width_of};
 use super::error::TooLarge;
 use super::grammar::{END, FIRST_RULE, Grammar};
 use super::huffman::code_lengths;
@@ -154,7 +154,7 @@ impl Numbering {
 
     fn symbol_width(&self) -> u8 {
         let symbols: usize = self.classes.iter().map(Vec::len).sum();
-        width(symbols as u32 - 1)
+        width_of(symbols as u32 - 1)
     }
 
     /// A terminal's bytes, filled up.
@@ -209,19 +209,6 @@ impl Numbering {
             rules: bytes.alloc(packed(&parts, symbol_width)),
         }
     }
-}
-
-/// Bits that a number takes.
-fn width(largest: u32) -> u8 {
-    (32 - largest.leading_zeros()) as u8
-}
-
-fn packed(values: &[u32], width: u8) -> Vec<u8> {
-    let mut writer = BitWriter::default();
-    for value in values {
-        writer.push(*value, width);
-    }
-    writer.into_bytes()
 }
 
 #[cfg(test)]
