@@ -3,6 +3,8 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+pub mod university;
+
 use core::hint::black_box;
 use core::sync::atomic::{AtomicU32, Ordering, compiler_fence};
 

@@ -7,7 +7,7 @@ use core::fmt::{self, Write as _};
 use core::hint::black_box;
 
 use factrom::{Error, Fact, Pattern, Stance, Store, Term, TermId, TermKey, day};
-use factrom_measure::{STORE, measure};
+use factrom_measure::{STORE, measure, university};
 use panic_never as _;
 
 /// A measurement by its number.
@@ -25,6 +25,8 @@ mod number {
     pub const FACT: usize = 31;
     pub const TIMELINE: usize = 32;
     pub const DENIED: usize = 33;
+    pub const QUERY_1: usize = 40;
+    pub const QUERY_9: usize = 41;
 }
 
 /// Triples, names and facts that are looked up, each.
@@ -58,6 +60,9 @@ fn all() -> Result<(), Error> {
     patterns(black_box(&store))?;
     if store.fact_count() > 0 {
         facts(black_box(&store))?;
+    }
+    if university::is_known(&store)? {
+        queries(black_box(&store))?;
     }
     Ok(())
 }
@@ -146,4 +151,12 @@ fn show(fact: Fact<'_>) -> Result<(), Error> {
         evidence.anchor()?.write_to(&mut Nowhere)?;
     }
     Nowhere.write_char('\n').map_err(|_| Error::Write)
+}
+
+/// The whole of a query, from the texts of its terms to its last answer.
+fn queries(store: &Store<'_>) -> Result<(), Error> {
+    let graduate_students = measure(number::QUERY_1, || university::graduate_students_of_a_course(store))?;
+    let students = measure(number::QUERY_9, || university::students_taught_by_their_advisor(store))?;
+    // What other programs answer over the 529 triples.
+    if (graduate_students, students) == (1, 3) { Ok(()) } else { Err(Error::NotFound) }
 }
