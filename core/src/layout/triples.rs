@@ -25,7 +25,7 @@ table! {
     /// | number | counts | order |
     /// |---|---|---|
     /// | rank | subjects | term |
-    /// | entry | predicates of families | family, predicate, others before common objects, object |
+    /// | entry | predicates of families | family, predicate, common objects before others, object |
     /// | item | objects that are not common | predicate, lists before one object each, rank of the subject, object |
     /// | inverse item | subjects and families of objects | object, predicate, ranks before families |
     TripleSection<'a>, TripleTable, TripleField {

@@ -6,7 +6,7 @@
 use core::ops::Range;
 
 use crate::column::narrow;
-use crate::layout::{GraphFields, HINT_LOG2, TripleTable, entry_field, predicate_field};
+use crate::layout::{GraphFields, HINT_LOG2, TripleTable, entry_field, entry_kind, predicate_field};
 
 /// What a family's subjects have of a predicate: a number and its kind, one of [`entry_kind`](crate::layout::entry_kind).
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,7 @@ impl Lists {
 
     /// False if no item can be that object.
     #[inline]
-    pub fn may_have(&self, object: u32) -> bool {
+    fn may_have(&self, object: u32) -> bool {
         self.step != 0 || object.wrapping_sub(self.base).checked_shr(self.width).unwrap_or(0) == 0
     }
 }
@@ -178,10 +178,25 @@ impl TripleTable<'_> {
         }
     }
 
+    /// The item of an object in what a subject, counted from the first of its family, has by an entry that is not of a common object.
+    #[inline(never)]
+    pub(super) fn item_of_entry(&self, predicate: u32, entry: Value, subject: u32, object: u32) -> Option<Option<u32>> {
+        let lists = self.lists(predicate);
+        if !lists.may_have(object) {
+            return Some(None);
+        }
+        let place = entry.number().wrapping_add(subject);
+        let items = match entry.kind() {
+            entry_kind::SINGLE => place..place.checked_add(1)?,
+            _ => self.list(self.first_of_lists(predicate), place),
+        };
+        Some(self.item_of(&lists, items, object))
+    }
+
     /// The item of an object among some of a list, which ascend, counted from the predicate's first. The last is not searched for, as
     /// it is what is left.
     #[inline]
-    pub(super) fn item_of(&self, lists: &Lists, items: Range<u32>, object: u32) -> Option<u32> {
+    fn item_of(&self, lists: &Lists, items: Range<u32>, object: u32) -> Option<u32> {
         let item = narrow(items.start..items.end.wrapping_sub(1), 0, |item| self.object_at(lists, item) < object).start;
         (self.object_at(lists, item) == object).then_some(item)
     }

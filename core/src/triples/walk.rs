@@ -139,6 +139,8 @@ pub(super) struct Both {
     entries: Range<u32>,
     /// The last predicate that is wanted.
     last: u32,
+    /// The predicate that was found last; at first none.
+    found: u32,
     /// The item that was found, counted from the predicate's first.
     item: u32,
 }
@@ -149,6 +151,8 @@ const FEW: usize = 16;
 #[derive(Clone, Debug)]
 pub(super) struct Few {
     rank: u32,
+    /// The number of the rank's family among items, once it is known; else the rank.
+    family: u32,
     items: Range<u32>,
     /// The first and the last predicate that is wanted.
     first: u32,
@@ -190,7 +194,7 @@ impl Walk {
             if bound & O != 0 {
                 let items = table.inverse_items(current.object);
                 if items.len() <= FEW {
-                    *self = Walk::Few(Few { rank, items, first, last, found: false });
+                    *self = Walk::Few(Few { rank, family: rank, items, first, last, found: false });
                     return Some(None);
                 }
                 if bound == SO {
@@ -204,7 +208,7 @@ impl Walk {
             }
             *self = match bound & O {
                 0 => Walk::Subject(OfSubject { offset, entries, last, objects: Objects::NONE }),
-                _ => Walk::Both(Both { offset, entries, last, item: 0 }),
+                _ => Walk::Both(Both { offset, entries, last, found: u32::MAX, item: 0 }),
             };
             return Some(None);
         }
@@ -403,7 +407,7 @@ impl Both {
     fn new(table: &TripleTable<'_>, rank: u32, first: u32, last: u32) -> Option<Self> {
         let (offset, mut entries) = table.entries_of(rank)?;
         entries.start = table.first_entry(entries.clone(), first);
-        Some(Both { offset, entries, last, item: 0 })
+        Some(Both { offset, entries, last, found: u32::MAX, item: 0 })
     }
 
     /// Goes to the next entry that has the object; false at the end.
@@ -414,40 +418,25 @@ impl Both {
             if predicate > self.last {
                 break;
             }
+            // A predicate that has the object has it once.
+            if predicate == self.found {
+                continue;
+            }
             if entry.kind() == entry_kind::COMMON {
-                if entry.number() == current.object {
-                    current.predicate = predicate;
-                    self.stop_after(predicate);
-                    return Some(true);
+                if entry.number() != current.object {
+                    continue;
                 }
-                continue;
+            } else {
+                match table.item_of_entry(predicate, entry, self.offset, current.object)? {
+                    Some(item) => self.item = item,
+                    None => continue,
+                }
             }
-            let lists = table.lists(predicate);
-            if !lists.may_have(current.object) {
-                continue;
-            }
-            let place = entry.number().wrapping_add(self.offset);
-            let items = match entry.kind() {
-                entry_kind::SINGLE => place..place.checked_add(1)?,
-                _ => table.list(table.first_of_lists(predicate), place),
-            };
-            if let Some(item) = table.item_of(&lists, items, current.object) {
-                current.predicate = predicate;
-                self.item = item;
-                self.stop_after(predicate);
-                return Some(true);
-            }
+            (current.predicate, self.found) = (predicate, predicate);
+            return Some(true);
         }
         self.entries = 0..0;
         Some(false)
-    }
-
-    /// A predicate that has the object has it once.
-    #[inline]
-    fn stop_after(&mut self, predicate: u32) {
-        if predicate == self.last {
-            self.entries = 0..0;
-        }
     }
 }
 
@@ -455,20 +444,18 @@ impl Few {
     #[inline]
     fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         // A predicate that has the subject has it once, and mostly it is the only one.
-        if self.found {
-            if table.predicate_of(self.items.end.wrapping_sub(1)) == current.predicate {
-                return Some(false);
-            }
-            self.items.start = table.first_of_predicate(self.items.clone(), current.predicate.wrapping_add(1));
+        if self.found && table.predicate_of(self.items.end.wrapping_sub(1)) == current.predicate {
+            return Some(false);
         }
         for item in self.items.by_ref() {
             let subject = table.inverse_subject().value(item);
-            let has = match subject.checked_sub(table.subjects_len()) {
-                None => subject == self.rank,
-                Some(family) => table.is_in_family(self.rank, family),
-            };
-            if !has {
-                continue;
+            if subject != self.rank && subject != self.family {
+                // A rank has one family.
+                let Some(family) = subject.checked_sub(table.subjects_len()) else { continue };
+                if self.family != self.rank || !table.is_in_family(self.rank, family) {
+                    continue;
+                }
+                self.family = subject;
             }
             let predicate = table.predicate_of(item);
             if self.first <= predicate && predicate <= self.last {

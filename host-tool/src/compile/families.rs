@@ -117,8 +117,8 @@ impl Triples {
     }
 }
 
-/// An entry of a family. They ascend by predicate, then lists before common objects, then by object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// An entry of a family. They ascend by predicate, then common objects before lists, then by object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Entry {
     /// The predicate's index.
     pub predicate: u32,
@@ -178,7 +178,7 @@ fn entries_of(triples: &Triples, predicate_of: &[u32], common: &[bool], subject:
     let mut entries: Vec<Entry> = pairs
         .map(|pair| Entry { predicate: predicate_of[*pair as usize], common: common[*pair as usize].then_some(*pair) })
         .collect();
-    entries.sort_unstable();
+    entries.sort_unstable_by_key(|entry| (entry.predicate, entry.common.is_none(), entry.common));
     entries.dedup();
     entries
 }
