@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-fn main() {
+/// Does so for the folder whose build script runs.
+pub fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::copy("memory.x", out.join("memory.x")).expect("memory.x is there, and OUT_DIR can be written to");
     println!("cargo::rustc-link-search={}", out.display());

@@ -14,6 +14,9 @@ const UP_TO: u64 = 100_000;
 /// The same with `--growth`.
 const GROWTH_UP_TO: u64 = 10_000_000;
 
+/// A round of so many triples takes a second or two, and is soon disturbed by whatever else runs.
+const SMALL: u64 = 10_000;
+
 /// Measures FactROM beside hdt, Oxigraph and SQLite on the same look-ups
 #[derive(Clone, Debug, clap::Parser)]
 #[command(name = "cargo bench -p factrom-benches --")]
@@ -33,7 +36,7 @@ pub struct Args {
     /// Write all figures as JSON, `-` for standard output
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// How often every engine has its turn, and the smallest figure stands; 3 by default, 2 with --growth
+    /// How often every engine has its turn, and the smallest figure stands; 9 by default, beyond 10000 triples 3, and 2 with --growth
     #[arg(long, value_name = "N")]
     pub rounds: Option<usize>,
     #[command(flatten)]
@@ -86,7 +89,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
             continue;
         }
         eprintln!("measuring {}", set.name);
-        let results = compare(&set, args.rounds.unwrap_or(if args.growth { 2 } else { 3 }))?;
+        let results = compare(&set, args)?;
         if !json_alone {
             write!(out, "\n{results}")?;
             out.flush()?;
@@ -105,9 +108,20 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn compare(set: &DataSet, rounds: usize) -> Result<Results, Failure> {
+fn compare(set: &DataSet, args: &Args) -> Result<Results, Failure> {
     let folder = tempfile::Builder::new().prefix("factrom-benches-").tempdir()?;
     let questions = set.prepare(&folder.path().join("triples.nt"))?;
+    let rounds = match args.rounds {
+        Some(rounds) => rounds,
+        None if questions.triples <= SMALL => 9,
+        None => {
+            if args.growth {
+                2
+            } else {
+                3
+            }
+        }
+    };
     let reports = children::compare(folder.path(), &questions, rounds).map_err(|error| format!("{}: {error}", set.name))?;
     Ok(Results { data: set.name.clone(), triples: questions.triples, n_triples_bytes: questions.n_triples_bytes, reports })
 }

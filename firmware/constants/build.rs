@@ -1,0 +1,9 @@
+//! Compiles the fact files to the module `facts`, and sets up linking as for all targets.
+
+#[path = "../link.rs"]
+mod link;
+
+fn main() {
+    link::main();
+    factrom_tool::build_script().facts("../../seeds").emit();
+}
