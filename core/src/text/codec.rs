@@ -17,7 +17,7 @@ pub const MAX_TERMINAL_BYTES: u8 = 3;
 /// What a terminal that is shorter than others is filled with: a byte that UTF-8 never has.
 pub const FILL: u8 = 0xFF;
 
-/// Section [`Tag::Codec`]: the grammar and the lengths of the codes.
+/// Section [`Tag::Codec`](crate::layout::Tag::Codec): the grammar and the lengths of the codes.
 ///
 /// Its message is these fields, one behind the other and nothing between them, numbers of two bytes with the lower byte first. The first
 /// six say how many bytes the last three have.
