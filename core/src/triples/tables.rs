@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use crate::column::narrow;
+use crate::column::{Records, narrow};
 use crate::layout::{GraphFields, HINT_LOG2, TripleTable, entry_field, entry_kind, predicate_field};
 
 /// What a family's subjects have of a predicate: a number and its kind, one of [`entry_kind`](crate::layout::entry_kind).
@@ -41,6 +41,12 @@ impl Lists {
     fn may_have(&self, object: u32) -> bool {
         self.step != 0 || object.wrapping_sub(self.base).checked_shr(self.width).unwrap_or(0) == 0
     }
+}
+
+/// The fields of a record of two, where a call is not too dear: a program that is optimised for size has it once.
+#[inline]
+fn two(records: &Records<'_, 2>, row: u32) -> [u32; 2] {
+    records.get(row)
 }
 
 impl TripleTable<'_> {
@@ -122,8 +128,15 @@ impl TripleTable<'_> {
     /// The first item in lists of a predicate, and places in `by_predicate` from its first on; those of later predicates are among them.
     #[inline]
     pub(super) fn places(&self, predicate: u32) -> (u32, Range<u32>) {
-        let [first, start] = self.predicates().get(predicate);
+        let [first, start] = two(&self.predicates(), predicate);
         (first, start..self.entries_len())
+    }
+
+    /// The entry at a place in `by_predicate`, and its family.
+    #[inline]
+    pub(super) fn entry_at(&self, place: u32) -> (u32, u32) {
+        let [entry, family] = two(&self.by_predicate(), place);
+        (entry, family)
     }
 
     /// The first item in lists of a predicate, which those in `list_starts` are counted from.

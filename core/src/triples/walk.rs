@@ -347,7 +347,7 @@ impl OfPredicate {
     #[inline]
     fn next_entry(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         let Some(place) = self.places.next() else { return Some(false) };
-        let [entry, family] = table.by_predicate().get(place);
+        let (entry, family) = table.entry_at(place);
         let (predicate, entry) = table.entry(entry);
         if predicate != current.predicate {
             self.places = 0..0;
@@ -444,7 +444,7 @@ impl Few {
     #[inline]
     fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         // A predicate that has the subject has it once, and mostly it is the only one.
-        if self.found && table.predicate_of(self.items.end.wrapping_sub(1)) == current.predicate {
+        if self.found && self.items.len() > 1 && table.predicate_of(self.items.end.wrapping_sub(1)) == current.predicate {
             return Some(false);
         }
         for item in self.items.by_ref() {
