@@ -272,13 +272,17 @@ impl Buffer {
     /// Writes all characters that are complete, and keeps the start of one that is not.
     fn write(&mut self, writer: &mut impl fmt::Write) -> Result<(), Error> {
         let bytes = self.bytes.get(..self.len).ok_or(CORRUPT)?;
-        let chunk = bytes.utf8_chunks().next();
-        let (valid, rest) = chunk.map_or(("", &[][..]), |chunk| (chunk.valid(), chunk.invalid()));
-        let kept = self.len.wrapping_sub(valid.len());
+        let (valid, rest) = match core::str::from_utf8(bytes) {
+            Ok(text) => (text, &[][..]),
+            Err(error) => {
+                let (valid, rest) = bytes.split_at_checked(error.valid_up_to()).ok_or(CORRUPT)?;
+                (core::str::from_utf8(valid).map_err(|_| CORRUPT)?, rest)
+            }
+        };
         // Three bytes at most are a start. Anything behind the first break is no UTF-8.
-        let (starts, mut start) = (kept == rest.len() && rest.len() < 4, [0; 4]);
+        let (kept, mut start) = (rest.len(), [0; 4]);
         writer.write_str(valid).map_err(|fmt::Error| Error::Write)?;
-        if !starts {
+        if kept >= start.len() {
             return Err(CORRUPT);
         }
         start.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
