@@ -444,7 +444,7 @@ impl Few {
     #[inline]
     fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         // A predicate that has the subject has it once, and mostly it is the only one.
-        if self.found && self.items.len() > 1 && table.predicate_of(self.items.end.wrapping_sub(1)) == current.predicate {
+        if self.found && table.predicate_of(self.items.end.wrapping_sub(1)) == current.predicate {
             return Some(false);
         }
         for item in self.items.by_ref() {
