@@ -54,7 +54,9 @@ impl FactRom {
     fn write(&self, id: TermId, out: &mut String) -> Result<(), Failure> {
         out.clear();
         let term = self.store.term(id)?;
-        write!(out, "{term}")?;
+        if let Some(text) = term.text() {
+            text.write_to(out)?;
+        }
         if let Term::Literal(literal) = term {
             match literal.kind {
                 LiteralKind::Language(language) => write!(out, "@{language}")?,
