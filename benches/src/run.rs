@@ -111,17 +111,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
 fn compare(set: &DataSet, args: &Args) -> Result<Results, Failure> {
     let folder = tempfile::Builder::new().prefix("factrom-benches-").tempdir()?;
     let questions = set.prepare(&folder.path().join("triples.nt"))?;
-    let rounds = match args.rounds {
-        Some(rounds) => rounds,
-        None if questions.triples <= SMALL => 9,
-        None => {
-            if args.growth {
-                2
-            } else {
-                3
-            }
-        }
-    };
+    let rounds = args.rounds.unwrap_or(match questions.triples {
+        0..=SMALL => 9,
+        _ if args.growth => 2,
+        _ => 3,
+    });
     let reports = children::compare(folder.path(), &questions, rounds).map_err(|error| format!("{}: {error}", set.name))?;
     Ok(Results { data: set.name.clone(), triples: questions.triples, n_triples_bytes: questions.n_triples_bytes, reports })
 }

@@ -119,7 +119,7 @@ pub(crate) struct Decoder<'a> {
 
 impl<'a> Decoder<'a> {
     /// Prepares decoding.
-    // One expression, so that it is made where it is returned: a `Store` is moved nowhere.
+    // By one expression, so that it is made where it is returned.
     #[inline]
     pub(crate) fn new(codec: &Codec<'a>) -> Self {
         let ranges = ranges(codec);
