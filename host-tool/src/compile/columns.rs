@@ -86,10 +86,14 @@ pub fn pack_in_table<'a>(bytes: &'a Bytes, values: &[u32]) -> Column<'a> {
     pack_on(bytes, values, lines_from(values, 0))
 }
 
-/// Packs values on the line that makes them narrowest; lines are bases, widths and steps.
+/// The line that makes values narrowest; lines are bases, widths and steps.
+fn narrowest(lines: [(i64, u8, i64); 3]) -> (i64, u8, i64) {
+    lines.into_iter().min_by_key(|(_, width, step)| (*width, *step)).unwrap_or((0, 0, 0))
+}
+
+/// Packs values on the narrowest line.
 fn pack_on<'a>(bytes: &'a Bytes, values: &[u32], lines: [(i64, u8, i64); 3]) -> Column<'a> {
-    let best = lines.into_iter().min_by_key(|(_, width, step)| (*width, *step));
-    let (base, width, step) = best.unwrap_or((0, 0, 0));
+    let (base, width, step) = narrowest(lines);
     let mut writer = BitWriter::default();
     for (index, value) in values.iter().enumerate() {
         writer.push((i64::from(*value) - base - step * index as i64) as u32, width);
@@ -157,11 +161,16 @@ const MOST_FOR_SPEED: usize = 2048;
 
 /// Packs ascending numbers: on a line, unless that takes much more than their parts do.
 pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
-    let (parts, plain) = (ascending_parts(bytes, numbers), pack_in_table(bytes, numbers));
-    let len_bytes = [parts.low, parts.high, parts.samples.bits].map(|bits| bits.as_bytes().len()).iter().sum::<usize>();
-    if plain.bits.as_bytes().len() > len_bytes + MOST_FOR_SPEED {
-        return parts;
+    let (_, width, _) = narrowest(lines_from(numbers, 0));
+    let plain_bytes = (numbers.len() * usize::from(width)).div_ceil(8);
+    if plain_bytes > MOST_FOR_SPEED {
+        let parts = ascending_parts(bytes, numbers);
+        let len_bytes = [parts.low, parts.high, parts.samples.bits].map(|bits| bits.as_bytes().len()).iter().sum::<usize>();
+        if plain_bytes > len_bytes + MOST_FOR_SPEED {
+            return parts;
+        }
     }
+    let plain = pack_in_table(bytes, numbers);
     let line = Column { width: 0, bits: Bits::default(), ..plain };
     Ascending { low_width: PLAIN + plain.width, low: plain.bits, high: Bits::default(), samples: line }
 }
