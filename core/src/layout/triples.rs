@@ -96,7 +96,7 @@ fields! {
 pub mod entry_field {
     /// The predicate.
     pub const PREDICATE: usize = 0;
-    /// Four times a number, and what kind of number it is ([`entry_kind`](super::entry_kind)).
+    /// Eight times a number, and what kind of number it is ([`entry_kind`](super::entry_kind)).
     pub const VALUE: usize = 1;
     /// How many fields there are.
     pub const LEN: usize = 2;
@@ -112,7 +112,7 @@ pub mod place_field {
     pub const LEN: usize = 2;
 }
 
-/// The two low bits of an entry's value.
+/// The three low bits of an entry's value: one of the first three, and perhaps the last.
 pub mod entry_kind {
     /// The family's subjects have one object each: the number is the first one's item, counted from the predicate's first.
     pub const SINGLE: u32 = 0;
@@ -120,6 +120,8 @@ pub mod entry_kind {
     pub const LISTS: u32 = 1;
     /// The family's subjects have one object in common: the number is its term.
     pub const COMMON: u32 = 2;
+    /// Some subject of the family has an object of this entry by a later predicate, too.
+    pub const SHARED: u32 = 4;
 }
 
 /// Fields of [`TripleSection::predicates`], in this order.

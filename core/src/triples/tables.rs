@@ -18,9 +18,15 @@ impl Value {
         self.0 & 3
     }
 
+    /// Whether some subject of the family has an object of this entry by a later predicate, too.
+    #[inline]
+    pub fn is_shared(self) -> bool {
+        self.0 & entry_kind::SHARED != 0
+    }
+
     #[inline]
     pub fn number(self) -> u32 {
-        self.0 >> 2
+        self.0 >> 3
     }
 }
 
@@ -107,8 +113,7 @@ impl TripleTable<'_> {
     /// The first of some entries of a family whose predicate is that one or a later one.
     #[inline]
     pub(super) fn first_entry(&self, entries: Range<u32>, predicate: u32) -> u32 {
-        let table = self.entries();
-        narrow(entries, 0, |entry| table.field(entry, entry_field::PREDICATE) < predicate).start
+        narrow(entries, 0, |entry| self.predicate_of_entry(entry) < predicate).start
     }
 
     /// An entry's predicate, and what it says.
@@ -116,6 +121,12 @@ impl TripleTable<'_> {
     pub(super) fn entry(&self, entry: u32) -> (u32, Value) {
         let [predicate, value] = self.entries().get(entry);
         (predicate, Value(value))
+    }
+
+    /// An entry's predicate.
+    #[inline]
+    pub(super) fn predicate_of_entry(&self, entry: u32) -> u32 {
+        self.entries().field(entry, entry_field::PREDICATE)
     }
 
     /// The lists of a predicate.

@@ -139,14 +139,15 @@ pub(super) struct Both {
     entries: Range<u32>,
     /// The last predicate that is wanted.
     last: u32,
-    /// The predicate that was found last; at first none.
+    /// An entry that was found, and those after it that have the object too, as bits by their distance from it.
     found: u32,
-    /// The item that was found, counted from the predicate's first.
+    further: u32,
+    /// The item that was found last, counted from the predicate's first.
     item: u32,
 }
 
 /// So many inverse items are looked through faster than a subject's entries are.
-const FEW: usize = 16;
+const FEW: usize = 12;
 
 #[derive(Clone, Debug)]
 pub(super) struct Few {
@@ -157,8 +158,6 @@ pub(super) struct Few {
     /// The first and the last predicate that is wanted.
     first: u32,
     last: u32,
-    /// Whether a triple has been found.
-    found: bool,
 }
 
 impl Walk {
@@ -177,7 +176,7 @@ impl Walk {
             Walk::All(walk) => walk.advance(table, current),
             Walk::Predicate(walk) => walk.advance(table, current),
             Walk::Object(walk) => walk.advance(table, current),
-            Walk::Both(walk) => walk.find(table, current),
+            Walk::Both(walk) => walk.advance(table, current),
             Walk::Few(walk) => walk.advance(table, current),
         }
     }
@@ -194,7 +193,7 @@ impl Walk {
             if bound & O != 0 {
                 let items = table.inverse_items(current.object);
                 if items.len() <= FEW {
-                    *self = Walk::Few(Few { rank, family: rank, items, first, last, found: false });
+                    *self = Walk::Few(Few { rank, family: rank, items, first, last });
                     return Some(None);
                 }
                 if bound == SO {
@@ -208,7 +207,7 @@ impl Walk {
             }
             *self = match bound & O {
                 0 => Walk::Subject(OfSubject { offset, entries, last, objects: Objects::NONE }),
-                _ => Walk::Both(Both { offset, entries, last, found: u32::MAX, item: 0 }),
+                _ => Walk::Both(Both { offset, entries, last, found: 0, further: 0, item: 0 }),
             };
             return Some(None);
         }
@@ -407,46 +406,67 @@ impl Both {
     fn new(table: &TripleTable<'_>, rank: u32, first: u32, last: u32) -> Option<Self> {
         let (offset, mut entries) = table.entries_of(rank)?;
         entries.start = table.first_entry(entries.clone(), first);
-        Some(Both { offset, entries, last, found: u32::MAX, item: 0 })
+        Some(Both { offset, entries, last, found: 0, further: 0, item: 0 })
     }
 
-    /// Goes to the next entry that has the object; false at the end.
+    /// Goes to the next entry that has the object; false at the end. With the first come all others, as far as there are bits for them:
+    /// most entries say that there are none, and to go on in the midst of a search costs more than to go through with it.
+    #[inline]
+    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+        while self.further != 0 {
+            let has = self.further & 1 != 0;
+            (self.found, self.further) = (self.found.wrapping_add(1), self.further >> 1);
+            if has {
+                current.predicate = table.predicate_of_entry(self.found);
+                return Some(true);
+            }
+        }
+        let Some((entry, predicate)) = self.find(table, current.object)? else { return Some(false) };
+        (current.predicate, self.found) = (predicate, entry);
+        let end = self.entries.end;
+        while !self.entries.is_empty() {
+            let Some((further, _)) = self.find(table, current.object)? else { break };
+            let Some(bit) = 1u32.checked_shl(further.wrapping_sub(entry).wrapping_sub(1)) else {
+                self.entries = further..end;
+                break;
+            };
+            self.further |= bit;
+        }
+        Some(true)
+    }
+
+    /// Looks for the next entry that has the object: its number and predicate.
     #[inline(never)]
-    fn find(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
-        for entry in self.entries.by_ref() {
-            let (predicate, entry) = table.entry(entry);
+    fn find(&mut self, table: &TripleTable<'_>, object: u32) -> Option<Option<(u32, u32)>> {
+        for number in self.entries.by_ref() {
+            let (predicate, entry) = table.entry(number);
             if predicate > self.last {
                 break;
             }
-            // A predicate that has the object has it once.
-            if predicate == self.found {
-                continue;
-            }
             if entry.kind() == entry_kind::COMMON {
-                if entry.number() != current.object {
+                if entry.number() != object {
                     continue;
                 }
             } else {
-                match table.item_of_entry(predicate, entry, self.offset, current.object)? {
+                match table.item_of_entry(predicate, entry, self.offset, object)? {
                     Some(item) => self.item = item,
                     None => continue,
                 }
             }
-            (current.predicate, self.found) = (predicate, predicate);
-            return Some(true);
+            // A predicate that has the object has it once.
+            if !entry.is_shared() || predicate == self.last {
+                self.entries = 0..0;
+            }
+            return Some(Some((number, predicate)));
         }
         self.entries = 0..0;
-        Some(false)
+        Some(None)
     }
 }
 
 impl Few {
     #[inline]
     fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
-        // A predicate that has the subject has it once, and mostly it is the only one.
-        if self.found && table.predicate_of(self.items.end.wrapping_sub(1)) == current.predicate {
-            return Some(false);
-        }
         for item in self.items.by_ref() {
             let subject = table.inverse_subject().value(item);
             if subject != self.rank && subject != self.family {
@@ -460,7 +480,10 @@ impl Few {
             let predicate = table.predicate_of(item);
             if self.first <= predicate && predicate <= self.last {
                 current.predicate = predicate;
-                self.found = true;
+                // A predicate that has the subject has it once, and mostly it is the only one.
+                if !self.items.is_empty() && table.predicate_of(self.items.end.wrapping_sub(1)) == predicate {
+                    self.items = 0..0;
+                }
                 return Some(true);
             }
         }
@@ -472,6 +495,6 @@ impl Few {
 pub(super) fn item_of(table: &TripleTable<'_>, graphs: &GraphFields<'_>, triple: &Current) -> Option<u32> {
     let rank = table.rank(triple.subject)?;
     let mut both = Both::new(table, rank, triple.predicate, triple.predicate)?;
-    let found = both.find(table, &mut triple.clone())?;
-    both.item.checked_add(graphs.predicate_item()?.get(triple.predicate)?).filter(|_| found)
+    both.find(table, triple.object)??;
+    both.item.checked_add(graphs.predicate_item()?.get(triple.predicate)?)
 }

@@ -112,7 +112,7 @@ impl Triples {
     }
 
     /// The predicate of each pair.
-    fn predicate_of_pairs(&self) -> Vec<u32> {
+    pub fn predicate_of_pairs(&self) -> Vec<u32> {
         (0..self.predicates.len()).flat_map(|predicate| self.pairs_of(predicate).map(move |_| predicate as u32)).collect()
     }
 }

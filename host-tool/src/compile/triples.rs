@@ -74,6 +74,7 @@ struct Table<'t> {
     family_entries: Vec<u32>,
     entries: Vec<Entry>,
     kinds: Vec<Kind>,
+    shared: Vec<bool>,
     entry_value: Vec<u32>,
     by_predicate: Vec<u32>,
     predicates: Vec<[u32; predicate_field::LEN]>,
@@ -119,6 +120,7 @@ impl<'t> Table<'t> {
             family_first,
             family_entries,
             kinds,
+            shared: shared(triples, families),
             entry_value: vec![0; entries.len()],
             entries,
             by_predicate,
@@ -205,24 +207,25 @@ impl<'t> Table<'t> {
             }
             let family = self.family_of(entry as u32) as usize;
             let ranks = self.family_first[family]..self.family_first[family + 1];
-            self.entry_value[entry] = match self.kinds[entry] {
+            let (number, kind) = match self.kinds[entry] {
                 Kind::Lists => {
                     let place = self.list_starts.len() as u32 - 1;
                     for rank in ranks {
                         let end = self.list_items() + self.add_list(index, rank, &mut objects);
                         self.list_starts.push(end);
                     }
-                    place << 2 | entry_kind::LISTS
+                    (place, entry_kind::LISTS)
                 }
                 Kind::Single => {
                     let first = (self.items.len() - first_item) as u32;
                     for rank in ranks {
                         self.add_list(index, rank, &mut objects);
                     }
-                    first << 2 | entry_kind::SINGLE
+                    (first, entry_kind::SINGLE)
                 }
-                Kind::Common => common.map_or(0, |pair| self.triples.pair_object[pair as usize]) << 2 | entry_kind::COMMON,
+                Kind::Common => (common.map_or(0, |pair| self.triples.pair_object[pair as usize]), entry_kind::COMMON),
             };
+            self.entry_value[entry] = number << 3 | kind | if self.shared[entry] { entry_kind::SHARED } else { 0 };
             place += 1;
         }
         let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes of lists" };
@@ -311,6 +314,29 @@ fn kind_of(triples: &Triples, families: &Families, entry: &Entry, subjects: &Ran
     let pairs = triples.pairs_of(entry.predicate as usize);
     let is_single = |subject| listed(triples, families, subject, &pairs).count() == 1;
     if subjects.clone().all(is_single) { Kind::Single } else { Kind::Lists }
+}
+
+/// By entry: whether a subject of its family has one of its objects by a later predicate, too.
+fn shared(triples: &Triples, families: &Families) -> Vec<bool> {
+    let (predicate_of, mut shared) = (triples.predicate_of_pairs(), Vec::new());
+    let mut own: Vec<(u32, u32)> = Vec::new();
+    for (family, subjects) in &families.families {
+        let first = shared.len();
+        shared.resize(first + family.len(), false);
+        for subject in subjects.clone() {
+            let pairs = triples.pair[triples.triples_of(subject)].iter();
+            own.clear();
+            own.extend(pairs.map(|pair| (triples.pair_object[*pair as usize], *pair)));
+            // Pairs of an object ascend by predicate.
+            own.sort_unstable();
+            for (_, pair) in own.windows(2).filter(|two| two[0].0 == two[1].0).map(|two| two[0]) {
+                let common = families.common[pair as usize].then_some(pair);
+                let entry = Entry { predicate: predicate_of[pair as usize], common };
+                shared[first..].iter_mut().zip(family).filter(|(_, of)| **of == entry).for_each(|(shared, _)| *shared = true);
+            }
+        }
+    }
+    shared
 }
 
 /// The triples of a subject and their pairs, among these pairs and but for those that are common.
