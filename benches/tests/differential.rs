@@ -243,6 +243,7 @@ struct Shape {
     singles: u32,
     lists: u32,
     common: u32,
+    shared: u32,
     graph_sets: u32,
 }
 
@@ -260,12 +261,16 @@ fn shape_of(blob: &[u8]) -> Shape {
     let triples = TripleSection::decode(section.bytes).expect("a sound section");
     let section = sections.iter().find(|section| section.tag == Tag::Graphs as u8);
     let graphs: Option<GraphSection<'_>> = section.map(|section| section_of(section.bytes).expect("a sound section"));
-    let of_kind = |kind: u32| (0..triples.entries_len).filter(|entry| triples.entries.get(*entry)[1] & 3 == kind).count() as u32;
+    let having = |bits: u32, kind: u32| {
+        (0..triples.entries_len).filter(|entry| triples.entries.get(*entry)[1] & bits == kind).count() as u32
+    };
+    let of_kind = |kind| having(3, kind);
     Shape {
         families: triples.families_len,
         singles: of_kind(entry_kind::SINGLE),
         lists: of_kind(entry_kind::LISTS),
         common: of_kind(entry_kind::COMMON),
+        shared: having(entry_kind::SHARED, entry_kind::SHARED),
         graph_sets: graphs.map_or(0, |graphs| graphs.sets_len),
     }
 }
@@ -301,6 +306,7 @@ fn all_patterns_get_the_answers_of_oxigraph() {
     let with = |has: fn(&Shape) -> bool| shapes.iter().filter(|shape| has(shape)).count();
     assert!(with(|shape| shape.common >= 2) * 3 >= shapes.len(), "families with objects in common are frequent: {shapes:?}");
     assert!(with(|shape| shape.lists > 0 && shape.singles > 0 && shape.common > 0 && shape.families > 8) > 0, "{shapes:?}");
+    assert!(with(|shape| shape.shared > 0) * 2 >= shapes.len(), "subjects that have an object twice are frequent: {shapes:?}");
     assert!(with(|shape| shape.graph_sets > 1) > 0, "some have named graphs");
     assert_eq!(with(|shape| shape.graph_sets > 0 && shape.common > 0), 0, "no object is common where there are graphs");
     assert!(largest.get() > 500, "{largest:?}");
@@ -311,4 +317,18 @@ fn an_empty_data_set_and_one_triple() {
     assert_eq!(check(&[]), Shape::default());
     let one = Quad::new(iri("a"), iri("a"), iri("a"), GraphName::DefaultGraph);
     assert_eq!(check(&[one]), Shape { families: 1, singles: 1, ..Shape::default() });
+}
+
+#[test]
+fn an_object_by_many_predicates() {
+    // Subjects have it by all predicates, by those that are so many apart, or by one alone; by all others they have something else.
+    let apart = [1, 7, 33, 64, 100];
+    let quad = |subject: u8, predicate: u8| {
+        let has = predicate.is_multiple_of(apart[usize::from(subject) % apart.len()]);
+        let object = if has { 200 } else { 120 + (subject ^ predicate) % 70 };
+        Quad::new(iri(&format!("thing/{subject}")), predicate_of(predicate), object_of(object), GraphName::DefaultGraph)
+    };
+    let quads: Vec<Quad> = (0..40).flat_map(|subject| (0..100).map(move |predicate| quad(subject, predicate))).collect();
+    let shape = check(&quads);
+    assert!(shape.families <= 2 && shape.shared >= 99, "{shape:?}");
 }

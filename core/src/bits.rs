@@ -131,8 +131,8 @@ pub(crate) fn low_bits(width: u32) -> u32 {
     !u32::MAX.checked_shl(width).unwrap_or(0)
 }
 
-/// Most items of a packed column, so that the place of none of them overflows.
-pub const MOST_ITEMS: u32 = 1 << 30;
+/// Most items of a packed column, so that the place of none of them overflows, nor eight times its number.
+pub const MOST_ITEMS: u32 = 1 << 29;
 
 /// The first bit of the item `index` of `width` bits. An index that no item has may give any bit.
 #[inline]

@@ -28,7 +28,7 @@ fn the_data_set_is_described() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
-    let id = [98, 154, 230, 69, 111, 34, 146, 106, 35, 124, 221, 250, 23, 26, 32, 71];
+    let id = [95, 191, 181, 216, 7, 200, 140, 14, 251, 70, 75, 21, 29, 99, 8, 2];
     assert_eq!(store.dataset_id(), DatasetId(id));
     let counts = [store.term_count(), store.triple_count(), store.entity_count(), store.source_count(), store.fact_count()];
     assert_eq!(counts, [52, 14, 4, 2, 8]);

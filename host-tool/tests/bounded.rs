@@ -197,7 +197,7 @@ fn by_family(mut rows: Vec<(Row, Term)>, model: &Model, common: &BTreeSet<[Strin
 fn common_pairs(store: &Store<'_>, triples: &TripleSection<'_>) -> BTreeSet<[String; 2]> {
     let entries = (0..triples.entries_len).map(|entry| triples.entries.get(entry));
     let common = entries.filter(|[_, value]| value % 4 == entry_kind::COMMON);
-    common.map(|[predicate, value]| [predicate, value / 4].map(|id| terms::read(store, TermId(id)).to_string())).collect()
+    common.map(|[predicate, value]| [predicate, value / 8].map(|id| terms::read(store, TermId(id)).to_string())).collect()
 }
 
 /// The triple terms in the order of their ids: by depth, then by the ids of object, subject, predicate.

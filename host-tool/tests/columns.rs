@@ -3,7 +3,7 @@
 //! The naive readers take one bit after another and know nothing of words, samples or overflows: numbers have 128 bits.
 
 use factrom::ascending::{Ascending, SAMPLE_LOG2};
-use factrom::column::{Bits, Column};
+use factrom::column::{Bits, Column, MOST_ITEMS};
 use factrom_tool::compile::columns::{Bytes, ascending, ascending_parts, pack, records};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -119,10 +119,10 @@ proptest! {
         base in any_size(), step in any_size(), width in 0..=32u8, bits in vec(any::<u8>(), 0..60), far in any::<u32>(),
     ) {
         let column = Column { base, step, width, bits: Bits::new(&bits) };
-        for index in (0..500).chain([far, u32::MAX, 1 << 30, (1 << 30) - 1]) {
-            // What a column says past 2^30 items is nobody's business, only that it says something.
+        for index in (0..500).chain([far, u32::MAX, MOST_ITEMS, MOST_ITEMS - 1]) {
+            // What a column says past the most items is nobody's business, only that it says something.
             let read = column.get(index);
-            if index < 1 << 30 || width == 0 {
+            if index < MOST_ITEMS || width == 0 {
                 prop_assert_eq!(read, column_at(&column, index), "index {}", index);
             }
         }

@@ -14,6 +14,7 @@
 //! Triples of nothing bound come grouped by subject, then by predicate, and those of a subject by predicate; beyond that their order is
 //! the same at each call, and nothing more.
 
+mod between;
 mod tables;
 mod walk;
 
@@ -98,7 +99,7 @@ impl Triples<'_> {
     #[inline(never)]
     fn in_graphs(&mut self) -> Option<Triple> {
         let (table, sets) = (&self.store.triples, &self.store.graphs);
-        self.graphs = tables::graphs_of(sets, walk::item_of(table, sets, &self.current)?)?;
+        self.graphs = tables::graphs_of(sets, between::item_of(table, sets, &self.current)?)?;
         self.in_next_graph()
     }
 

@@ -4,9 +4,10 @@
 
 use core::ops::Range;
 
+use super::between::{FEW, FromObject, FromSubject};
 use super::tables::Lists;
 use super::{Pattern, Triple};
-use crate::layout::{GraphFields, TripleTable, entry_kind};
+use crate::layout::{TripleTable, entry_kind};
 use crate::term::TermId;
 
 /// What a pattern binds, and then the triple that a walk is at.
@@ -61,9 +62,9 @@ pub(super) enum Walk {
     /// Predicate after predicate of an object.
     Object(OfObject),
     /// Entry after entry of a subject, those that have the object.
-    Both(Both),
+    FromSubject(FromSubject),
     /// Inverse item after inverse item of an object that has few, those that have the subject.
-    Few(Few),
+    FromObject(FromObject),
 }
 
 /// Items of a predicate that are to come, counted from its first.
@@ -132,34 +133,6 @@ pub(super) struct OfObject {
     ranks: Range<u32>,
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct Both {
-    /// The subject's rank, counted from the first of its family.
-    offset: u32,
-    entries: Range<u32>,
-    /// The last predicate that is wanted.
-    last: u32,
-    /// An entry that was found, and those after it that have the object too, as bits by their distance from it.
-    found: u32,
-    further: u32,
-    /// The item that was found last, counted from the predicate's first.
-    item: u32,
-}
-
-/// So many inverse items are looked through faster than a subject's entries are.
-const FEW: usize = 12;
-
-#[derive(Clone, Debug)]
-pub(super) struct Few {
-    rank: u32,
-    /// The number of the rank's family among items, once it is known; else the rank.
-    family: u32,
-    items: Range<u32>,
-    /// The first and the last predicate that is wanted.
-    first: u32,
-    last: u32,
-}
-
 impl Walk {
     /// Goes to the next triple; false at the end.
     #[inline]
@@ -176,8 +149,8 @@ impl Walk {
             Walk::All(walk) => walk.advance(table, current),
             Walk::Predicate(walk) => walk.advance(table, current),
             Walk::Object(walk) => walk.advance(table, current),
-            Walk::Both(walk) => walk.advance(table, current),
-            Walk::Few(walk) => walk.advance(table, current),
+            Walk::FromSubject(walk) => walk.advance(table, current),
+            Walk::FromObject(walk) => walk.advance(table, current),
         }
     }
 
@@ -193,7 +166,7 @@ impl Walk {
             if bound & O != 0 {
                 let items = table.inverse_items(current.object);
                 if items.len() <= FEW {
-                    *self = Walk::Few(Few { rank, family: rank, items, first, last });
+                    *self = Walk::FromObject(FromObject::new(rank, items, first, last));
                     return Some(None);
                 }
                 if bound == SO {
@@ -207,7 +180,7 @@ impl Walk {
             }
             *self = match bound & O {
                 0 => Walk::Subject(OfSubject { offset, entries, last, objects: Objects::NONE }),
-                _ => Walk::Both(Both { offset, entries, last, found: 0, further: 0, item: 0 }),
+                _ => Walk::FromSubject(FromSubject::new(offset, entries, last)),
             };
             return Some(None);
         }
@@ -398,103 +371,4 @@ impl OfObject {
         (self.goes_on, self.unknown) = (true, self.items.start.wrapping_add(1));
         Some(true)
     }
-}
-
-impl Both {
-    /// Those of a rank, with the first to the last of some predicates.
-    #[inline]
-    fn new(table: &TripleTable<'_>, rank: u32, first: u32, last: u32) -> Option<Self> {
-        let (offset, mut entries) = table.entries_of(rank)?;
-        entries.start = table.first_entry(entries.clone(), first);
-        Some(Both { offset, entries, last, found: 0, further: 0, item: 0 })
-    }
-
-    /// Goes to the next entry that has the object; false at the end. With the first come all others, as far as there are bits for them:
-    /// most entries say that there are none, and to go on in the midst of a search costs more than to go through with it.
-    #[inline]
-    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
-        while self.further != 0 {
-            let has = self.further & 1 != 0;
-            (self.found, self.further) = (self.found.wrapping_add(1), self.further >> 1);
-            if has {
-                current.predicate = table.predicate_of_entry(self.found);
-                return Some(true);
-            }
-        }
-        let Some((entry, predicate)) = self.find(table, current.object)? else { return Some(false) };
-        (current.predicate, self.found) = (predicate, entry);
-        let end = self.entries.end;
-        while !self.entries.is_empty() {
-            let Some((further, _)) = self.find(table, current.object)? else { break };
-            let Some(bit) = 1u32.checked_shl(further.wrapping_sub(entry).wrapping_sub(1)) else {
-                self.entries = further..end;
-                break;
-            };
-            self.further |= bit;
-        }
-        Some(true)
-    }
-
-    /// Looks for the next entry that has the object: its number and predicate.
-    #[inline(never)]
-    fn find(&mut self, table: &TripleTable<'_>, object: u32) -> Option<Option<(u32, u32)>> {
-        for number in self.entries.by_ref() {
-            let (predicate, entry) = table.entry(number);
-            if predicate > self.last {
-                break;
-            }
-            if entry.kind() == entry_kind::COMMON {
-                if entry.number() != object {
-                    continue;
-                }
-            } else {
-                match table.item_of_entry(predicate, entry, self.offset, object)? {
-                    Some(item) => self.item = item,
-                    None => continue,
-                }
-            }
-            // A predicate that has the object has it once.
-            if !entry.is_shared() || predicate == self.last {
-                self.entries = 0..0;
-            }
-            return Some(Some((number, predicate)));
-        }
-        self.entries = 0..0;
-        Some(None)
-    }
-}
-
-impl Few {
-    #[inline]
-    fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
-        for item in self.items.by_ref() {
-            let subject = table.inverse_subject().value(item);
-            if subject != self.rank && subject != self.family {
-                // A rank has one family.
-                let Some(family) = subject.checked_sub(table.subjects_len()) else { continue };
-                if self.family != self.rank || !table.is_in_family(self.rank, family) {
-                    continue;
-                }
-                self.family = subject;
-            }
-            let predicate = table.predicate_of(item);
-            if self.first <= predicate && predicate <= self.last {
-                current.predicate = predicate;
-                // A predicate that has the subject has it once, and mostly it is the only one.
-                if !self.items.is_empty() && table.predicate_of(self.items.end.wrapping_sub(1)) == predicate {
-                    self.items = 0..0;
-                }
-                return Some(true);
-            }
-        }
-        Some(false)
-    }
-}
-
-/// The item of a triple that is in a list.
-pub(super) fn item_of(table: &TripleTable<'_>, graphs: &GraphFields<'_>, triple: &Current) -> Option<u32> {
-    let rank = table.rank(triple.subject)?;
-    let mut both = Both::new(table, rank, triple.predicate, triple.predicate)?;
-    both.find(table, triple.object)??;
-    both.item.checked_add(graphs.predicate_item()?.get(triple.predicate)?)
 }

@@ -1,6 +1,6 @@
 //! The triple table, read a second time: by the description alone, each number from its bits.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -153,7 +153,7 @@ impl<'a> Triples<'a> {
             for [entry, family] in &self.by_predicate[record[5]..next.map_or(seen.len(), |next| next[5])] {
                 let [own, value] = self.entries[*entry as usize];
                 assert_eq!(own as usize, predicate);
-                let (kind, number, family) = (value % 4, (value / 4) as usize, *family as usize);
+                let (kind, number, family) = (value % 4, (value / 8) as usize, *family as usize);
                 assert!((self.family_entries.get(family)..self.family_entries.get(family + 1)).contains(entry));
                 let subjects = (self.family_first.get(family + 1) - self.family_first.get(family)) as usize;
                 // Lists, single objects, common ones.
@@ -235,25 +235,29 @@ impl<'a> Triples<'a> {
             let says: Vec<(u32, Option<u32>)> = entries
                 .clone()
                 .map(|entry| self.entries[entry as usize])
-                .map(|[predicate, value]| (predicate, (value % 4 == 2).then_some(value / 4)))
+                .map(|[predicate, value]| (predicate, (value % 4 == 2).then_some(value / 8)))
                 .collect();
             assert!(says.is_sorted_by(|a, b| a < b), "{says:?}");
             // Subjects that are predicates, and those that tables mention, may be like others, but don't stand among them.
             let id = subjects.start + first;
             let apart = if id < self.predicates_len { 1 } else { 2 * u32::from(mentioned.contains(&id)) };
             assert!(families.insert((apart, says)) || apart == 2, "a family is there once");
+            // Entries of which a subject has an object by a later predicate, too.
+            let mut shared = HashSet::new();
             for rank in first..self.family_first.get(family + 1) {
                 assert_eq!(rank, rank_seen);
                 rank_seen += 1;
                 let subject = subjects.start + rank;
+                let mut last_with = HashMap::new();
                 for entry in entries.clone() {
                     let [predicate, value] = self.entries[entry as usize];
                     let record = &records[predicate as usize];
-                    let (number, place) = (value / 4, (value / 4 + rank - first) as usize);
+                    let (number, place) = (value / 8, (value / 8 + rank - first) as usize);
                     let items = match value % 4 {
                         0 => place..place + 1,
                         1 => list_starts[place] as usize - record[4]..list_starts[place + 1] as usize - record[4],
                         2 => {
+                            shared.extend(last_with.insert(number, entry));
                             rows.push((subject, predicate, number));
                             continue;
                         }
@@ -265,10 +269,14 @@ impl<'a> Triples<'a> {
                         let object = line + bits(&self.list_objects[record[0]..], item * record[1], record[1]);
                         assert!(last < Some(object), "objects ascend");
                         last = Some(object);
+                        shared.extend(last_with.insert(object, entry));
                         listed.push(((subject, predicate, object), first_items[predicate as usize] + item));
                         rows.push((subject, predicate, object));
                     }
                 }
+            }
+            for entry in entries {
+                assert_eq!(self.entries[entry as usize][1] & 4 != 0, shared.contains(&entry), "entry {entry}");
             }
         }
         assert_eq!(rank_seen, self.subjects_len);

@@ -139,7 +139,7 @@ impl Dictionary {
     ///
     /// # Errors
     ///
-    /// [`BuildError::TooLarge`] if there are 2^30 terms or more; [`BuildError::Io`].
+    /// [`BuildError::TooLarge`] if there are 2^29 terms or more; [`BuildError::Io`].
     pub(super) fn merge(
         runs: &[Run],
         files: &RunFiles<Spooled>,
@@ -332,6 +332,6 @@ impl Assembly {
 fn as_id(number: u64) -> Result<u32, BuildError> {
     match u32::try_from(number) {
         Ok(id) if id < MOST_ITEMS => Ok(id),
-        _ => Err(TooLarge { section: Tag::Terms, limit: "2^30 terms" }.into()),
+        _ => Err(TooLarge { section: Tag::Terms, limit: "2^29 terms" }.into()),
     }
 }

@@ -112,7 +112,7 @@ impl Triples {
     }
 
     /// The predicate of each pair.
-    pub fn predicate_of_pairs(&self) -> Vec<u32> {
+    fn predicate_of_pairs(&self) -> Vec<u32> {
         (0..self.predicates.len()).flat_map(|predicate| self.pairs_of(predicate).map(move |_| predicate as u32)).collect()
     }
 }
@@ -154,6 +154,31 @@ impl Families {
             }
         }
         Families { families, common }
+    }
+
+    /// By entry, family after family: whether a subject has one of the entry's objects by a later predicate, too.
+    pub fn shared(&self, triples: &Triples) -> Vec<bool> {
+        let (predicate_of, mut shared) = (triples.predicate_of_pairs(), Vec::new());
+        let mut own: Vec<(u32, u32)> = Vec::new();
+        for (entries, subjects) in &self.families {
+            let first = shared.len();
+            shared.resize(first + entries.len(), false);
+            for subject in subjects.clone() {
+                own.clear();
+                let pairs = &triples.pair[triples.triples_of(subject)];
+                own.extend(pairs.iter().map(|pair| (triples.pair_object[*pair as usize], *pair)));
+                // The pairs of an object ascend by predicate.
+                own.sort_unstable();
+                for two in own.windows(2).filter(|two| two[0].0 == two[1].0) {
+                    let pair = two[0].1;
+                    let common = self.common[pair as usize].then_some(pair);
+                    let entry = Entry { predicate: predicate_of[pair as usize], common };
+                    let place = entries.iter().position(|of| *of == entry);
+                    place.into_iter().for_each(|place| shared[first + place] = true);
+                }
+            }
+        }
+        shared
     }
 }
 
@@ -321,6 +346,25 @@ mod tests {
         }
     }
 
+    /// By entry: whether there are two triples of a subject and an object, of which the earlier is the entry's.
+    fn naively_shared(numbered: &Triples, families: &Families, triples: &[[u32; 3]]) -> Vec<bool> {
+        let says = |subjects: &Range<u32>, entry: &Entry| {
+            triples.iter().any(|[subject, predicate, object]| {
+                let in_family = subjects.clone().any(|index| numbered.subjects[index as usize] == *subject);
+                let pair = numbered.pairs_of(entry.predicate as usize).find(|pair| numbered.pair_object[*pair as usize] == *object);
+                let is_common = pair.is_some_and(|pair| families.common[pair as usize]);
+                in_family
+                    && *predicate == numbered.predicates[entry.predicate as usize]
+                    && entry.common == pair.filter(|_| is_common)
+                    && triples.iter().any(|other| other[0] == *subject && other[1] > *predicate && other[2] == *object)
+            })
+        };
+        let of_family = |(entries, subjects): &(Vec<Entry>, Range<u32>)| -> Vec<bool> {
+            entries.iter().map(|entry| says(subjects, entry)).collect()
+        };
+        families.families.iter().flat_map(of_family).collect()
+    }
+
     /// The families of triples whose subjects are numbered by family; the subjects as they were numbered before.
     fn check(triples: &[[u32; 3]], with_common: bool) -> ByTerms {
         let numbered = Triples::new(triples);
@@ -333,7 +377,9 @@ mod tests {
             seen.max(family + 1)
         });
         // As they stand, neighbours alone are taken together.
-        let as_they_stand = by_terms(&numbered, &Families::of(&numbered, &common));
+        let families = Families::of(&numbered, &common);
+        assert_eq!(families.shared(&numbered), naively_shared(&numbered, &families, triples));
+        let as_they_stand = by_terms(&numbered, &families);
         say_the_triples(&as_they_stand, triples, &common);
         assert!(as_they_stand.windows(2).all(|two| two[0].1 != two[1].1));
         assert_eq!(as_they_stand.len(), family_of.chunk_by(|a, b| a == b).count());

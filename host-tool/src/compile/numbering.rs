@@ -50,7 +50,7 @@ impl Numbering {
 ///
 /// # Errors
 ///
-/// [`BuildError::TooLarge`] if there are 2^30 quads or more; [`BuildError::Io`] if the disk fails.
+/// [`BuildError::TooLarge`] if there are 2^29 quads or more; [`BuildError::Io`] if the disk fails.
 pub(super) fn by_family(
     dictionary: &mut Dictionary,
     quads: Sorted<4>,

@@ -41,7 +41,7 @@ struct Met {
 ///
 /// # Errors
 ///
-/// [`BuildError::TooLarge`] if there are 2^30 terms or more.
+/// [`BuildError::TooLarge`] if there are 2^29 terms or more.
 pub fn number(runs: &[Run], maps: &Maps, first: u32) -> Result<TripleTerms, BuildError> {
     let mut met: Vec<Met> = Vec::new();
     let mut levels: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -69,7 +69,7 @@ pub fn number(runs: &[Run], maps: &Maps, first: u32) -> Result<TripleTerms, Buil
         by_run.push(of_run);
     }
     if met.len() as u64 + u64::from(first) >= u64::from(MOST_ITEMS) {
-        return Err(TooLarge { section: Tag::Terms, limit: "2^30 terms" }.into());
+        return Err(TooLarge { section: Tag::Terms, limit: "2^29 terms" }.into());
     }
     let (terms, ids) = in_order(&met, levels, first);
     Ok(TripleTerms { terms, by_run: by_run.into_iter().map(|run| run.into_iter().map(|place| ids[place]).collect()).collect() })

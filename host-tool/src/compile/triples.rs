@@ -19,7 +19,7 @@ use super::families::{Entry, Families, Triples, distinct};
 ///
 /// # Errors
 ///
-/// [`TooLarge`] if there are 2^30 quads or more, or their lists fill 2^32 bytes.
+/// [`TooLarge`] if there are 2^29 quads or more, or their lists fill 2^32 bytes.
 pub(super) fn triples<'a>(
     bytes: &'a Bytes,
     quads: Vec<[u32; 4]>,
@@ -39,7 +39,7 @@ pub(super) fn triples<'a>(
 /// The number of quads, which all numbers of the table and of what is made before it stay below.
 pub(super) fn checked_len(quads: usize) -> Result<u32, TooLarge> {
     let len = u32::try_from(quads).ok().filter(|len| *len < MOST_ITEMS);
-    len.ok_or(TooLarge { section: Tag::Triples, limit: "2^30 triples" })
+    len.ok_or(TooLarge { section: Tag::Triples, limit: "2^29 triples" })
 }
 
 /// Which sets of graphs there are, and which one each distinct triple is in.
@@ -120,7 +120,7 @@ impl<'t> Table<'t> {
             family_first,
             family_entries,
             kinds,
-            shared: shared(triples, families),
+            shared: families.shared(triples),
             entry_value: vec![0; entries.len()],
             entries,
             by_predicate,
@@ -316,29 +316,6 @@ fn kind_of(triples: &Triples, families: &Families, entry: &Entry, subjects: &Ran
     if subjects.clone().all(is_single) { Kind::Single } else { Kind::Lists }
 }
 
-/// By entry: whether a subject of its family has one of its objects by a later predicate, too.
-fn shared(triples: &Triples, families: &Families) -> Vec<bool> {
-    let (predicate_of, mut shared) = (triples.predicate_of_pairs(), Vec::new());
-    let mut own: Vec<(u32, u32)> = Vec::new();
-    for (family, subjects) in &families.families {
-        let first = shared.len();
-        shared.resize(first + family.len(), false);
-        for subject in subjects.clone() {
-            let pairs = triples.pair[triples.triples_of(subject)].iter();
-            own.clear();
-            own.extend(pairs.map(|pair| (triples.pair_object[*pair as usize], *pair)));
-            // Pairs of an object ascend by predicate.
-            own.sort_unstable();
-            for (_, pair) in own.windows(2).filter(|two| two[0].0 == two[1].0).map(|two| two[0]) {
-                let common = families.common[pair as usize].then_some(pair);
-                let entry = Entry { predicate: predicate_of[pair as usize], common };
-                shared[first..].iter_mut().zip(family).filter(|(_, of)| **of == entry).for_each(|(shared, _)| *shared = true);
-            }
-        }
-    }
-    shared
-}
-
 /// The triples of a subject and their pairs, among these pairs and but for those that are common.
 fn listed<'t>(
     triples: &'t Triples,
@@ -387,9 +364,9 @@ mod tests {
 
     #[test]
     fn too_many_triples_are_refused_before_any_number_wraps() {
-        assert_eq!(checked_len((1 << 30) - 1), Ok((1 << 30) - 1));
-        for len in [1 << 30, 1 << 32, (1 << 32) + 1] {
-            assert_eq!(checked_len(len).unwrap_err().limit, "2^30 triples");
+        assert_eq!(checked_len((1 << 29) - 1), Ok((1 << 29) - 1));
+        for len in [1 << 29, 1 << 32, (1 << 32) + 1] {
+            assert_eq!(checked_len(len).unwrap_err().limit, "2^29 triples");
         }
     }
 }

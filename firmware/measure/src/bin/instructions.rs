@@ -21,6 +21,8 @@ mod number {
     pub const FIRST: usize = 10;
     /// Likewise.
     pub const NEXT: usize = 20;
+    /// The pattern with subject and object, from the first look to the end: its first match pays for further ones.
+    pub const BETWEEN: usize = 28;
     pub const NAME: usize = 30;
     pub const FACT: usize = 31;
     pub const TIMELINE: usize = 32;
@@ -86,6 +88,9 @@ fn patterns(store: &Store<'_>) -> Result<(), Error> {
             };
             measure(number::FIRST.wrapping_add(shape), || store.triples(black_box(pattern)).next());
             further(store, shape, pattern)?;
+            if shape == SUBJECT_AND_OBJECT {
+                measure(number::BETWEEN, || store.triples(black_box(pattern)).count());
+            }
         }
         if in_sample {
             term(store, triple.subject)?;
