@@ -11,159 +11,15 @@
 //! little endian), as many as the greatest of them needs. Widths are bytes, filled up with zeros to a multiple of four. An open store
 //! holds the words and widths of its tables, and makes a column of them where one is asked for.
 
+mod parts;
+
 use serde::Serializer;
 use serde::ser::{Error as _, SerializeTuple};
 
 use crate::bits::Bits;
-
-/// How many numbers, places and widths there are, or stand before something.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Size {
-    /// Words that are no places.
-    pub numbers: usize,
-    /// Words that say where in the data something begins.
-    pub places: usize,
-    /// Bytes that say how many bits something has.
-    pub widths: usize,
-}
-
-impl Size {
-    /// Both together.
-    #[must_use]
-    pub const fn and(self, other: Size) -> Size {
-        Size {
-            numbers: self.numbers.wrapping_add(other.numbers),
-            places: self.places.wrapping_add(other.places),
-            widths: self.widths.wrapping_add(other.widths),
-        }
-    }
-
-    /// Those of the first `count` of several together.
-    pub(crate) const fn of_first(sizes: &[Size], count: usize) -> Size {
-        let (mut sum, mut rest, mut left) = (Size { numbers: 0, places: 0, widths: 0 }, sizes, count);
-        while let (Some((size, others)), true) = (rest.split_first(), left > 0) {
-            sum = sum.and(*size);
-            rest = others;
-            left = left.wrapping_sub(1);
-        }
-        sum
-    }
-
-    /// Numbers and places.
-    #[must_use]
-    pub const fn words(self) -> usize {
-        self.numbers.wrapping_add(self.places)
-    }
-}
-
-/// A field of a table, or a part of a field.
-pub trait Part<'a>: Sized {
-    /// What it takes in the head of the table.
-    const SIZE: Size;
-    /// The part, of which what stands before it in `head` has that size.
-    fn read(head: &impl Head<'a>, before: Size) -> Self;
-    /// Shows the visitor what it is made of, in order.
-    fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>);
-}
-
-/// What a [`Part`] is read from; all of it is 0 or empty where it can't be read.
-pub trait Head<'a> {
-    /// The number with that index.
-    fn number(&self, index: usize) -> u32;
-    /// The bits that begin at the place with that index.
-    fn bits(&self, index: usize) -> Bits<'a>;
-    /// The width with that index.
-    fn width(&self, index: usize) -> u8;
-}
-
-/// Sees what a [`Part`] is made of.
-pub trait PartVisitor<'s> {
-    /// The next number.
-    fn number(&mut self, number: u32);
-    /// The next place, by its bits.
-    fn bits(&mut self, bits: Bits<'s>);
-    /// The next width.
-    fn width(&mut self, width: u8);
-}
-
-impl<'a> Part<'a> for u32 {
-    const SIZE: Size = Size { numbers: 1, places: 0, widths: 0 };
-
-    #[inline]
-    fn read(head: &impl Head<'a>, before: Size) -> Self {
-        head.number(before.numbers)
-    }
-
-    fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>) {
-        visitor.number(*self);
-    }
-}
-
-impl<'a> Part<'a> for u8 {
-    const SIZE: Size = Size { numbers: 0, places: 0, widths: 1 };
-
-    #[inline]
-    fn read(head: &impl Head<'a>, before: Size) -> Self {
-        head.width(before.widths)
-    }
-
-    fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>) {
-        visitor.width(*self);
-    }
-}
-
-impl<'a> Part<'a> for Bits<'a> {
-    const SIZE: Size = Size { numbers: 0, places: 1, widths: 0 };
-
-    #[inline]
-    fn read(head: &impl Head<'a>, before: Size) -> Self {
-        head.bits(before.places)
-    }
-
-    fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>) {
-        visitor.bits(*self);
-    }
-}
-
-impl<'a> Part<'a> for &'a [u8] {
-    const SIZE: Size = Bits::SIZE;
-
-    #[inline]
-    fn read(head: &impl Head<'a>, before: Size) -> Self {
-        Bits::read(head, before).as_bytes()
-    }
-
-    fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>) {
-        visitor.bits(Bits::new(self));
-    }
-}
-
-/// Makes a struct a [`Part`], of fields that are.
-macro_rules! part {
-    ($name:ident<$a:lifetime> { $($field:ident: $type:ty),* $(,)? }) => {
-        impl<$a> crate::table::Part<$a> for $name<$a> {
-            const SIZE: crate::table::Size = crate::table::Size::of_first(
-                &[$(<$type as crate::table::Part<$a>>::SIZE),*],
-                usize::MAX,
-            );
-
-            #[inline]
-            fn read(head: &impl crate::table::Head<$a>, before: crate::table::Size) -> Self {
-                $(
-                    let $field = <$type as crate::table::Part<$a>>::read(head, before);
-                    let before = before.and(<$type as crate::table::Part<$a>>::SIZE);
-                )*
-                let _ = before;
-                $name { $($field),* }
-            }
-
-            fn visit<'s>(&'s self, visitor: &mut impl crate::table::PartVisitor<'s>) {
-                $(crate::table::Part::visit(&self.$field, visitor);)*
-            }
-        }
-    };
-}
-pub(crate) use part;
+use crate::layout::number_bytes;
+pub(crate) use parts::part;
+pub use parts::{Head, Part, PartVisitor, Size};
 
 /// A table's message, in its parts.
 #[derive(Clone, Copy, Debug)]
@@ -325,20 +181,16 @@ pub(crate) fn serialize<'s, 'a: 's, T: Part<'a>, S: Serializer>(table: &'s T, se
         place = end.ok_or_else(|| S::Error::custom("a table has 2^32 bytes or more"))?;
     }
     words.push(place).map_err(|_| S::Error::custom("a table has too many fields"))?;
-    let word_bytes: usize = match words.iter().max() {
-        Some(0x1_0000..) => 4,
-        Some(0x100..) => 2,
-        _ => 1,
-    };
+    let word_bytes = number_bytes(words.iter().max().copied().unwrap_or(0));
     let mut bytes = heapless::Vec::<u8, { 4 * MOST }>::new();
     for word in &words {
         let word = word.to_le_bytes();
         // There is room for four bytes a word.
-        let _ = bytes.extend_from_slice(word.get(..word_bytes).unwrap_or_default());
+        let _ = bytes.extend_from_slice(word.get(..usize::from(word_bytes)).unwrap_or_default());
     }
     let len = place as usize;
     let mut message = serializer.serialize_tuple(len.saturating_add(bytes.len()).saturating_add(widths.len()).saturating_add(1))?;
-    message.serialize_element(&(word_bytes as u8))?;
+    message.serialize_element(&word_bytes)?;
     let data = bits.iter().copied().flatten();
     bytes.iter().chain(&widths).chain(data).try_for_each(|byte| message.serialize_element(byte))?;
     message.end()

@@ -7,7 +7,7 @@ use factrom::column::Column;
 use factrom::index::{TermIndex, murmur3_32, slot_hash};
 use factrom::layout::{
     EntitySection, FactSection, FieldSection, FieldVisitor, GraphSection, Indexed, LocatorSection, MetaSection, SourceSection, Tag,
-    TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection,
+    TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection, number_bytes,
 };
 use factrom::text::Codec;
 use factrom::value::ValueOrder;
@@ -145,13 +145,9 @@ pub fn indexed<S: FieldSection>(bytes: &Bytes, section: S) -> Indexed<'_, S> {
     }
     let mut starts = Starts(Vec::new(), 0);
     section.each_field(&mut starts);
-    let start_bytes = match starts.0.last() {
-        Some(0x1_0000..) => 4,
-        Some(0x100..) => 2,
-        _ => 1,
-    };
-    let numbers = starts.0.iter().flat_map(|start| start.to_le_bytes().into_iter().take(start_bytes));
-    let starts = std::iter::once(start_bytes as u8).chain(numbers).collect();
+    let start_bytes = number_bytes(starts.0.last().copied().unwrap_or(0));
+    let numbers = starts.0.iter().flat_map(|start| start.to_le_bytes().into_iter().take(usize::from(start_bytes)));
+    let starts = std::iter::once(start_bytes).chain(numbers).collect();
     Indexed { starts: bytes.alloc(starts), section }
 }
 

@@ -90,6 +90,7 @@ fn values(input: &Input) {
     let hash = index::murmur3_32(text.as_bytes(), index::seed(TermKind::Typed, text));
     see(index::scale(index::slot_hash(hash, number, text.as_bytes()), number));
     see((Tag::from_number(opaque(1)).map(|tag| (tag.name(), layout::Tag::ALL.len())), layout::MAGIC));
+    see(layout::number_bytes(number));
 }
 
 fn packed(input: &Input) {
