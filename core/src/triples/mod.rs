@@ -9,7 +9,7 @@
 //! | nothing, s, s p | the entries of the subject's family |
 //! | p | the families that have the predicate, lists before common objects |
 //! | p o, o | the inverse list of the object, or the part of the predicate |
-//! | s o, s p o | the inverse items of an object that has few; else the entries of the subject's family, and a search for the object in each list |
+//! | s o, s p o | the inverse items of an object that has few; else the entries of the subject's family, and a search for the object in each list, until one says that no later one has it |
 //!
 //! Triples of nothing bound come grouped by subject, then by predicate, and those of a subject by predicate; beyond that their order is
 //! the same at each call, and nothing more.
