@@ -21,8 +21,6 @@ pub(super) struct FromSubject {
     /// An entry that was found, and those after it that have the object too, as bits by their distance from it.
     found: u32,
     further: u32,
-    /// The item that was found last, counted from the predicate's first.
-    item: u32,
 }
 
 /// Those of the object's few inverse items that have the subject.
@@ -41,7 +39,7 @@ impl FromSubject {
     /// The entries of a subject by its place in its family, up to those of the last predicate that is wanted.
     #[inline]
     pub fn new(offset: u32, entries: Range<u32>, last: u32) -> Self {
-        FromSubject { offset, entries, last, found: 0, further: 0, item: 0 }
+        FromSubject { offset, entries, last, found: 0, further: 0 }
     }
 
     /// Goes to the next entry that has the object; false at the end. With the first come all others, as far as there are bits for them:
@@ -52,7 +50,7 @@ impl FromSubject {
             let has = self.further & 1 != 0;
             (self.found, self.further) = (self.found.wrapping_add(1), self.further >> 1);
             if has {
-                current.predicate = table.predicate_of_entry(self.found);
+                (current.predicate, _) = table.entry(self.found);
                 return Some(true);
             }
         }
@@ -78,15 +76,12 @@ impl FromSubject {
             if predicate > self.last {
                 break;
             }
-            if entry.kind() == entry_kind::COMMON {
-                if entry.number() != object {
-                    continue;
-                }
-            } else {
-                match table.item_of_entry(predicate, entry, self.offset, object)? {
-                    Some(item) => self.item = item,
-                    None => continue,
-                }
+            let has = match entry.kind() {
+                entry_kind::COMMON => entry.number() == object,
+                _ => table.item_of_entry(predicate, entry, self.offset, object)?.is_some(),
+            };
+            if !has {
+                continue;
             }
             // A predicate that has the object has it once.
             if !entry.is_shared() || predicate == self.last {
@@ -133,11 +128,10 @@ impl FromObject {
     }
 }
 
-/// The item of a triple that is in a list.
+/// The item of a triple in a store with named graphs, where all objects are in lists, counted over all predicates.
 pub(super) fn item_of(table: &TripleTable<'_>, graphs: &GraphFields<'_>, triple: &Current) -> Option<u32> {
-    let (offset, mut entries) = table.entries_of(table.rank(triple.subject)?)?;
-    entries.start = table.first_entry(entries.clone(), triple.predicate);
-    let mut walk = FromSubject::new(offset, entries, triple.predicate);
-    walk.find(table, triple.object)??;
-    walk.item.checked_add(graphs.predicate_item()?.get(triple.predicate)?)
+    let (offset, entries) = table.entries_of(table.rank(triple.subject)?)?;
+    let (_, entry) = table.entry(table.first_entry(entries, triple.predicate));
+    let item = table.item_of_entry(triple.predicate, entry, offset, triple.object)??;
+    item.checked_add(graphs.predicate_item()?.get(triple.predicate)?)
 }

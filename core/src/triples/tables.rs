@@ -113,7 +113,8 @@ impl TripleTable<'_> {
     /// The first of some entries of a family whose predicate is that one or a later one.
     #[inline]
     pub(super) fn first_entry(&self, entries: Range<u32>, predicate: u32) -> u32 {
-        narrow(entries, 0, |entry| self.predicate_of_entry(entry) < predicate).start
+        let table = self.entries();
+        narrow(entries, 0, |entry| table.field(entry, entry_field::PREDICATE) < predicate).start
     }
 
     /// An entry's predicate, and what it says.
@@ -121,12 +122,6 @@ impl TripleTable<'_> {
     pub(super) fn entry(&self, entry: u32) -> (u32, Value) {
         let [predicate, value] = self.entries().get(entry);
         (predicate, Value(value))
-    }
-
-    /// An entry's predicate.
-    #[inline]
-    pub(super) fn predicate_of_entry(&self, entry: u32) -> u32 {
-        self.entries().field(entry, entry_field::PREDICATE)
     }
 
     /// The lists of a predicate.

@@ -26,7 +26,7 @@ fn a_board_is_enough() {
     let printed = folder.flashed("--board pico2");
     assert_eq!(
         printed,
-        "facts.uf2: 2,209 bytes at 0x10100000..0x101008a1\n  \
+        "facts.uf2: 2,210 bytes at 0x10100000..0x101008a2\n  \
          0.1 % of the region's 3,145,728 bytes (3 MiB)\n  \
          9 blocks of 256 bytes for family rp2xxx-absolute, 0xe48bff57\n\
          Flash it by one of these:\n  \
@@ -43,7 +43,7 @@ fn an_address_is_enough_and_says_what_was_not_checked() {
     let folder = folder();
     assert_eq!(
         folder.flashed("--address 0x0804_0000"),
-        "facts.bin: 2,209 bytes at 0x08040000..0x080408a1\n  \
+        "facts.bin: 2,210 bytes at 0x08040000..0x080408a2\n  \
          whether it fits was not checked: no --size says how much room there is\n\
          Flash it:\n  \
          probe-rs download --chip CHIP --binary-format bin --base-address 0x08040000 facts.bin\n\
@@ -51,7 +51,7 @@ fn an_address_is_enough_and_says_what_was_not_checked() {
     );
     assert!(folder.read("facts.bin") == STORE);
     let printed = folder.flashed("--address 0x08040000 --size 4K -o out.hex");
-    assert!(printed.contains("53.9 % of the region's 4,096 bytes (4 KiB)"), "{printed}");
+    assert!(printed.contains("54.0 % of the region's 4,096 bytes (4 KiB)"), "{printed}");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn what_does_not_fit_is_3_and_names_both_sizes() {
     assert_eq!(code, 3);
     assert_eq!(
         message,
-        "factrom: facts.fct: it does not fit: 2,209 bytes to write, and the region at 0x00020000 has 1,024 bytes (1 KiB)\n  \
+        "factrom: facts.fct: it does not fit: 2,210 bytes to write, and the region at 0x00020000 has 1,024 bytes (1 KiB)\n  \
          leave facts out, take a board with more flash, or give a larger region with --address and --size\n"
     );
     assert_eq!(folder.read("facts.bin"), b"older");
@@ -111,7 +111,7 @@ fn wrong_usage_is_2_and_says_what_to_do() {
         ("--board esp32c3 -o facts.uf2", "UF2 needs to know whose bootloader takes it: give --board, or --family"),
         ("--address 0x10100010 --family rp2040 -f uf2", "give --address 0x10100000 or 0x10100100"),
         ("--address 0x100000000", "0x100000000 has more than 32 bits"),
-        ("--address 0xffffff00", "2,209 bytes from 0xffffff00 on end beyond the 32 bits"),
+        ("--address 0xffffff00", "2,210 bytes from 0xffffff00 on end beyond the 32 bits"),
         ("-o facts.o", "an object file needs to know the machine: give --board, or --machine arm|riscv32|riscv32f"),
         ("--size 3M", "--size is the room at an address: give --address or --board"),
         ("--board pico2 --size 3G", "write a size such as 0x28000, 160K or 3M"),
@@ -134,7 +134,7 @@ fn standard_output_gets_the_file_alone() {
     let folder = folder();
     let output = folder.flash("--board microbit -o -");
     assert!(output.stdout == STORE);
-    assert!(stderr(&output).starts_with("standard output: 2,209 bytes at 0x00020000..0x000208a1\n"), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("standard output: 2,210 bytes at 0x00020000..0x000208a2\n"), "{}", stderr(&output));
 }
 
 #[test]
