@@ -1,7 +1,7 @@
 //! A fact as the outside sees it: ids, labels, texts. The one form behind tables, JSON lines and CSV.
 
 use factrom::{Fact, LiteralKind, Source, Store, Term, TermId};
-use factrom_questions::{Cells, MAX_NESTING};
+use factrom_query::{Cells, MAX_NESTING};
 use serde::Serialize;
 
 use crate::vocabulary::{QUANTITY, XSD, quantity_in_words};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use factrom::{Store, Term, TermId};
-use factrom_questions::{Cells, Difference, MAX_ROWS, Question as Compiled, QuestionSet, Report, RunError, Tally, Verdict, run};
+use factrom_query::{Cells, Difference, MAX_ROWS, Question as Compiled, QuestionSet, Report, RunError, Tally, Verdict, run};
 use factrom_tool::compile::compile as compile_store;
 use factrom_tool::diagnostic::{Files, render_all};
 use factrom_tool::input::Input;
@@ -328,15 +328,15 @@ fn factrom(folder: &Path, arguments: &[&str]) -> Output {
 fn the_command_compiles_what_it_asks() {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(root().join("core/doc/talks.fct"), folder.path().join("facts.fct")).unwrap();
-    fs::copy(root().join("questions/doc/talks.toml"), folder.path().join("talks.toml")).unwrap();
+    fs::copy(root().join("query/doc/talks.toml"), folder.path().join("talks.toml")).unwrap();
     let compiled = || fs::read(folder.path().join("talks.fcq")).unwrap();
     let output = factrom(folder.path(), &["test", "talks.toml", "--compile", "talks.fcq"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8(output.stdout).unwrap().ends_with("4 passed, 0 failed\n"));
-    let documented = fs::read(root().join("questions/doc/talks.fcq")).unwrap();
+    let documented = fs::read(root().join("query/doc/talks.fcq")).unwrap();
     assert!(
         compiled() == documented,
-        "run `factrom test questions/doc/talks.toml --store core/doc/talks.fct --compile questions/doc/talks.fcq`"
+        "run `factrom test query/doc/talks.toml --store core/doc/talks.fct --compile query/doc/talks.fcq`"
     );
     // Bound to the data set, unless that is not wanted.
     let talks = fs::read(folder.path().join("facts.fct")).unwrap();

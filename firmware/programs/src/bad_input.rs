@@ -5,7 +5,7 @@
 
 use factrom::layout::{MAGIC, MAJOR};
 use factrom::{OpenError, Store};
-use factrom_questions::{QuestionSet, RunError, run};
+use factrom_query::{QuestionSet, RunError, run};
 
 use crate::tally::Tally;
 

@@ -1,7 +1,7 @@
 //! The self-test: bad input first, then the questions of the host's tests, put to the store in flash.
 
 use factrom::Store;
-use factrom_questions::{QuestionSet, run};
+use factrom_query::{QuestionSet, run};
 
 use crate::open::with_store;
 use crate::tally::Tally;

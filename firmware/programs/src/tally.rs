@@ -1,7 +1,7 @@
 //! Trials that passed and trials that failed.
 
 use defmt::println;
-use factrom_questions::{Difference, Question, Report, Verdict};
+use factrom_query::{Difference, Question, Report, Verdict};
 
 use crate::{ALL_WELL, FAILED};
 

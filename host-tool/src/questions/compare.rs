@@ -1,7 +1,7 @@
 //! Puts a question to a store, and says how what came out differs from what is expected.
 
 use factrom::{Error, Store};
-use factrom_questions::{Answer, Cells, Column, Field, Refusal};
+use factrom_query::{Answer, Cells, Column, Field, Refusal};
 
 use super::file::{Expected, Question};
 use crate::commands::Failure;

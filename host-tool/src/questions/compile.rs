@@ -1,12 +1,12 @@
-//! Writes questions as data that a board runs itself: [`factrom_questions::layout`] has the form.
+//! Writes questions as data that a board runs itself: [`factrom_query::layout`] has the form.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use factrom::DatasetId;
 use factrom::layout::CRC;
-use factrom_questions::MAX_ROWS;
-use factrom_questions::layout::{self, Body, MAGIC, MAJOR, MINOR, Preamble, Texts};
+use factrom_query::MAX_ROWS;
+use factrom_query::layout::{self, Body, MAGIC, MAJOR, MINOR, Preamble, Texts};
 
 use super::file::{Expected, Question};
 use crate::compile::columns::{Bytes, pack};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use factrom::{Decimal, Quantity, Stance, day};
-use factrom_questions::{Ask, Column, Filters, Named, Pattern, Refusal};
+use factrom_query::{Ask, Column, Filters, Named, Pattern, Refusal};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 

@@ -44,7 +44,7 @@
 //!
 //! # From file to verdict
 //!
-//! The crate [`factrom_questions`] has what host and board share: the question as data, answered by a store, and what rows show.
+//! The crate [`factrom_query`] has what host and board share: the question as data, answered by a store, and what rows show.
 //! [`file`](mod@file): reading. [`compare`](mod@compare): asking and comparing, with a difference that is worth reading. [`bless`](mod@bless):
 //! writing what came out into the file. [`compile`](mod@compile): writing the questions for a board.
 
@@ -55,5 +55,5 @@ pub mod file;
 
 pub use compare::{Difference, Found, compare, find};
 pub use compile::{NotCompiled, compile};
-pub use factrom_questions::{Ask, Column, Refusal};
+pub use factrom_query::{Ask, Column, Refusal};
 pub use file::{Expected, Question, parse};

@@ -17,7 +17,7 @@
 //!
 //! ```
 //! use factrom::Store;
-//! use factrom_questions::{Difference, Question, QuestionSet, Report, Verdict, run};
+//! use factrom_query::{Difference, Question, QuestionSet, Report, Verdict, run};
 //!
 //! // On a board: defmt::info and defmt::error, with the feature `defmt`.
 //! struct Log;

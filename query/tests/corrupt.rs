@@ -2,7 +2,7 @@
 
 use factrom::Store;
 use factrom::layout::CRC;
-use factrom_questions::{Difference, Question, QuestionSet, Report, RunError, SetError, Tally, Verdict, run};
+use factrom_query::{Difference, Question, QuestionSet, Report, RunError, SetError, Tally, Verdict, run};
 
 const BLOB: &[u8] = include_bytes!("../../core/doc/talks.fct");
 const SET: &[u8] = include_bytes!("../doc/talks.fcq");
