@@ -8,9 +8,9 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_main};
 use factrom::{Pattern, Stance, Store, day};
-use factrom_tool::commands::demo::seeds;
+use factrom_tool::cli::commands::demo::seeds;
 use factrom_tool::compile::compile;
-use factrom_tool::resolve::{Articles, Options, resolve};
+use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
 
 fn benches(criterion: &mut Criterion) {
     let input = seeds();

@@ -13,9 +13,9 @@ use crate::compile::columns::Bytes;
 use crate::compile::{Builder, Limits};
 use crate::constants::{self, NamedTerm};
 use crate::diagnostic::render_all;
-use crate::input::Input;
+use crate::fact_files::input::Input;
+use crate::fact_files::resolve::{Articles, Options, resolve};
 use crate::model::Model;
-use crate::resolve::{Articles, Options, resolve};
 
 /// What a build script compiles; begins with nothing.
 ///
@@ -148,11 +148,10 @@ impl BuildScript {
         let mut builder = Builder::new(Limits::default()).map_err(|error| error.to_string())?;
         #[cfg(feature = "rdf")]
         {
-            use crate::rdf_input;
-            let inputs: Vec<_> = self.rdf.iter().map(|path| rdf_input::Input { path: path.clone(), graph: None }).collect();
-            let watch: rdf_input::Watch = std::rc::Rc::new(|_| ());
-            rdf_input::read(&inputs, &rdf_input::Options::default(), &watch, &mut |quad| Ok(builder.add(&quad)?))
-                .map_err(|error| error.to_string())?;
+            use crate::rdf::input::{Input, Options, Watch, read};
+            let inputs: Vec<_> = self.rdf.iter().map(|path| Input { path: path.clone(), graph: None }).collect();
+            let watch: Watch = std::rc::Rc::new(|_| ());
+            read(&inputs, &Options::default(), &watch, &mut |quad| Ok(builder.add(&quad)?)).map_err(|error| error.to_string())?;
         }
         let bytes = Bytes::new();
         let blob = builder.finish(model, &bytes, &mut |_| ()).map_err(|error| error.to_string())?;

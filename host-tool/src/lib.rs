@@ -2,15 +2,14 @@
 //!
 //! # From fact files to answers
 //!
-//! 1. [`input`]: fact files, as tables with a place for every value; [`diagnostic`] shows places.
-//! 2. [`article`]: the texts that facts come from, as paragraphs and sentences.
-//! 3. [`resolve`]: names looked up, dates counted, types and evidence checked. Out comes a
-//! 4. [`model`]: the data set in RDF terms, with its disputes from [`links`].
+//! 1. Ground: [`diagnostic`] shows a message with its place in a file, [`numbers`] writes numbers for people, [`vocabulary`] has the
+//!    names and literals of the data model.
+//! 2. [`model`]: the data set in RDF terms.
+//! 3. [`fact_files`]: fact files parsed, resolved and checked; out comes a model.
+//! 4. `rdf`, with the feature `rdf`: RDF files in and out.
 //! 5. [`compile`](mod@compile): the model as a blob.
-//! 6. From here on everything reads the blob, through the crate `factrom`: [`constants`] for programs that have ids compiled in, and with
-//!    the feature `cli` `view`, `export`, `flash`, `questions`, `commands`.
-//!
-//! [`build_script()`] does all of it in a firmware's `build.rs`.
+//! 6. [`constants`]: the ids of a blob for programs; [`build_script()`] does all of it in a firmware's `build.rs`.
+//! 7. With the feature `cli`: `flash`, images for boards; `answer`, what is read from a blob; `cli`, the command line.
 //!
 //! # Features
 //!
@@ -18,38 +17,21 @@
 //! fact files: without them it has half as many crates and is built in half the time (60 crates and 60 s of one core, against 126
 //! and 112 s).
 
-pub mod article;
+#[cfg(feature = "cli")]
+pub mod answer;
 pub mod build_script;
 #[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "cli")]
-pub mod commands;
 pub mod compile;
 pub mod constants;
 pub mod diagnostic;
-#[cfg(feature = "cli")]
-pub mod export;
+pub mod fact_files;
 #[cfg(feature = "cli")]
 pub mod flash;
-#[cfg(feature = "cli")]
-pub mod format_files;
-pub mod input;
-pub mod links;
-#[cfg(feature = "cli")]
-pub mod loading;
-#[cfg(feature = "cli")]
-pub mod lookup;
 pub mod model;
 pub mod numbers;
-#[cfg(feature = "cli")]
-pub mod output;
-#[cfg(feature = "cli")]
-pub mod questions;
 #[cfg(feature = "rdf")]
-pub mod rdf_input;
-pub mod resolve;
-#[cfg(feature = "cli")]
-pub mod view;
+pub mod rdf;
 pub mod vocabulary;
 
 pub use build_script::build_script;

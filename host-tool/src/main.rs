@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use factrom_tool::cli::Cli;
-use factrom_tool::commands::{Failure, Outcome, Terminal};
+use factrom_tool::cli::commands::{Failure, Outcome, Terminal};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use factrom::Store;
-use factrom_tool::commands::demo::seeds;
+use factrom_tool::cli::commands::demo::seeds;
 use factrom_tool::compile::compile;
 use factrom_tool::diagnostic::render_all;
-use factrom_tool::resolve::{Articles, Options, Resolved, resolve};
+use factrom_tool::fact_files::resolve::{Articles, Options, Resolved, resolve};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/articles")

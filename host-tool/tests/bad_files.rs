@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use factrom_tool::diagnostic::{Severity, render_all};
-use factrom_tool::input::Input;
-use factrom_tool::resolve::{Articles, Options, resolve};
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad")

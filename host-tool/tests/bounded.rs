@@ -16,7 +16,7 @@ use factrom::layout::{Tag, TermSection, TripleSection, ValueSection, entry_kind}
 use factrom::value::ValueOrder;
 use factrom::{Store, TermId, Time, split_iri, stored_day};
 use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile, envelope, section_of};
-use factrom_tool::links::link;
+use factrom_tool::fact_files::disputes::link;
 use factrom_tool::model::Model;
 use factrom_tool::vocabulary::value_order;
 use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};

@@ -6,8 +6,8 @@ use std::process::{Command, Output};
 
 use factrom::Store;
 use factrom_tool::compile::compile;
-use factrom_tool::input::Input;
-use factrom_tool::resolve::{Options, resolve};
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Options, resolve};
 
 fn root() -> PathBuf {
     fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap()

@@ -7,13 +7,13 @@ use std::process::{Command, Output};
 
 use factrom::{Store, Term, TermId};
 use factrom_query::{Cells, Difference, MAX_ROWS, Question as Compiled, QuestionSet, Report, RunError, Tally, Verdict, run};
+use factrom_tool::answer::question_diff::Sign;
+use factrom_tool::answer::{Expected, Question, Refusal, compare, compile, find, parse};
 use factrom_tool::compile::compile as compile_store;
 use factrom_tool::diagnostic::{Files, render_all};
-use factrom_tool::input::Input;
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Options, resolve};
 use factrom_tool::model::Model;
-use factrom_tool::questions::compare::Sign;
-use factrom_tool::questions::{Expected, Question, Refusal, compare, compile, find, parse};
-use factrom_tool::resolve::{Options, resolve};
 use oxrdf::{GraphName, NamedNode, Quad};
 
 fn root() -> PathBuf {
@@ -132,7 +132,7 @@ fn mutants(question: &Question) -> Vec<Question> {
 }
 
 /// The rows of a difference as the runner writes them, sorted.
-fn rows(difference: &factrom_tool::questions::Difference) -> Vec<String> {
+fn rows(difference: &factrom_tool::answer::Difference) -> Vec<String> {
     let cell = |cell: &String| if cell.is_empty() { "\"\"".to_string() } else { cell.clone() };
     let told = difference.rows.iter().filter(|(sign, _)| *sign != Sign::Same);
     let mut rows: Vec<String> =

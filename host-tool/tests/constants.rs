@@ -6,9 +6,9 @@ use std::path::Path;
 use factrom::{Store, TermId, TermKey};
 use factrom_tool::compile::{Builder, Limits, columns::Bytes, compile};
 use factrom_tool::constants::{Error, NamedTerm, module};
-use factrom_tool::input::Input;
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Options, resolve};
 use factrom_tool::model::Model;
-use factrom_tool::resolve::{Options, resolve};
 use oxrdf::{GraphName, NamedNode, Quad};
 
 fn seeds() -> Model {

@@ -5,13 +5,14 @@ use std::path::Path;
 
 use clap::Parser;
 use factrom::{Stance, Store};
-use factrom_tool::commands::{Failure, Outcome, Terminal, export};
+use factrom_tool::answer::jsonl;
+use factrom_tool::cli::commands::{Failure, Outcome, Terminal, export};
 use factrom_tool::compile::compile;
-use factrom_tool::export::rdf::{Version, write};
-use factrom_tool::export::{Error, jsonl, vocabulary};
-use factrom_tool::input::Input;
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
 use factrom_tool::model::Model;
-use factrom_tool::resolve::{Articles, Options, resolve};
+use factrom_tool::rdf::export::write::{Version, write};
+use factrom_tool::rdf::export::{Error, vocabulary};
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, Quad, Term, Triple};
 use oxrdfio::{RdfFormat, RdfParser};
 

@@ -15,8 +15,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use factrom_tool::compile::compile;
-use factrom_tool::input::Input;
-use factrom_tool::resolve::{Options, resolve};
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Options, resolve};
 
 /// The five articles' store: more than 64 KiB, so that Intel HEX has a border to cross.
 fn store() -> &'static [u8] {

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use factrom_tool::commands::{Failure, Outcome, Terminal, fmt};
-use factrom_tool::format_files::{FormatError, format, is_ours};
+use factrom_tool::cli::commands::{Failure, Outcome, Terminal, fmt};
+use factrom_tool::fact_files::format::{FormatError, format, is_ours};
 use proptest::prelude::*;
 
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../seeds");

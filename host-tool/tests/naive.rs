@@ -20,7 +20,7 @@ mod triples;
 use common::Random;
 use factrom::Store;
 use factrom_tool::compile::compile;
-use factrom_tool::links::link;
+use factrom_tool::fact_files::disputes::link;
 use factrom_tool::model::Model;
 use models::model;
 use proptest::prelude::*;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use factrom::Store;
-use factrom_tool::commands::{Failure, Outcome, Terminal, test};
+use factrom_tool::answer::{Ask, Question, compare, find, parse};
+use factrom_tool::cli::commands::{Failure, Outcome, Terminal, test};
 use factrom_tool::compile::compile;
 use factrom_tool::diagnostic::{Files, render_all};
-use factrom_tool::input::Input;
-use factrom_tool::questions::{Ask, Question, compare, find, parse};
-use factrom_tool::resolve::{Options, resolve};
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Options, resolve};
 
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../seeds");
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use factrom_tool::compile::compile;
-use factrom_tool::input::Input;
-use factrom_tool::resolve::{Options, resolve};
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Options, resolve};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

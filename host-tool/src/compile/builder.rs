@@ -18,17 +18,17 @@ use std::path::PathBuf;
 use oxrdf::{Quad, Term};
 
 use super::blob::Blob;
-use super::chunk::{Chunk, TRIPLE};
 use super::columns::Bytes;
 use super::dictionary::Dictionary;
+use super::dictionary::scratch::{Scratch, Spool};
+use super::dictionary::sorted_run::{Run, RunFiles};
+use super::dictionary::sorter::{Sorted, Sorter};
+use super::dictionary::term_buffer::{Chunk, TRIPLE};
+use super::dictionary::value_order::mentioned;
 use super::error::BuildError;
-use super::numbering::by_family;
-use super::ordered::mentioned;
-use super::run::{Run, RunFiles};
-use super::scratch::{Scratch, Spool};
 use super::sections::Sections;
-use super::sorter::{Sorted, Sorter};
-use super::triple_terms;
+use super::triples::numbering::by_family;
+use super::triples::triple_terms;
 use crate::model::Model;
 
 /// What a builder may use.

@@ -1,4 +1,4 @@
-//! From quads and a model to a blob: [`Builder`], [`dictionary`], then the sections with their [`columns`] and [`texts`], then one
+//! From quads and a model to a blob: [`Builder`], [`dictionary`], then the sections with their [`columns`] and [`text`], then one
 //! postcard message.
 //!
 //! The bytes are those that [`factrom::layout`] describes, written with its own types. The same data gives the same bytes on any
@@ -7,26 +7,11 @@
 
 mod blob;
 mod builder;
-mod chunk;
 pub mod columns;
 pub mod dictionary;
 mod error;
-mod families;
-pub mod grammar;
-pub mod huffman;
-pub mod index;
-mod maps;
-mod numbering;
-mod ordered;
-pub mod parse;
-mod prefixes;
-mod run;
-mod sample;
-pub mod scratch;
 mod sections;
-pub mod sorter;
-pub mod texts;
-mod triple_terms;
+pub mod text;
 mod triples;
 
 pub use blob::{Blob, envelope};

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 
 use factrom::layout::Section;
 use factrom_tool::compile::compile;
-use factrom_tool::input::Input;
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
 use factrom_tool::model::Model;
-use factrom_tool::resolve::{Articles, Options, resolve};
 use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, Quad, Term, Triple};
 use serde::Deserialize;
 

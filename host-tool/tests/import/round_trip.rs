@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use factrom::Store;
 use factrom_tool::compile::compile;
-use factrom_tool::export::rdf::{Version, write};
 use factrom_tool::model::Model;
-use factrom_tool::rdf_input::{Input, Options, read};
+use factrom_tool::rdf::export::write::{Version, write};
+use factrom_tool::rdf::input::{Input, Options, read};
 use oxrdf::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxrdf::{BaseDirection, BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use oxrdfio::{RdfFormat, RdfParser, RdfSerializer};

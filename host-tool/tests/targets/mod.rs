@@ -21,8 +21,8 @@ use factrom::Store;
 use factrom::layout::{CRC, Section};
 use factrom_tool::compile::{compile, envelope};
 use factrom_tool::diagnostic::render_all;
-use factrom_tool::input::Input;
-use factrom_tool::resolve::{Articles, Options, resolve};
+use factrom_tool::fact_files::input::Input;
+use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
 
 pub use quads::quads;
 pub use rdf_input::rdf_input;

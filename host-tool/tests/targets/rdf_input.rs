@@ -7,10 +7,10 @@ use std::rc::Rc;
 
 use factrom::{Store, TermId};
 use factrom_tool::compile::compile;
-use factrom_tool::export::rdf::Version;
-use factrom_tool::export::terms::Terms;
 use factrom_tool::model::Model;
-use factrom_tool::rdf_input::{Format, Input, Options, read};
+use factrom_tool::rdf::export::terms::Terms;
+use factrom_tool::rdf::export::write::Version;
+use factrom_tool::rdf::input::{Format, Input, Options, read};
 use oxrdf::{NamedNode, Quad};
 
 /// Most quads that are kept to be compiled.

@@ -1,0 +1,103 @@
+//! Puts what came out of questions into their file as what is expected, and leaves every other byte of it alone.
+
+use std::fmt;
+
+use toml_edit::{Array, Document, DocumentMut, Item, TableLike, Value};
+
+use super::question_diff::{Found, Sign, diff};
+use super::question_file::{Expected, Question};
+use crate::fact_files::format::array;
+use crate::fact_files::format::array::List;
+use crate::fact_files::format::{list, value_text};
+
+/// A line that is longer is broken up.
+const MAX_COLUMNS: usize = 120;
+
+/// Why a file can't be blessed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotBlessed(String);
+
+impl fmt::Display for NotBlessed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotBlessed {}
+
+/// Whether what came out of a question can be written as what is expected of it. An error that is expected or met can't: that is for
+/// the author to decide.
+#[must_use]
+pub fn can_bless(question: &Question, found: &Found) -> bool {
+    matches!((&question.expected, found), (Expected::Rows { .. }, Found::Rows(_)) | (Expected::Count(_), Found::Count(_)))
+}
+
+/// A question file's text with `rows` and `count` as they came out, for the questions at those places in the file.
+///
+/// Rows that stay keep their comments. Where the order does not count, new rows come last; with `at_least` there are none.
+///
+/// # Errors
+///
+/// If the text is not that of the questions.
+pub fn bless(text: &str, outcomes: &[(usize, &Question, &Found)]) -> Result<String, NotBlessed> {
+    let syntax = |error: toml_edit::TomlError| NotBlessed(format!("syntax error: {}", error.message()));
+    // One knows where each value is written, the other what stands around the items of lists.
+    let places = Document::parse(text).map_err(syntax)?;
+    let document: DocumentMut = text.parse().map_err(syntax)?;
+    let mut blessed = text.to_string();
+    // From the last to the first, so that places before a change stay right.
+    let mut outcomes = outcomes.to_vec();
+    outcomes.sort_by_key(|(index, ..)| std::cmp::Reverse(*index));
+    for (index, question, found) in outcomes {
+        let missing = || NotBlessed(format!("`{}` is not where it was: run again", question.name.value));
+        let value = |item, key| table_at(item, index)?.get(key)?.as_value();
+        let (key, new) = match (&question.expected, found) {
+            (Expected::Rows { rows, ordered, at_least }, Found::Rows(found)) => {
+                let array = value(document.as_item(), "rows").and_then(Value::as_array).ok_or_else(missing)?;
+                ("rows", new_rows(array, &diff(rows, found, *ordered, *at_least)))
+            }
+            (Expected::Count(_), Found::Count(found)) => ("count", found.to_string()),
+            _ => continue,
+        };
+        let place = value(places.as_item(), key).and_then(Value::span).ok_or_else(missing)?;
+        let new = if text.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
+        blessed.replace_range(place, &new);
+    }
+    Ok(blessed)
+}
+
+fn table_at(root: &Item, index: usize) -> Option<&dyn TableLike> {
+    match root.get("question")? {
+        Item::ArrayOfTables(tables) => tables.get(index).map(|table| table as &dyn TableLike),
+        Item::Table(table) if index == 0 => Some(table),
+        Item::Value(Value::Array(tables)) => tables.get(index)?.as_inline_table().map(|table| table as &dyn TableLike),
+        Item::Value(Value::InlineTable(table)) if index == 0 => Some(table),
+        _ => None,
+    }
+}
+
+fn new_rows(array: &Array, lines: &[(Sign, Vec<String>)]) -> String {
+    let old = list(array, "question.rows", 0);
+    // A row of one cell may be written as the cell alone.
+    let bare = array.iter().all(Value::is_str);
+    let mut old_items = old.items.into_iter();
+    let mut items = Vec::new();
+    for (sign, row) in lines {
+        match sign {
+            Sign::Same => items.extend(old_items.next()),
+            Sign::Missing => drop(old_items.next()),
+            Sign::Unexpected => items.push(array::Item::plain(row_text(row, bare))),
+        }
+    }
+    let mut new = List { on_lines: old.on_lines || array.is_empty() && items.len() > 1, items, below: old.below };
+    new.on_lines |= format!("rows = {}", new.write(0)).chars().count() > MAX_COLUMNS;
+    new.write(0)
+}
+
+fn row_text(row: &[String], bare: bool) -> String {
+    let cells: Vec<String> = row.iter().map(|cell| value_text(&Value::from(cell.as_str()), "", 0)).collect();
+    match &cells[..] {
+        [cell] if bare => cell.clone(),
+        _ => format!("[{}]", cells.join(", ")),
+    }
+}

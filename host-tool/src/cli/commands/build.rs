@@ -1,0 +1,57 @@
+//! `factrom build`: fact files into a blob, and into constants if wanted.
+
+use std::path::PathBuf;
+
+use super::{Failure, Outcome, Terminal};
+use crate::cli::loading::{read_articles, read_sound, write_whole};
+use crate::compile::compile;
+use crate::constants;
+use crate::fact_files::resolve::Options;
+
+/// Check fact files and compile them into a blob
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Fact files: a folder or a single .toml file
+    #[arg(value_name = "FACTS", default_value = ".")]
+    facts: PathBuf,
+    /// Where to write the blob; `-` for standard output
+    #[arg(long, short, value_name = "FILE", default_value = "facts.fct")]
+    output: PathBuf,
+    /// The folder with the articles' texts: verifies every anchor and stores its byte offset
+    #[arg(long, value_name = "DIR")]
+    articles: Option<PathBuf>,
+    /// Store the sentence around each anchor as well
+    #[arg(long, requires = "articles")]
+    with_quotes: bool,
+    /// Write the ids of entities, predicates, classes, sources and facts as constants, as a module of Rust; `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    constants: Option<PathBuf>,
+}
+
+/// Builds. An output file that exists stays as it was until the new one is whole.
+///
+/// # Errors
+///
+/// If the fact files have errors, or the output can't be written.
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+    if args.constants.as_ref() == Some(&args.output) {
+        let output = args.output.display();
+        return Err(Failure::Usage(format!(
+            "the blob and its constants can't both be written to {output}: name another file for one"
+        )));
+    }
+    let articles = read_articles(args.articles.as_deref())?;
+    let options = Options { articles: articles.as_ref(), with_quotes: args.with_quotes };
+    let resolved = read_sound(&args.facts, options, terminal)?;
+    let blob = compile(&resolved.model).map_err(|error| Failure::BadInput(error.to_string()))?;
+    write_whole(&args.output, &blob, terminal)?;
+    if let Some(path) = &args.constants {
+        let constants =
+            constants::module(&blob, &resolved.model, &[], None).map_err(|error| Failure::BadInput(error.to_string()))?;
+        write_whole(path, constants.as_bytes(), terminal)?;
+    }
+    let facts = resolved.model.facts.len();
+    let per_fact = blob.len() as f64 / facts.max(1) as f64;
+    writeln!(terminal.err, "{}: {} bytes, {facts} facts, {per_fact:.1} bytes each", args.output.display(), blob.len())?;
+    Ok(Outcome::Ok)
+}

@@ -1,0 +1,224 @@
+//! `factrom flash`: a store as a file for a board's flash, and the command that gets it there.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
+
+use super::{Failure, Outcome, Terminal};
+use crate::cli::loading::{StoreArgs, check_output, open_checked, write_whole};
+use crate::cli::output;
+use crate::cli::output::{Row, write_rows};
+use crate::flash;
+use crate::flash::boards::{BOARDS, Board, board};
+use crate::flash::numbers::{Hex, address, size};
+use crate::flash::report::Written;
+use crate::flash::uf2::family;
+use crate::flash::{Error, Family, Format, Machine, Place, Target};
+
+/// Write a store for a board's flash, and print the command that flashes it
+///
+/// Say where the store goes by a board's name, or by an address for a board that has none here. What is written is what the name
+/// after -o ends with: .bin, .hex, .uf2, .elf, .o, .rs, .c or .h.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+#[group(id = "where", multiple = true)]
+pub struct Args {
+    /// A blob, `-` for one on standard input, or fact files (a folder or a .toml file), which are compiled first
+    #[arg(value_name = "STORE", default_value = "facts.fct", env = "FACTROM_STORE")]
+    store: PathBuf,
+    /// The board, for the place of the store, its format and its flashers; --list-boards shows them
+    #[arg(long, short, value_name = "NAME", value_parser = board_names(), hide_possible_values = true)]
+    board: Option<&'static Board>,
+    /// Where the store begins, such as 0x10100000 [default: the board's region]
+    #[arg(long, short, value_name = "ADDR", value_parser = address)]
+    address: Option<u32>,
+    /// How much room there is, such as 0x28000, 160K or 3M [default: the rest of the board's region, else unchecked]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    size: Option<u32>,
+    /// Where to write; `-` for standard output [default: STORE's name with the format's extension]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What to write [default: what FILE's name says, else the board's own, else bin]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Whose bootloader takes the UF2: a name such as rp2040 or a number [default: the board's]
+    #[arg(long, value_name = "FAMILY", value_parser = family)]
+    family: Option<Family>,
+    /// What an ELF file is for [default: the board's]
+    #[arg(long, value_enum, value_name = "MACHINE")]
+    machine: Option<Machine>,
+    /// What the bytes begin at a multiple of, where a linker places them: a power of two
+    #[arg(long, value_name = "BYTES", value_parser = alignment)]
+    align: Option<u32>,
+    /// List the boards, and write nothing
+    #[arg(long, exclusive = true)]
+    list_boards: bool,
+}
+
+const EXAMPLES: &str = "Examples:\n  \
+    factrom flash facts.fct --board pico2\n  \
+    factrom flash facts.fct --board nrf52840-dk -o facts.uf2\n  \
+    factrom flash facts.fct --address 0x08040000 --size 256K -o facts.hex\n  \
+    factrom flash facts.fct -o src/facts.rs\n  \
+    factrom flash --list-boards";
+
+fn board_names() -> impl TypedValueParser<Value = &'static Board> {
+    let names = BOARDS.iter().map(|board| PossibleValue::new(board.name).help(board.title));
+    PossibleValuesParser::new(names).try_map(|name| board(&name).ok_or("no such board"))
+}
+
+fn alignment(text: &str) -> Result<u32, String> {
+    let most = 1 << 16;
+    match text.parse() {
+        Ok(align) if u32::is_power_of_two(align) && align <= most => Ok(align),
+        _ => Err(format!("write a power of two up to {most}")),
+    }
+}
+
+/// Writes the file and prints what it is and how to flash it; on standard error if the file itself goes to standard output. An
+/// output file that exists stays as it was until the new one is whole.
+///
+/// # Errors
+///
+/// If options don't go together, the store is broken or does not fit, or the output can't be written.
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+    if args.list_boards {
+        let rows: Vec<BoardRow> = BOARDS.iter().map(BoardRow::from).collect();
+        let format = if terminal.out_is_terminal { output::Format::Table } else { output::Format::Jsonl };
+        write_rows(&rows, format, terminal)?;
+        return Ok(Outcome::Ok);
+    }
+    let format = args.format()?;
+    args.refuse_idle_options(format)?;
+    let target = args.target();
+    // What can be refused before anything is read is.
+    flash::check(format, &[], &target).map_err(|error| args.failure(&error))?;
+    let path = args.path(format)?;
+    check_output(&path)?;
+
+    let loaded = StoreArgs { store: args.store.clone(), articles: None }.load(terminal)?;
+    let store = open_checked(&loaded, &args.store)?;
+    let blob = flash::blob(&loaded).ok_or_else(|| args.failure(&Error::Writer("the blob has no end".to_string())))?;
+    let file = flash::write(format, blob, &store, &target, &path).map_err(|error| args.failure(&error))?;
+    write_whole(&path, &file, terminal)?;
+
+    let to_stdout = path == Path::new("-");
+    let written = Written {
+        board: args.board,
+        format,
+        target: &target,
+        file: if to_stdout { None } else { Some(&path) },
+        len: blob.len(),
+        behind: loaded.len() - blob.len(),
+    };
+    let out: &mut dyn Write = if to_stdout { terminal.err } else { terminal.out };
+    write!(out, "{written}")?;
+    Ok(Outcome::Ok)
+}
+
+impl Args {
+    fn format(&self) -> Result<Format, Failure> {
+        let by_name = self.output.as_deref().filter(|path| *path != Path::new("-")).map(|path| (path, Format::of_name(path)));
+        match (self.format, by_name) {
+            (Some(format), _) | (None, Some((_, Some(format)))) => Ok(format),
+            (None, Some((path, None))) => Err(Failure::Usage(format!(
+                "{}: no format has names like that: end it with .bin, .hex, .uf2, .elf, .o, .rs, .c or .h, or say --format",
+                path.display()
+            ))),
+            (None, None) => Ok(self.board.map_or(Format::Bin, |board| board.format)),
+        }
+    }
+
+    /// An option that would do nothing is a misunderstanding.
+    fn refuse_idle_options(&self, format: Format) -> Result<(), Failure> {
+        let idle = [
+            (self.family.is_some() && format != Format::Uf2, "--family is for UF2: write a .uf2, or leave it out"),
+            (self.machine.is_some() && !format.is_elf(), "--machine is for ELF: write an .elf or .o, or leave it out"),
+            (
+                self.align.is_some() && !format.is_linked(),
+                "--align is for what is linked (.o, .rs, .c, .h); elsewhere --address says it: leave it out",
+            ),
+            (
+                self.size.is_some() && self.address.is_none() && self.board.is_none() && !format.is_linked(),
+                "--size is the room at an address: give --address or --board",
+            ),
+        ];
+        match idle.into_iter().find(|(is_idle, _)| *is_idle) {
+            Some((_, message)) => Err(Failure::Usage(message.to_string())),
+            None => Ok(()),
+        }
+    }
+
+    fn target(&self) -> Target {
+        let place = match (self.address, self.board) {
+            (Some(address), board) => {
+                let room = board.and_then(|board| board.region.room_from(address));
+                Some(Place { address, size: self.size.or(room) })
+            }
+            (None, Some(board)) => {
+                Some(Place { address: board.region.address, size: Some(self.size.unwrap_or(board.region.size)) })
+            }
+            (None, None) => None,
+        };
+        Target {
+            place,
+            family: self.family.or_else(|| self.board.and_then(|board| board.family)),
+            machine: self.machine.or_else(|| self.board.map(|board| board.machine)),
+            align: self.align,
+        }
+    }
+
+    fn path(&self, format: Format) -> Result<PathBuf, Failure> {
+        let path = self.output.clone().unwrap_or_else(|| {
+            let name =
+                if self.store.file_stem().is_some() && self.store != Path::new("-") { &self.store } else { Path::new("facts") };
+            name.with_extension(format.extension())
+        });
+        let canonical = |path: &Path| fs::canonicalize(path).ok();
+        if path != Path::new("-") && canonical(&path).is_some_and(|target| canonical(&self.store) == Some(target)) {
+            return Err(Failure::Usage(format!("{} is read, so it can't be the output: name another with -o", path.display())));
+        }
+        Ok(path)
+    }
+
+    fn failure(&self, error: &Error) -> Failure {
+        match error {
+            Error::TooLarge { .. } | Error::Writer(_) => Failure::BadInput(format!("{}: {error}", self.store.display())),
+            _ => Failure::Usage(error.to_string()),
+        }
+    }
+}
+
+/// A board in the list.
+#[derive(Clone, Debug, Serialize)]
+struct BoardRow {
+    name: &'static str,
+    title: &'static str,
+    address: String,
+    size: u32,
+    format: &'static str,
+}
+
+impl From<&Board> for BoardRow {
+    fn from(board: &Board) -> Self {
+        BoardRow {
+            name: board.name,
+            title: board.title,
+            address: Hex(board.region.address).to_string(),
+            size: board.region.size,
+            format: board.format.extension(),
+        }
+    }
+}
+
+impl Row for BoardRow {
+    const HEADINGS: &'static [&'static str] = &["board", "what it is", "store at", "room", "format"];
+
+    fn cells(&self) -> Vec<String> {
+        let room = format!("{} KiB", self.size >> 10);
+        vec![self.name.to_string(), self.title.to_string(), self.address.clone(), room, self.format.to_string()]
+    }
+}

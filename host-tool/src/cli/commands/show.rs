@@ -1,0 +1,221 @@
+//! `factrom show`: everything known of an entity or a fact, with sources and disputes.
+
+use clap::ValueEnum;
+use factrom::{Entity, Error, Facts, Store};
+use serde::Serialize;
+
+use super::{Failure, Outcome, Terminal};
+use crate::answer::fact_view::{FactView, TermView, Viewer};
+use crate::answer::lookup;
+use crate::cli::loading::{StoreArgs, open};
+use crate::cli::output::{counted, table};
+
+/// Show everything known of an entity or a fact, with sources and disputes
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// An entity by its id or any of its names, or a fact by its id
+    #[arg(value_name = "ENTITY|FACT")]
+    name: String,
+    #[command(flatten)]
+    store: StoreArgs,
+    /// How to write it [default: text on a terminal, else json]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    format: Option<Form>,
+}
+
+/// How a page is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A page of text and tables
+    Text,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Serialize)]
+struct EntityPage {
+    id: String,
+    label: String,
+    class: TermView,
+    description: String,
+    aliases: Vec<String>,
+    misspellings: Vec<String>,
+    roles: Vec<RoleView>,
+    about: Vec<FactView>,
+    said: Vec<FactView>,
+    said_to: Vec<FactView>,
+    there: Vec<FactView>,
+}
+
+#[derive(Serialize)]
+struct RoleView {
+    title: String,
+    at: Option<TermView>,
+    when: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FactPage {
+    #[serde(flatten)]
+    fact: FactView,
+    disputed_by: Vec<FactView>,
+    corroborated_by: Vec<FactView>,
+}
+
+/// Shows.
+///
+/// # Errors
+///
+/// If the store can't be read, or nothing has that name.
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+    let bytes = args.store.load(terminal)?;
+    let store = open(&bytes, &args.store.store)?;
+    let form = args.format.unwrap_or(if terminal.out_is_terminal { Form::Text } else { Form::Json });
+    match lookup::entity(&store, &args.name) {
+        Ok(term) => {
+            let entity = store.entity_of(term)?.ok_or(Error::NotFound)?;
+            let page = entity_page(&store, &entity)?;
+            write_page(&page, form, terminal, entity_text)
+        }
+        Err(Failure::NoMatch(message)) => match store.fact_named(&args.name) {
+            Ok(fact) => {
+                let viewer = Viewer::new(&store);
+                let views = |facts: &mut dyn Iterator<Item = Result<factrom::Fact<'_>, Error>>| {
+                    facts.map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, Error>>()
+                };
+                let page = FactPage {
+                    fact: viewer.fact(&fact)?,
+                    disputed_by: views(&mut fact.disputes())?,
+                    corroborated_by: views(&mut fact.corroborations())?,
+                };
+                write_page(&page, form, terminal, fact_text)
+            }
+            Err(Error::NotFound) => Err(Failure::NoMatch(format!("{message}; nor a fact{}", in_triples(&store, &args.name)))),
+            Err(error) => Err(error.into()),
+        },
+        Err(failure) => Err(failure),
+    }
+}
+
+/// For a name that is a term of triples and of nothing else.
+fn in_triples(store: &Store<'_>, name: &str) -> String {
+    match lookup::object(store, name) {
+        Ok(_) => format!(", but triples have it: `factrom query --triples --subject '{name}'`, or --object"),
+        Err(_) => lookup::instead_of_facts(store),
+    }
+}
+
+fn write_page<P: Serialize>(
+    page: &P,
+    form: Form,
+    terminal: &mut Terminal<'_>,
+    text: fn(&P, Option<u16>) -> String,
+) -> super::Result {
+    match form {
+        Form::Text => write!(terminal.out, "{}", text(page, terminal.width))?,
+        Form::Json => {
+            serde_json::to_writer_pretty(&mut terminal.out, page).map_err(std::io::Error::from)?;
+            writeln!(terminal.out)?;
+        }
+    }
+    Ok(Outcome::Ok)
+}
+
+fn entity_page(store: &Store<'_>, entity: &Entity<'_>) -> Result<EntityPage, Error> {
+    let viewer = Viewer::new(store);
+    let views = |facts: Facts<'_>| facts.into_iter().map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, Error>>();
+    let (mut aliases, mut misspellings) = (Vec::new(), Vec::new());
+    for name in entity.names().skip(1) {
+        let name = name?;
+        if name.misspelled { &mut misspellings } else { &mut aliases }.push(name.text.to_string());
+    }
+    let roles = entity.roles().map(|role| {
+        let role = role?;
+        Ok(RoleView {
+            title: role.title.to_string(),
+            at: role.at.map(|at| viewer.term(at)).transpose()?,
+            when: role.when.map(|when| lookup::text_of(store, when)).transpose()?,
+        })
+    });
+    let id = viewer.id(entity.term())?;
+    let mut about = views(store.facts().subject(entity))?;
+    let as_object = views(store.facts().object(entity))?;
+    about.extend(as_object.into_iter().filter(|fact| fact.subject.id() != id));
+    Ok(EntityPage {
+        id,
+        label: entity.label()?.to_string(),
+        class: viewer.term(entity.class()?)?,
+        description: entity.description()?.to_string(),
+        aliases,
+        misspellings,
+        roles: roles.collect::<Result<_, Error>>()?,
+        about,
+        said: views(store.facts().speaker(entity))?,
+        said_to: views(store.facts().audience(entity))?,
+        there: views(store.facts().place(entity))?,
+    })
+}
+
+fn entity_text(page: &EntityPage, width: Option<u16>) -> String {
+    let mut text = format!("{} ({})\n{}\n", page.label, page.class.label(), page.description);
+    if !page.aliases.is_empty() {
+        text.push_str(&format!("also: {}\n", page.aliases.join(", ")));
+    }
+    if !page.misspellings.is_empty() {
+        text.push_str(&format!("printed by mistake: {}\n", page.misspellings.join(", ")));
+    }
+    for role in &page.roles {
+        let at = role.at.as_ref().map_or_else(String::new, |at| format!(", {}", at.label()));
+        let when = role.when.as_ref().map_or_else(String::new, |when| format!(" ({when})"));
+        text.push_str(&format!("role: {}{at}{when}\n", role.title));
+    }
+    let sections = [
+        (format!("about {}", page.label), &page.about),
+        (format!("said by {}", page.label), &page.said),
+        (format!("said to {}", page.label), &page.said_to),
+        (format!("in {}", page.label), &page.there),
+    ];
+    for (heading, facts) in sections {
+        if !facts.is_empty() {
+            text.push_str(&format!("\n{heading}: {}\n{}\n", counted(facts.len(), "fact"), table::<FactView>(facts, width)));
+        }
+    }
+    text
+}
+
+fn fact_text(page: &FactPage, width: Option<u16>) -> String {
+    let fact = &page.fact;
+    let mut text = format!("{}\n{}\n\n", fact.statement, fact.id);
+    let mut line = |name: &str, value: &str| {
+        if !value.is_empty() {
+            text.push_str(&format!("{name:<13}{value}\n"));
+        }
+    };
+    line("triple", &format!("{} · {} · {}", fact.subject.label(), fact.predicate.label(), fact.object.label()));
+    line("stance", &fact.put_forward());
+    line("audience", &fact.audience.labels());
+    line("when", fact.when.as_deref().unwrap_or(""));
+    line("where", &fact.place.labels());
+    line("said on", fact.said_on.as_deref().unwrap_or(""));
+    line("said at", &fact.said_at.labels());
+    for qualifier in &fact.qualifiers {
+        line("", &format!("{}: {}", qualifier.predicate.label(), qualifier.object.label()));
+    }
+    line("note", fact.note.as_deref().unwrap_or(""));
+    for evidence in &fact.evidence {
+        line(
+            "evidence",
+            &format!(
+                "{}, paragraph {}: \u{201c}{}\u{201d} ({})",
+                evidence.source, evidence.paragraph, evidence.anchor, evidence.article
+            ),
+        );
+        line("", evidence.quote.as_deref().unwrap_or(""));
+    }
+    for (heading, facts) in [("disputed by", &page.disputed_by), ("borne out by", &page.corroborated_by)] {
+        if !facts.is_empty() {
+            text.push_str(&format!("\n{heading}\n{}\n", table::<FactView>(facts, width)));
+        }
+    }
+    text
+}

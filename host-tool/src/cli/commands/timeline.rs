@@ -1,0 +1,31 @@
+//! `factrom timeline`: facts in the order of time.
+
+use super::Terminal;
+use super::query::{Filters, write_facts};
+use crate::answer::fact_view::Viewer;
+use crate::cli::loading::{StoreArgs, open};
+use crate::cli::output::FormatArgs;
+
+/// Show facts in the order of time; facts without a time are left out
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+/// Shows.
+///
+/// # Errors
+///
+/// If the store can't be read, or a name is unknown or ambiguous.
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+    let bytes = args.store.load(terminal)?;
+    let store = open(&bytes, &args.store.store)?;
+    let viewer = Viewer::new(&store);
+    let facts = args.filters.apply(&store)?.timeline().map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, _>>()?;
+    write_facts(&store, &facts, args.format, terminal)
+}

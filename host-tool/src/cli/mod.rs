@@ -1,0 +1,77 @@
+//! The command line.
+
+pub mod commands;
+pub mod loading;
+pub mod output;
+
+use clap::{Parser, Subcommand};
+
+use crate::cli::commands::{
+    Terminal, build, check, completions, demo, disputes, export, flash, fmt, import, query, show, stats, test, timeline,
+};
+
+/// Sourced facts in read-only memory: check, compile and query fact files
+#[derive(Clone, Debug, Parser)]
+#[command(version, propagate_version = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 ok; 1 findings, failed questions or no match; 2 wrong usage; 3 bad input.\n\
+                          NO_COLOR turns colours off. FACTROM_STORE names the store that --store gives.";
+
+#[derive(Clone, Debug, Subcommand)]
+enum Command {
+    Build(build::Args),
+    Import(import::Args),
+    Check(check::Args),
+    Fmt(fmt::Args),
+    Show(show::Args),
+    Query(query::Args),
+    Timeline(timeline::Args),
+    Disputes(disputes::Args),
+    Test(test::Args),
+    Stats(stats::Args),
+    Export(export::Args),
+    Flash(flash::Args),
+    Demo(demo::Args),
+    Completions(completions::Args),
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    ///
+    /// As the command's.
+    pub fn run(&self, terminal: &mut Terminal<'_>) -> commands::Result {
+        match &self.command {
+            Command::Build(args) => build::run(args, terminal),
+            Command::Import(args) => import::run(args, terminal),
+            Command::Check(args) => check::run(args, terminal),
+            Command::Fmt(args) => fmt::run(args, terminal),
+            Command::Show(args) => show::run(args, terminal),
+            Command::Query(args) => query::run(args, terminal),
+            Command::Timeline(args) => timeline::run(args, terminal),
+            Command::Disputes(args) => disputes::run(args, terminal),
+            Command::Test(args) => test::run(args, terminal),
+            Command::Stats(args) => stats::run(args, terminal),
+            Command::Export(args) => export::run(args, terminal),
+            Command::Flash(args) => flash::run(args, terminal),
+            Command::Demo(args) => demo::run(args, terminal),
+            Command::Completions(args) => completions::run(args, terminal),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,204 @@
+//! Answers as tables for people and as JSON or CSV for programs.
+
+use std::borrow::Cow;
+
+use clap::ValueEnum;
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use serde::Serialize;
+
+use super::commands::{Failure, Terminal};
+use crate::answer::fact_view::{EvidenceView, FactView};
+
+pub use crate::numbers::{counted, grouped, grouped_counted};
+
+/// How answers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table as wide as the terminal
+    Table,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values with a header
+    Csv,
+}
+
+/// The option that most commands share.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct FormatArgs {
+    /// How to write the answers [default: table on a terminal, else jsonl]
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub format: Option<Format>,
+}
+
+impl FormatArgs {
+    /// The format asked for, or the one that fits the other side.
+    #[must_use]
+    pub fn or_fitting(self, terminal: &Terminal<'_>) -> Format {
+        self.format.unwrap_or(if terminal.out_is_terminal { Format::Table } else { Format::Jsonl })
+    }
+}
+
+/// Columns of a table where no terminal says how many there are.
+const WIDTH: u16 = 100;
+
+/// Rows for people, and values for programs.
+pub trait Row: Serialize {
+    /// Headings of the table.
+    const HEADINGS: &'static [&'static str];
+    /// Cells of the table.
+    fn cells(&self) -> Vec<String>;
+    /// The least share of the table's width for a column, in per cent, where the longest text needs room.
+    const SHARES: &'static [(usize, u16)] = &[];
+    /// Headings of the CSV.
+    const FIELDS: &'static [&'static str] = Self::HEADINGS;
+    /// Fields of the CSV.
+    fn fields(&self) -> Vec<String> {
+        self.cells()
+    }
+}
+
+/// Writes rows.
+///
+/// # Errors
+///
+/// If they can't be written.
+pub fn write_rows<R: Row>(rows: &[R], format: Format, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+    match format {
+        Format::Table => writeln!(terminal.out, "{}", table::<R>(rows, terminal.width))?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut terminal.out, rows).map_err(std::io::Error::from)?;
+            writeln!(terminal.out)?;
+        }
+        Format::Jsonl => {
+            for row in rows {
+                serde_json::to_writer(&mut terminal.out, row).map_err(std::io::Error::from)?;
+                writeln!(terminal.out)?;
+            }
+        }
+        Format::Csv => {
+            let mut writer = csv::Writer::from_writer(&mut terminal.out);
+            let mut write = |fields: &mut dyn Iterator<Item = &str>| writer.write_record(fields).map_err(std::io::Error::from);
+            write(&mut R::FIELDS.iter().copied())?;
+            for row in rows {
+                write(&mut row.fields().iter().map(String::as_str))?;
+            }
+            writer.flush()?;
+        }
+    }
+    Ok(())
+}
+
+/// Rows as a table of that many columns.
+#[must_use]
+pub fn table<R: Row>(rows: &[R], width: Option<u16>) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width.unwrap_or(WIDTH));
+    table.set_header(R::HEADINGS);
+    for row in rows {
+        table.add_row(row.cells().iter().map(|cell| printable(cell)));
+    }
+    for (column, share) in R::SHARES {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Percentage(*share)));
+        }
+    }
+    // Cells are filled up to their column's width; nobody needs the spaces at the end of a line.
+    table.lines().map(|line| line.trim_end().to_string()).collect::<Vec<_>>().join("\n")
+}
+
+/// A text without what a terminal would take for a command: data comes from anywhere.
+fn printable(text: &str) -> Cow<'_, str> {
+    let is_command = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    if !text.contains(is_command) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |character: char| character.escape_default().to_string();
+    Cow::Owned(text.chars().map(|character| if is_command(character) { escaped(character) } else { character.into() }).collect())
+}
+
+impl Row for FactView {
+    const HEADINGS: &'static [&'static str] = &["fact", "stance", "when", "source"];
+    const SHARES: &'static [(usize, u16)] = &[(0, 50)];
+
+    fn cells(&self) -> Vec<String> {
+        let mut fact = format!("{}\n{}", self.statement, self.id);
+        if !self.disputes.is_empty() {
+            fact.push_str(&format!("\ndisputed by {}", self.disputes.join(", ")));
+        }
+        vec![fact, self.put_forward(), self.when.clone().unwrap_or_default(), self.places()]
+    }
+
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "statement",
+        "subject",
+        "predicate",
+        "object",
+        "stance",
+        "speaker",
+        "audience",
+        "where",
+        "when",
+        "said_on",
+        "said_at",
+        "status",
+        "note",
+        "qualifiers",
+        "evidence",
+        "disputes",
+        "corroborates",
+    ];
+
+    fn fields(&self) -> Vec<String> {
+        let qualifiers = self.qualifiers.iter().map(|qualifier| format!("{}={}", qualifier.predicate.id(), qualifier.object.id()));
+        vec![
+            self.id.clone(),
+            self.statement.clone(),
+            self.subject.id(),
+            self.predicate.id(),
+            self.object.id(),
+            self.stance.to_string(),
+            self.speaker.ids(),
+            self.audience.ids(),
+            self.place.ids(),
+            self.when.clone().unwrap_or_default(),
+            self.said_on.clone().unwrap_or_default(),
+            self.said_at.ids(),
+            self.status.to_string(),
+            self.note.clone().unwrap_or_default(),
+            qualifiers.collect::<Vec<_>>().join("; "),
+            self.evidence.iter().map(EvidenceView::place).collect::<Vec<_>>().join(" "),
+            self.disputes.join(" "),
+            self.corroborates.join(" "),
+        ]
+    }
+}
+
+impl FactView {
+    /// `asserted`, or the stance and who takes it; with the status, if it is not sound.
+    #[must_use]
+    pub fn put_forward(&self) -> String {
+        let mut words = self.stance.to_string();
+        if !self.speaker.0.is_empty() {
+            words = format!("{words} by {}", self.speaker.labels());
+        }
+        if self.status == "sound" { words } else { format!("{words} ({})", self.status) }
+    }
+
+    /// The sources with their paragraphs.
+    #[must_use]
+    pub fn places(&self) -> String {
+        self.evidence.iter().map(|evidence| format!("{} ¶{}", evidence.source, evidence.paragraph)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl EvidenceView {
+    /// `source:paragraph`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.source, self.paragraph)
+    }
+}

@@ -1,0 +1,101 @@
+//! A model in the order of its tables: rows for what the model has by index, and each locator once.
+
+use std::collections::BTreeMap;
+
+use oxrdf::Term;
+
+use super::Dictionary;
+use crate::model::{Entity, Evidence, Fact, Model, Source};
+
+/// A model in the order of its tables.
+pub(crate) struct Ordered<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) entities: Vec<&'m Entity>,
+    pub(crate) sources: Vec<&'m Source>,
+    pub(crate) facts: Vec<&'m Fact>,
+    /// By index in the model: the row.
+    source_rows: Vec<u32>,
+    /// By index in the model: the row.
+    pub(crate) fact_rows: Vec<u32>,
+    /// Locators and their rows.
+    pub(crate) locators: BTreeMap<Evidence, u32>,
+}
+
+impl<'m> Ordered<'m> {
+    pub(crate) fn new(model: &'m Model, dictionary: &Dictionary) -> Self {
+        // By id, not by IRI: predicates of triples come first, and IRIs without a prefix before those with one.
+        let (entities, _) = ranked(&model.entities, |entity| dictionary.iri(&entity.iri));
+        let (sources, source_rows) = ranked(&model.sources, |source| dictionary.iri(&source.iri));
+        let (facts, fact_rows) = ranked(&model.facts, |fact| dictionary.iri(&fact.iri));
+        let mut ordered = Ordered { model, entities, sources, facts, source_rows, fact_rows, locators: BTreeMap::new() };
+        let pieces = model.facts.iter().flat_map(|fact| &fact.evidence).map(|piece| (ordered.place(piece), 0)).collect();
+        ordered.locators = pieces;
+        for (row, (_, number)) in ordered.locators.iter_mut().enumerate() {
+            *number = row as u32;
+        }
+        ordered
+    }
+
+    /// Evidence with the source's row in place of its index in the model.
+    pub(crate) fn place(&self, evidence: &Evidence) -> Evidence {
+        Evidence { source: self.source_rows[evidence.source] as usize, ..evidence.clone() }
+    }
+
+    /// All texts that go into pools, but for those of the dictionary's terms.
+    pub(crate) fn texts<'t>(&'t self, dictionary: &'t Dictionary) -> Vec<&'t str> {
+        let mut texts: Vec<&str> = dictionary.languages.iter().map(String::as_str).collect();
+        for entity in &self.entities {
+            texts.push(&entity.description);
+            texts.extend(entity.names.iter().map(|name| name.text.as_str()));
+            texts.extend(entity.roles.iter().map(|role| role.title.as_str()));
+        }
+        texts.extend(self.model.predicates.iter().map(|predicate| predicate.label.as_str()));
+        texts.extend(self.model.classes.iter().map(|class| class.label.as_str()));
+        texts.extend(self.sources.iter().flat_map(|source| &source.texts).map(String::as_str));
+        for fact in &self.facts {
+            texts.push(&fact.statement);
+            texts.extend(fact.note.as_deref());
+        }
+        for locator in self.locators.keys() {
+            texts.push(&locator.anchor);
+            texts.extend(locator.quote.as_deref());
+        }
+        if let Some(dataset) = &self.model.dataset {
+            texts
+                .extend([&dataset.id, &dataset.title, &dataset.namespace, &dataset.language, &dataset.license].map(String::as_str));
+        }
+        texts
+    }
+}
+
+/// Items in the order of a key, and by index in the slice the place in that order.
+pub(crate) fn ranked<T>(items: &[T], key: impl Fn(&T) -> u32) -> (Vec<&T>, Vec<u32>) {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|index| key(&items[*index]));
+    let mut rows = vec![0; items.len()];
+    for (row, index) in order.iter().enumerate() {
+        rows[*index] = row as u32;
+    }
+    (order.into_iter().map(|index| &items[index]).collect(), rows)
+}
+
+/// The terms that a model's tables mention.
+pub(crate) fn mentioned(model: &Model) -> Vec<Term> {
+    let mut terms: Vec<Term> = Vec::new();
+    for entity in &model.entities {
+        terms.extend([entity.iri.clone().into(), entity.class.clone().into()]);
+        terms.extend(entity.roles.iter().flat_map(|role| role.at.clone().map(Term::from).into_iter().chain(role.when.clone())));
+    }
+    terms.extend(model.predicates.iter().map(|predicate| predicate.iri.clone().into()));
+    terms.extend(model.classes.iter().map(|class| class.iri.clone().into()));
+    terms.extend(model.sources.iter().map(|source| source.iri.clone().into()));
+    for fact in &model.facts {
+        terms.extend([fact.iri.clone().into(), fact.subject.clone(), fact.predicate.clone().into(), fact.object.clone()]);
+        for list in [&fact.speaker, &fact.audience, &fact.place, &fact.said_on, &fact.said_at] {
+            terms.extend(list.iter().cloned());
+        }
+        terms.extend(fact.when.clone());
+        terms.extend(fact.qualifiers.iter().flat_map(|(predicate, object)| [predicate.clone().into(), object.clone()]));
+    }
+    terms
+}

@@ -1,0 +1,448 @@
+//! The last numbers of terms: predicates first, then subjects by family, then other blank nodes and IRIs; literals whose order says nothing by the first
+//! triple that has them.
+//!
+//! So the table of triples needs no columns between terms and its own numbers: a predicate is its term, and a subject's rank its
+//! term less a constant; and where each subject has a literal of its own, such as an address, these literals are a line. Until here terms are
+//! numbered by group and text, and that order stands among the terms of a family and among all others. It stands too among what facts mention,
+//! but for predicates: these terms are read in their order (who says something, entities), and it should not change with every other triple.
+
+use factrom::TermKind;
+use factrom::value::ValueOrder;
+
+use super::families::{Triples, alike, distinct};
+use super::section::checked_len;
+use super::triple_terms;
+use crate::compile::dictionary::scratch::{Scratch, Spool, Spooled, read_record, read_text};
+use crate::compile::dictionary::sorter::{Sorted, Sorter};
+use crate::compile::dictionary::{Dictionary, Group};
+use crate::compile::error::BuildError;
+
+/// New ids for old ones.
+#[derive(Debug)]
+pub(crate) struct Numbering {
+    /// Of terms that have a text, which are the first ones.
+    texts: Vec<u32>,
+    /// Of triple terms.
+    triples: Vec<u32>,
+}
+
+/// Quads and what their order was made from.
+#[derive(Debug)]
+pub(crate) struct Numbered {
+    /// Subject, predicate, object, and graph + 1 or 0, ascending and each once.
+    pub quads: Sorted<4>,
+    /// Predicates and objects that families have in common, ascending.
+    pub common: Vec<[u32; 2]>,
+}
+
+impl Numbering {
+    fn id(&self, old: u32) -> u32 {
+        let old = old as usize;
+        self.texts.get(old).copied().unwrap_or_else(|| self.triples[old - self.texts.len()])
+    }
+
+    fn quad(&self, [subject, predicate, object, graph]: [u32; 4]) -> [u32; 4] {
+        [self.id(subject), self.id(predicate), self.id(object), graph.checked_sub(1).map_or(0, |name| self.id(name) + 1)]
+    }
+}
+
+/// Numbers a dictionary's terms anew, and the quads with them, so that the terms of a family follow each other.
+///
+/// # Errors
+///
+/// [`BuildError::TooLarge`] if there are 2^29 quads or more; [`BuildError::Io`] if the disk fails.
+pub(crate) fn by_family(
+    dictionary: &mut Dictionary,
+    quads: Sorted<4>,
+    scratch: &Scratch,
+    memory_bytes: usize,
+) -> Result<Numbered, BuildError> {
+    let quads: Vec<[u32; 4]> = quads.collect::<Result<_, _>>()?;
+    checked_len(quads.len())?;
+    let mut stays = vec![false; dictionary.texts_len as usize];
+    for id in dictionary.ids.values() {
+        // Triple terms are not among them.
+        stays.get_mut(*id as usize).into_iter().for_each(|stays| *stays = true);
+    }
+    let (texts, common) = order(&quads, &dictionary.groups, &stays);
+    let mut numbering = Numbering { texts, triples: Vec::new() };
+    (dictionary.triples, numbering.triples) =
+        triple_terms::renumber(&dictionary.triples, dictionary.texts_len, |old| numbering.id(old));
+    let mut common: Vec<[u32; 2]> = common.into_iter().map(|pair| pair.map(|term| numbering.id(term))).collect();
+    common.sort_unstable();
+    dictionary.renumber(&numbering.texts, |old| numbering.id(old), scratch, memory_bytes / 16)?;
+    let mut sorter = Sorter::new(scratch, memory_bytes / 4);
+    for quad in quads {
+        sorter.push(numbering.quad(quad))?;
+    }
+    Ok(Numbered { quads: sorter.into_sorted()?, common })
+}
+
+/// By old id of the terms that have texts: the new one; and what families have in common, in old ids. Terms that stay do so among themselves.
+fn order(quads: &[[u32; 4]], groups: &[Group], stays: &[bool]) -> (Vec<u32>, Vec<[u32; 2]>) {
+    let len = stays.len() as u32;
+    let triples = Triples::new(&distinct(quads));
+    let with_common = quads.iter().all(|[.., graph]| *graph == 0);
+    let (family_of, common) = alike(&triples, with_common);
+    let literals = groups.partition_point(|group| group.kind <= TermKind::Iri);
+    let literals = &groups[literals..];
+    let named_len = literals.first().map_or(len, |group| group.first);
+    let mut new = order_named(&triples, &family_of, &stays[..named_len as usize]);
+    order_literals(&triples, literals, stays, &mut new);
+    (new, common)
+}
+
+/// By old id of blank nodes and IRIs, which are the first terms: the new one.
+fn order_named(triples: &Triples, family_of: &[u32], stays: &[bool]) -> Vec<u32> {
+    let mut is_predicate = vec![false; stays.len()];
+    triples.predicates.iter().for_each(|term| is_predicate[*term as usize] = true);
+    let mut new = vec![u32::MAX; stays.len()];
+    let mut next = 0;
+    let mut number = |term: u32, new: &mut Vec<u32>| {
+        new[term as usize] = next;
+        next += 1;
+    };
+    let term_of = |subject: &u32| triples.subjects[*subject as usize] as usize;
+    let mut subjects: Vec<u32> = (0..triples.subjects.len() as u32).collect();
+    subjects.retain(|subject| is_predicate[term_of(subject)] || !stays[term_of(subject)]);
+    subjects.sort_by_key(|subject| (!is_predicate[term_of(subject)], family_of[*subject as usize]));
+    for predicate in &triples.predicates {
+        if triples.subjects.binary_search(predicate).is_err() {
+            number(*predicate, &mut new);
+        }
+    }
+    for subject in subjects {
+        number(triples.subjects[subject as usize], &mut new);
+    }
+    for wanted in [true, false] {
+        for (term, _) in (0..).zip(stays).filter(|(_, stays)| **stays == wanted) {
+            if new[term as usize] == u32::MAX {
+                number(term, &mut new);
+            }
+        }
+    }
+    new
+}
+
+/// Adds the new ids of literals: those of a group that is not ordered by value stand by the first predicate and then the first subject that has them.
+fn order_literals(triples: &Triples, groups: &[Group], stays: &[bool], new: &mut Vec<u32>) {
+    let (named_len, len) = (new.len() as u32, stays.len() as u32);
+    let mut first_of = vec![(u32::MAX, u32::MAX); (len - named_len) as usize];
+    for (index, predicate) in triples.predicates.iter().enumerate() {
+        for pair in triples.pairs_of(index) {
+            let object = triples.pair_object[pair as usize].wrapping_sub(named_len);
+            let Some(first) = first_of.get_mut(object as usize).filter(|_| !stays[(object + named_len) as usize]) else { continue };
+            let subjects = triples.subjects_of(pair).iter().map(|subject| new[triples.subjects[*subject as usize] as usize]);
+            *first = (*first).min((new[*predicate as usize], subjects.min().unwrap_or(u32::MAX)));
+        }
+    }
+    new.extend(named_len..len);
+    for (index, group) in groups.iter().enumerate().filter(|(_, group)| group.order == ValueOrder::Bytes) {
+        let end = groups.get(index + 1).map_or(len, |next| next.first);
+        let mut literals: Vec<u32> = (group.first..end).collect();
+        literals.sort_by_key(|literal| first_of[(literal - named_len) as usize]);
+        for (id, literal) in (group.first..).zip(literals) {
+            new[literal as usize] = id;
+        }
+    }
+}
+
+/// Groups of terms in a new order: each run of terms that are alike.
+pub(crate) fn regroup(groups: &[Group], new: &[u32]) -> Vec<Group> {
+    let mut group_of = vec![0; new.len()];
+    let mut group = 0;
+    for (old, new) in (0u32..).zip(new) {
+        while groups.get(group + 1).is_some_and(|next| next.first <= old) {
+            group += 1;
+        }
+        group_of[*new as usize] = group;
+    }
+    let mut regrouped = Vec::new();
+    let mut last = None;
+    for (new, group) in (0u32..).zip(group_of) {
+        if last != Some(group) {
+            regrouped.push(Group { first: new, ..groups[group].clone() });
+            last = Some(group);
+        }
+    }
+    regrouped
+}
+
+/// More files are not open at a time, even if memory has too little room then: a process may not have many.
+const MOST_BUCKETS: u64 = 256;
+
+/// How many of so many texts, which have so many bytes together, are put in order at a time.
+fn bucket_len(texts: u64, bytes: u64, memory_bytes: u64) -> u64 {
+    let buckets = bytes / memory_bytes.max(1) + 1;
+    texts.div_ceil(buckets.min(MOST_BUCKETS)).max(1)
+}
+
+/// The texts in a new order. As many as memory has room for are put in order at a time.
+///
+/// # Errors
+///
+/// [`BuildError::Io`].
+pub(crate) fn reorder(parts: &[Spooled], new: &[u32], scratch: &Scratch, memory_bytes: usize) -> Result<Spooled, BuildError> {
+    let per_bucket = bucket_len(new.len() as u64, parts.iter().map(Spooled::len).sum(), memory_bytes as u64);
+    let buckets = (new.len() as u64).div_ceil(per_bucket);
+    let mut spools: Vec<Spool> = (0..buckets).map(|_| Spool::new(scratch)).collect();
+    let mut news = new.iter();
+    let mut text = String::new();
+    for part in parts {
+        let mut reader = part.reader(0..part.len(), 1 << 16);
+        while read_text(&mut reader, &mut text)? {
+            let Some(new) = news.next() else { break };
+            let spool = &mut spools[(u64::from(*new) / per_bucket) as usize];
+            spool.push(&new.to_le_bytes())?;
+            spool.push_text(&text)?;
+        }
+    }
+    let mut ordered = Spool::new(scratch);
+    for (bucket, spool) in (0u64..).zip(spools) {
+        let spool = spool.finish()?;
+        let mut reader = spool.reader(0..spool.len(), 1 << 16);
+        let len = per_bucket.min(new.len() as u64 - bucket * per_bucket);
+        let mut texts = vec![String::new(); len as usize];
+        for _ in 0..len {
+            let [new] = read_record(&mut reader)?;
+            read_text(&mut reader, &mut texts[(u64::from(new) - bucket * per_bucket) as usize])?;
+        }
+        for text in texts {
+            ordered.push_text(&text)?;
+        }
+    }
+    ordered.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use factrom::TermKind;
+    use factrom::value::ValueOrder;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+
+    use super::*;
+
+    /// So many blank nodes and IRIs are in random quads, and as objects some more terms.
+    const NAMED: u32 = 60;
+    const NUMBERS: u32 = NAMED + 14;
+    const TERMS: u32 = NAMED + 20;
+
+    /// Quads of which many are of subjects that are alike, in the default graph alone or in some more. A term may be in any place.
+    fn quads() -> impl Strategy<Value = Vec<[u32; 4]>> {
+        let block = (vec(0..NAMED, 0..30), vec((0..NAMED, 0..TERMS), 0..4));
+        let other = (0..NAMED, prop_oneof![10..14u32, 0..NAMED], 0..TERMS);
+        let graphs = prop_oneof![Just(vec![0]), vec(0..=NAMED, 1..4)];
+        (vec(block, 0..4), vec(other, 0..60), graphs).prop_map(|(blocks, others, graphs)| {
+            let of_block = |(subjects, pairs): &(Vec<u32>, Vec<(u32, u32)>)| -> Vec<(u32, u32, u32)> {
+                let of_subject = |subject| pairs.iter().map(move |(predicate, object)| (subject, *predicate, *object));
+                subjects.iter().copied().flat_map(of_subject).collect()
+            };
+            let triples = blocks.iter().flat_map(of_block).chain(others).enumerate();
+            let in_graph = |(index, (subject, predicate, object))| [subject, predicate, object, graphs[index % graphs.len()]];
+            triples.map(in_graph).collect::<BTreeSet<_>>().into_iter().collect()
+        })
+    }
+
+    /// Blank nodes and IRIs, strings, numbers.
+    fn groups() -> [Group; 3] {
+        let group = |first, kind, order| Group { first, kind, tag: 0, order };
+        [
+            group(0, TermKind::Iri, ValueOrder::Bytes),
+            group(NAMED, TermKind::String, ValueOrder::Bytes),
+            group(NUMBERS, TermKind::Typed, ValueOrder::Number),
+        ]
+    }
+
+    fn terms_at(quads: &[[u32; 4]], place: usize) -> BTreeSet<u32> {
+        quads.iter().map(|quad| quad[place]).collect()
+    }
+
+    /// By subject: its predicates, and the objects that it has in common with its family.
+    fn families(quads: &[[u32; 4]], common: &[[u32; 2]]) -> BTreeMap<u32, BTreeSet<(u32, Option<u32>)>> {
+        let mut families: BTreeMap<u32, BTreeSet<(u32, Option<u32>)>> = BTreeMap::new();
+        for [subject, predicate, object, _] in quads {
+            let object = common.contains(&[*predicate, *object]).then_some(*object);
+            families.entry(*subject).or_default().insert((*predicate, object));
+        }
+        families
+    }
+
+    /// By old id where the term stands: predicates, subjects that are predicates too, other subjects, all others; subjects by
+    /// the first one that is alike.
+    fn places(quads: &[[u32; 4]], common: &[[u32; 2]]) -> Vec<(u32, u32, u32)> {
+        let (families, predicates) = (families(quads, common), terms_at(quads, 1));
+        let place = |term| match (families.get(&term), predicates.contains(&term)) {
+            (None, true) => (0, 0, term),
+            (Some(family), is_predicate) => {
+                let first = families.iter().find(|(_, other)| *other == family).map_or(term, |(first, _)| *first);
+                (if is_predicate { 1 } else { 2 }, first, term)
+            }
+            (None, false) => (3, 0, term),
+        };
+        (0..NAMED).map(place).collect()
+    }
+
+    proptest! {
+        #![proptest_config(Config { cases: 256, failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn predicates_come_first_then_subjects_by_family(quads in quads()) {
+            let (new, common) = order(&quads, &groups(), &[false; TERMS as usize]);
+            let (named, strings) = (&new[..NAMED as usize], &new[NAMED as usize..NUMBERS as usize]);
+            prop_assert_eq!(named.iter().copied().collect::<BTreeSet<_>>(), (0..NAMED).collect::<BTreeSet<_>>(), "each id once");
+            prop_assert_eq!(strings.iter().copied().collect::<BTreeSet<_>>(), (NAMED..NUMBERS).collect::<BTreeSet<_>>());
+            prop_assert!((NUMBERS..).zip(&new[NUMBERS as usize..]).all(|(old, new)| old == *new), "numbers stay in their order");
+            let numbering = Numbering { texts: new.clone(), triples: Vec::new() };
+            let renumbered: Vec<[u32; 4]> = quads.iter().map(|quad| numbering.quad(*quad)).collect();
+            let (predicates, subjects) = (terms_at(&renumbered, 1), terms_at(&renumbered, 0));
+            prop_assert!(predicates.iter().copied().eq(0..predicates.len() as u32), "{:?}", predicates);
+            let first = predicates.difference(&subjects).count() as u32;
+            prop_assert!(subjects.iter().copied().eq(first..first + subjects.len() as u32), "{:?}", subjects);
+
+            let with_names = quads.iter().any(|[.., graph]| *graph > 0);
+            prop_assert!(common.is_empty() || !with_names, "nothing is common where graphs are named");
+            let pairs: BTreeSet<[u32; 2]> = quads.iter().map(|[_, predicate, object, _]| [*predicate, *object]).collect();
+            prop_assert!(common.iter().all(|pair| pairs.contains(pair)));
+
+            // The family of each subject is seen again in those next to it alone, but that subjects which are predicates stand apart.
+            let new_common: Vec<[u32; 2]> = common.iter().map(|pair| pair.map(|term| numbering.id(term))).collect();
+            let of_subjects: Vec<_> = families(&renumbered, &new_common).into_iter().collect();
+            let both = predicates.intersection(&subjects).count();
+            for part in [&of_subjects[..both], &of_subjects[both..]] {
+                let runs: Vec<_> = part.chunk_by(|a, b| a.1 == b.1).map(|run| &run[0].1).collect();
+                prop_assert_eq!(runs.iter().collect::<BTreeSet<_>>().len(), runs.len(), "families hang together");
+            }
+            let places = places(&quads, &common);
+            let mut old: Vec<u32> = (0..NAMED).collect();
+            old.sort_by_key(|term| new[*term as usize]);
+            prop_assert!(old.is_sorted_by_key(|term| places[*term as usize]), "{:?}", old);
+
+            // Strings stand by the first predicate and subject that have them, and those that no triple has behind them.
+            let first = |string| {
+                let having = renumbered.iter().filter(|quad| quad[2] == string).map(|[subject, predicate, ..]| (*predicate, *subject));
+                having.min().unwrap_or((u32::MAX, u32::MAX))
+            };
+            prop_assert!((NAMED..NUMBERS).is_sorted_by_key(first));
+        }
+
+        #[test]
+        fn what_facts_mention_stays_in_its_order(quads in quads(), stays in vec(any::<bool>(), TERMS as usize)) {
+            let (new, _) = order(&quads, &groups(), &stays);
+            prop_assert_eq!(new.iter().copied().collect::<BTreeSet<_>>(), (0..TERMS).collect::<BTreeSet<_>>(), "each id once");
+            let predicates = terms_at(&quads, 1);
+            let staying = |terms: std::ops::Range<u32>| {
+                let stays = |term: &u32| stays[*term as usize] && !predicates.contains(term);
+                terms.filter(stays).map(|term| new[term as usize]).collect::<Vec<u32>>()
+            };
+            let named = staying(0..NAMED);
+            prop_assert!(named.windows(2).all(|two| two[0] + 1 == two[1]), "nothing comes between: {:?}", named);
+            prop_assert!(staying(NAMED..NUMBERS).is_sorted());
+            let last = named.last().copied().unwrap_or(0);
+            let subjects = terms_at(&quads, 0);
+            let others = (0..NAMED).filter(|term| !stays[*term as usize] && !predicates.contains(term));
+            prop_assert!(others.into_iter().all(|term| subjects.contains(&term) == (new[term as usize] < last) || named.is_empty()));
+        }
+
+        #[test]
+        fn names_of_graphs_and_triple_terms_are_numbered_too(new in Just((0..9u32).collect::<Vec<_>>()).prop_shuffle()) {
+            let numbering = Numbering { texts: new.clone(), triples: vec![10, 9] };
+            prop_assert_eq!(numbering.quad([3, 4, 5, 0]), [new[3], new[4], new[5], 0], "the default graph has no name");
+            prop_assert_eq!(numbering.quad([0, 1, 9, 9]), [new[0], new[1], 10, new[8] + 1]);
+            prop_assert_eq!(numbering.quad([0, 1, 10, 1]), [new[0], new[1], 9, new[0] + 1]);
+        }
+
+        #[test]
+        fn a_group_is_a_run_of_terms_that_are_alike(
+            (lens, new) in vec(1..6u32, 1..8).prop_flat_map(|lens| {
+                let new = Just((0..lens.iter().sum()).collect::<Vec<u32>>()).prop_shuffle();
+                (Just(lens), new)
+            }),
+        ) {
+            let group = |tag: usize| {
+                let kind = if tag == 0 { TermKind::Blank } else { TermKind::Iri };
+                Group { first: lens[..tag].iter().sum(), kind, tag: tag as u32, order: ValueOrder::Bytes }
+            };
+            let groups: Vec<Group> = (0..lens.len()).map(group).collect();
+            let of = |groups: &[Group], id: u32| groups.iter().rfind(|group| group.first <= id).map(|group| (group.kind, group.tag));
+            let regrouped = regroup(&groups, &new);
+            prop_assert_eq!(regrouped[0].first, 0);
+            prop_assert!(regrouped.windows(2).all(|two| two[0].first < two[1].first && two[0].tag != two[1].tag));
+            for (old, new) in (0..).zip(&new) {
+                prop_assert_eq!(of(&regrouped, *new), of(&groups, old));
+            }
+        }
+
+        #[test]
+        fn texts_are_reordered_in_any_memory(
+            (parts, new) in vec(vec("[a-zé]{0,12}", 0..40), 0..4).prop_flat_map(|parts| {
+                let len = parts.iter().map(Vec::len).sum::<usize>() as u32;
+                (Just(parts), Just((0..len).collect::<Vec<u32>>()).prop_shuffle())
+            }),
+            memory_bytes in 0..2000usize,
+        ) {
+            let mut expected = vec![""; new.len()];
+            for (text, new) in parts.iter().flatten().zip(&new) {
+                expected[*new as usize] = text;
+            }
+            let parts: Vec<Vec<&str>> = parts.iter().map(|part| part.iter().map(String::as_str).collect()).collect();
+            for (scratch_bytes, memory_bytes) in [(0, 0), (0, memory_bytes), (memory_bytes, memory_bytes), (1 << 20, 1 << 20)] {
+                prop_assert_eq!(reordered(&parts, &new, scratch_bytes, memory_bytes), expected.clone());
+            }
+        }
+    }
+
+    fn reordered(parts: &[Vec<&str>], new: &[u32], scratch_bytes: usize, memory_bytes: usize) -> Vec<String> {
+        let scratch = Scratch::new(None, scratch_bytes);
+        let spooled = |texts: &Vec<&str>| {
+            let mut spool = Spool::new(&scratch);
+            texts.iter().for_each(|text| spool.push_text(text).unwrap());
+            spool.finish().unwrap()
+        };
+        let parts: Vec<Spooled> = parts.iter().map(spooled).collect();
+        let ordered = reorder(&parts, new, &scratch, memory_bytes).unwrap();
+        let mut reader = ordered.reader(0..ordered.len(), 64);
+        let mut texts = vec![String::new()];
+        while read_text(&mut reader, texts.last_mut().unwrap()).unwrap() {
+            texts.push(String::new());
+        }
+        texts.pop();
+        texts
+    }
+
+    #[test]
+    fn many_texts_need_no_more_files_than_a_process_may_have() {
+        let texts: Vec<String> = (0..30_000).map(|number| format!("{number:x}")).collect();
+        let parts = [texts[..100].iter().map(String::as_str).collect(), texts[100..].iter().map(String::as_str).collect()];
+        let new: Vec<u32> = (0..30_000).map(|old| old * 7919 % 30_000).collect();
+        let ordered = reordered(&parts, &new, 0, 1);
+        assert_eq!(ordered[7919], "1");
+        assert!(texts.iter().zip(new).all(|(text, new)| ordered[new as usize] == *text));
+    }
+
+    #[test]
+    fn a_bucket_has_as_many_texts_as_memory_has_room_for() {
+        assert_eq!(bucket_len(1000, 50_000, 1 << 20), 1000, "all at once");
+        assert_eq!(bucket_len(1000, 50_000, 5000), 91, "eleven buckets");
+        assert_eq!(bucket_len(10, 50_000, 1), 1, "one text at least");
+        assert_eq!(bucket_len(1 << 20, 1 << 24, 1), (1 << 20) / MOST_BUCKETS);
+        assert_eq!(bucket_len(0, 0, 0), 1);
+    }
+
+    #[test]
+    fn a_prefix_may_have_several_groups() {
+        let group = |first, kind, tag| Group { first, kind, tag, order: ValueOrder::Bytes };
+        let groups = [group(0, TermKind::Blank, 0), group(2, TermKind::Iri, 0), group(3, TermKind::Iri, 1)];
+        let regrouped = regroup(&groups, &[2, 1, 0, 4, 3, 5]);
+        let shown: Vec<(u32, TermKind, u32)> = regrouped.iter().map(|group| (group.first, group.kind, group.tag)).collect();
+        assert_eq!(shown, [(0, TermKind::Iri, 0), (1, TermKind::Blank, 0), (3, TermKind::Iri, 1)]);
+        let regrouped = regroup(&groups, &[0, 4, 5, 3, 1, 2]);
+        let shown: Vec<(u32, TermKind, u32)> = regrouped.iter().map(|group| (group.first, group.kind, group.tag)).collect();
+        let iri = |first, tag| (first, TermKind::Iri, tag);
+        assert_eq!(shown, [(0, TermKind::Blank, 0), iri(1, 1), (4, TermKind::Blank, 0), iri(5, 0)]);
+        assert!(regroup(&[], &[]).is_empty());
+    }
+}
