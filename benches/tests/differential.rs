@@ -9,8 +9,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use factrom::layout::{GraphSection, Section, Tag, TripleSection, entry_kind};
-use factrom::{Pattern, Store, TermId};
+use factrom::compiler::{GraphSection, Section, TripleSection, entry_kind};
+use factrom::{Pattern, Store, Tag, TermId};
 use factrom_tool::compile::{compile, section_of};
 use factrom_tool::model::Model;
 use factrom_tool::rdf::export::terms::Terms;
@@ -248,7 +248,7 @@ struct Shape {
 }
 
 fn shape_of(blob: &[u8]) -> Shape {
-    /// [`factrom::layout::Body`], for reading.
+    /// [`factrom::compiler::Body`], for reading.
     #[derive(Deserialize)]
     struct Parts<'a> {
         _preamble: ([u8; 4], u8, u8),

@@ -6,17 +6,16 @@
 //!
 //! # From bytes to answers
 //!
-//! 1. [`layout`]: the format. One postcard message with sections inside, each a message again; every byte is described there.
-//! 2. Bit-packed numbers ([`Column`](layout)s) and compressed texts ([`Text`]): the two things that sections are made of.
-//! 3. [`Store`]: opened once, a few slices. Everything below borrows from it.
-//! 4. [`Term`]s: the dictionary, from ids to strings ([`Store::term`]) and back ([`Store::find`]).
-//! 5. [`Triple`]s: what is asserted, by any of the eight patterns ([`Store::triples`]).
-//! 6. [`Entity`]: persons, places, documents, found by any of their names ([`Store::entity`]).
-//! 7. [`Fact`]: a reified triple with a [`Stance`], a statement, speakers, time, place, evidence.
-//! 8. [`Facts`]: questions by any combination of filters ([`Store::facts`]), and the timeline.
+//! The modules stand in the order of the data, and none imports from a later one:
 //!
-//! A plain triple query can never return a claim: only asserted facts are triples. What somebody denied, demanded or predicted exists
-//! as a fact alone, and shows its stance.
+//! 1. `format`: what every byte of a blob means. Bit-packed columns, compressed texts ([`Text`]), sections, the envelope around them.
+//! 2. `store`: a blob, opened once as a [`Store`] of a few slices. [`Term`]s from ids to strings ([`Store::term`]) and back
+//!    ([`Store::find`]); the asserted [`Triple`]s of a [`Pattern`] ([`Store::triples`]).
+//! 3. `facts`: an [`Entity`] is found by any of its names ([`Store::entity`]). A [`Fact`] is a reified triple with a [`Stance`], a
+//!    statement, speakers, time, place and evidence. [`Facts`] combines filters ([`Store::facts`], [`Store::timeline`]).
+//!
+//! A triple query never returns a claim: only asserted facts are triples. What somebody denied, demanded or predicted exists only as a
+//! fact, and shows its stance.
 //!
 //! ```
 //! use factrom::{Pattern, Stance, Store, day};
@@ -53,7 +52,7 @@
 //!
 //! # Features
 //!
-//! `defmt` gives every public type `defmt::Format`. There is no other, and none changes a byte of the format.
+//! `defmt` implements `defmt::Format` for every public type. It is the only feature, and does not change a byte of the format.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -70,45 +69,54 @@
     )
 )]
 
-pub mod layout;
-mod table;
-mod wire;
-
-pub mod ascending;
-mod bits;
-pub mod column;
-mod error;
-mod fold;
-pub mod text;
-
-mod time;
-pub mod value;
-
-pub mod index;
-mod lengths;
+mod format;
 mod store;
-mod term;
-pub mod triples;
 
-mod entity;
-mod vocabulary;
+mod facts;
 
-mod fact;
-mod source;
-mod stance;
+pub use facts::cursor::{FactCursor, Facts};
+pub use facts::entity::{Entity, MAX_NAMESPACE_BYTES, Name, Role};
+pub use facts::fact::{Fact, FactId, Qualifier, Values};
+pub use facts::name_fold::fold_name;
+pub use facts::quantity::{Comparator, Decimal, Quantity, QuantityError};
+pub use facts::source::{Evidence, Source, SourceId};
+pub use facts::stance::{Stance, Status};
+pub use facts::time::{Day, Time, TimeError, TimeRange, day};
+pub use format::dataset_id::DatasetId;
+pub use format::error::{CapacityError, Error, OpenError};
+pub use format::tag::Tag;
+pub use format::text::Text;
+pub use format::text_bytes::{Bytes, Chars};
+pub use store::open::Store;
+pub use store::term::{Literal, LiteralKind, Term, TermId, TermKey, TripleTerm};
+pub use store::triples::Triples;
+pub use store::triples::pattern::{Pattern, Triple};
 
-mod query;
-
-pub use entity::{Entity, MAX_NAMESPACE_BYTES, Name, Role};
-pub use error::{CapacityError, Error, OpenError};
-pub use fact::{Fact, FactId, Qualifier, Values, overlap, stored_day};
-pub use fold::fold;
-pub use query::{FactCursor, Facts};
-pub use source::{Evidence, Source, SourceId};
-pub use stance::{Stance, Status};
-pub use store::{DatasetId, Store};
-pub use term::{Literal, LiteralKind, MAX_VALUE_BYTES, Term, TermId, TermKey, TermKind, TripleTerm, split_iri};
-pub use text::Text;
-pub use time::{Day, Time, TimeError, TimeRange, day};
-pub use triples::{Pattern, Triple, Triples};
-pub use value::{Comparator, Decimal, Quantity, QuantityError};
+/// What the compiler shares with the reader: the layout of every byte, defined once. No stable interface: it changes with the format.
+#[doc(hidden)]
+pub mod compiler {
+    pub use crate::facts::fact::{overlap, stored_day};
+    pub use crate::facts::value_order::ValueOrder;
+    pub use crate::format::bits::{Bits, MOST_ITEMS};
+    pub use crate::format::column::Column;
+    pub use crate::format::dictionary_sections::{MetaSection, TermSection, TripleTermSection, ValueSection, group_field};
+    pub use crate::format::elias_fano::{EliasFano, PLAIN, SAMPLE_LOG2};
+    pub use crate::format::envelope::{Body, REQUIRED, Section};
+    pub use crate::format::fact_sections::{
+        EntitySection, FactSection, LocatorSection, SOURCE_TEXTS, SourceSection, VocabularySection,
+    };
+    pub use crate::format::indexed::{FieldSection, FieldVisitor, Indexed};
+    pub use crate::format::limits::FEW_ROWS;
+    pub use crate::format::packed::{Packed, Records};
+    pub use crate::format::preamble::{CRC, MAGIC, MAJOR, MINOR, Preamble};
+    pub use crate::format::relation::Relation;
+    pub use crate::format::table::number_bytes;
+    pub use crate::format::term_hash::{TermHash, murmur3_32, scale, seed, slot_hash};
+    pub use crate::format::term_kind::TermKind;
+    pub use crate::format::text_codec::{Codec, FILL, MAX_CODE_BITS, MAX_DEPTH, MAX_EXPANSION, MAX_TERMINAL_BYTES};
+    pub use crate::format::text_pool::{PlainPool, Pool};
+    pub use crate::format::triple_sections::{
+        GraphSection, HINT_LOG2, MOST_COMMON, TripleSection, entry_field, entry_kind, lists_field, place_field, predicate_field,
+    };
+    pub use crate::store::term::{MAX_VALUE_BYTES, split_iri};
+}

@@ -8,8 +8,7 @@
 #[path = "golden/plain.rs"]
 mod plain;
 
-use factrom::layout::Tag;
-use factrom::{DatasetId, FactId, Literal, LiteralKind, Pattern, Stance, Status, Store, Term, TermId, TermKey, Time, day};
+use factrom::{DatasetId, FactId, Literal, LiteralKind, Pattern, Stance, Status, Store, Tag, Term, TermId, TermKey, Time, day};
 use plain::Plain;
 
 const BLOB: &[u8] = include_bytes!("golden/small-1.0.fct");

@@ -139,8 +139,8 @@ pub struct Class {
 pub struct Source {
     /// Its IRI.
     pub iri: NamedNode,
-    /// Title, publisher, authors, date, language, file, address, as [`factrom::layout::SourceSection`] has them.
-    pub texts: [String; factrom::layout::SOURCE_TEXTS as usize],
+    /// Title, publisher, authors, date, language, file, address, as [`factrom::compiler::SourceSection`] has them.
+    pub texts: [String; factrom::compiler::SOURCE_TEXTS as usize],
     /// The digest of its text.
     pub sha256: [u8; 32],
 }

@@ -10,7 +10,7 @@ pub const EDTF: &str = "http://id.loc.gov/datatypes/edtf/EDTF";
 pub const QUANTITY: &str = "https://w3id.org/factrom/ns#quantity";
 
 use factrom::Time;
-use factrom::value::ValueOrder;
+use factrom::compiler::ValueOrder;
 use oxrdf::{Literal, NamedNode};
 
 /// A literal of a datatype from XML Schema.

@@ -12,9 +12,8 @@ mod terms;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use factrom::layout::{Tag, TermSection, TripleSection, ValueSection, entry_kind};
-use factrom::value::ValueOrder;
-use factrom::{Store, TermId, Time, split_iri, stored_day};
+use factrom::compiler::{TermSection, TripleSection, ValueOrder, ValueSection, entry_kind, split_iri, stored_day};
+use factrom::{Store, Tag, TermId, Time};
 use factrom_tool::compile::{BuildError, Builder, Limits, columns::Bytes, compile, envelope, section_of};
 use factrom_tool::fact_files::disputes::link;
 use factrom_tool::model::Model;

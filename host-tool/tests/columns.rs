@@ -2,8 +2,7 @@
 //!
 //! The naive readers take one bit after another and know nothing of words, samples or overflows: numbers have 128 bits.
 
-use factrom::ascending::{Ascending, SAMPLE_LOG2};
-use factrom::column::{Bits, Column, MOST_ITEMS};
+use factrom::compiler::{Bits, Column, EliasFano, MOST_ITEMS, SAMPLE_LOG2};
 use factrom_tool::compile::columns::{Bytes, ascending, ascending_parts, pack, records};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -33,7 +32,7 @@ fn column_at(column: &Column<'_>, index: u32) -> Option<u32> {
     Some((u128::from(column.base) + u128::from(column.step) * u128::from(index) + item) as u32)
 }
 
-fn ascending_at(numbers: &Ascending<'_>, index: u32) -> Option<u32> {
+fn ascending_at(numbers: &EliasFano<'_>, index: u32) -> Option<u32> {
     let mut at = u128::from(column_at(&numbers.samples, index >> SAMPLE_LOG2)?);
     let mut to_skip = index % (1 << SAMPLE_LOG2);
     loop {
@@ -65,7 +64,7 @@ fn values() -> impl Strategy<Value = Vec<u32>> {
     prop_oneof![any_values, alike, rising]
 }
 
-/// Ascending numbers with runs of equal ones, small gaps, and gaps up to the greatest number.
+/// EliasFano numbers with runs of equal ones, small gaps, and gaps up to the greatest number.
 fn ascending_numbers(most: usize) -> impl Strategy<Value = Vec<u32>> {
     let sorted = vec(any::<u32>(), 0..most).prop_map(|mut numbers| {
         numbers.sort_unstable();
@@ -171,7 +170,7 @@ proptest! {
         samples in vec(0..500u32, 0..8),
     ) {
         let bytes = Bytes::new();
-        let numbers = Ascending { low_width, low: Bits::new(&low), high: Bits::new(&high), samples: pack(&bytes, &samples) };
+        let numbers = EliasFano { low_width, low: Bits::new(&low), high: Bits::new(&high), samples: pack(&bytes, &samples) };
         for index in 0..140 {
             // What is not there may be any number, but is read all the same.
             let read = numbers.get(index);

@@ -11,12 +11,11 @@ use std::time::{Duration, Instant};
 
 use common::walk::walk;
 use common::{Random, sections, small_blob};
-use factrom::column::{Column, Relation};
-use factrom::layout::{
-    CRC, EntitySection, FactSection, FieldSection, LocatorSection, MAGIC, MAJOR, MetaSection, REQUIRED, Section, SourceSection,
-    Tag, TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection,
+use factrom::compiler::{
+    CRC, Column, EntitySection, FactSection, FieldSection, LocatorSection, MAGIC, MAJOR, MetaSection, REQUIRED, Relation, Section,
+    SourceSection, TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection,
 };
-use factrom::{OpenError, Store};
+use factrom::{OpenError, Store, Tag};
 use factrom_tool::compile::columns::Bytes;
 use factrom_tool::compile::{envelope, indexed, section_of};
 use serde::{Deserialize, Serialize};

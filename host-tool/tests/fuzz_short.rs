@@ -8,7 +8,7 @@ mod targets;
 use std::panic::{RefUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use factrom::layout::Tag;
+use factrom::Tag;
 use targets::common::{Random, sections, small_blob};
 use targets::{rdf_input, triples};
 

@@ -2,8 +2,7 @@
 
 use core::fmt::{self, Write};
 
-use factrom::layout::Tag;
-use factrom::{Entity, Error, Fact, MAX_NAMESPACE_BYTES, Store, Term, TermId, Text, Triple};
+use factrom::{Entity, Error, Fact, MAX_NAMESPACE_BYTES, Store, Tag, Term, TermId, Text, Triple};
 
 use crate::ask::Answer;
 use crate::column::Column;

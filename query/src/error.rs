@@ -48,7 +48,7 @@ impl fmt::Display for SetError {
                 write!(f, "{len} bytes are too few for a set of questions: is the right file or address given?")
             }
             SetError::Erased => f.write_str("erased flash (all bytes 0xFF): flash the questions to this address"),
-            SetError::NotQuestions { found } if *found == factrom::layout::MAGIC => {
+            SetError::NotQuestions { found } if *found == factrom::compiler::MAGIC => {
                 f.write_str("a FactROM blob, not a set of questions: compile one with `factrom test --compile`")
             }
             SetError::NotQuestions { found: [a, b, c, d] } => {

@@ -15,7 +15,7 @@
 //! Other forms weighed: all strings where they occur, which needs no [`Texts`], but the five articles' 117 questions took 20,494 bytes so
 //! and take 15,929; and digests of rows, which are smaller still, but a board that fails could not say which row it misses.
 
-use factrom::column::Column;
+use factrom::compiler::Column;
 use serde::{Deserialize, Serialize};
 
 use crate::ask::{Ask, Refusal};
@@ -113,7 +113,7 @@ pub enum Expected<'a> {
 
 #[cfg(test)]
 mod tests {
-    use factrom::column::Bits;
+    use factrom::compiler::Bits;
 
     use super::*;
     use crate::ask::{Filters, Named};

@@ -3,7 +3,7 @@
 use core::fmt::{self, Write};
 
 use factrom::Error;
-use factrom::column::Column as Numbers;
+use factrom::compiler::Column as Numbers;
 
 use crate::ask::Answer;
 use crate::cells::Cells;

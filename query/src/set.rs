@@ -1,8 +1,8 @@
 //! Opening a set, and its questions one after the other.
 
 use factrom::DatasetId;
-use factrom::column::Column as Numbers;
-use factrom::layout::CRC;
+use factrom::compiler::CRC;
+use factrom::compiler::Column as Numbers;
 
 use crate::ask::{Ask, Refusal};
 use crate::column::Column;

@@ -1,7 +1,7 @@
 //! Sets of questions that are broken: each kind has its error, and no bytes make the runner panic or go on for ever.
 
 use factrom::Store;
-use factrom::layout::CRC;
+use factrom::compiler::CRC;
 use factrom_query::{Difference, Question, QuestionSet, Report, RunError, SetError, Tally, Verdict, run};
 
 const BLOB: &[u8] = include_bytes!("../../core/doc/talks.fct");

@@ -3,7 +3,7 @@
 //!
 //! The runs of `ask` on regions with such contents, whose errors are compared in `firmware/test`, show the same from outside.
 
-use factrom::layout::{MAGIC, MAJOR};
+use factrom::compiler::{MAGIC, MAJOR};
 use factrom::{OpenError, Store};
 use factrom_query::{QuestionSet, RunError, run};
 

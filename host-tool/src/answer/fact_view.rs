@@ -272,7 +272,7 @@ impl<'s> Viewer<'s> {
                 predicate: Box::new(self.nested_term(triple.predicate, depth + 1)?),
                 object: Box::new(self.nested_term(triple.object, depth + 1)?),
             }),
-            _ => Err(factrom::Error::Corrupt(factrom::layout::Tag::Terms)),
+            _ => Err(factrom::Error::Corrupt(factrom::Tag::Terms)),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use factrom::DatasetId;
-use factrom::layout::CRC;
+use factrom::compiler::CRC;
 use factrom_query::MAX_ROWS;
 use factrom_query::layout::{self, Body, MAGIC, MAJOR, MINOR, Preamble, Texts};
 

@@ -6,7 +6,8 @@
 
 use std::io::{self, BufWriter, Write};
 
-use factrom::layout::{Body, CRC, MAGIC, MAJOR, MINOR, Preamble, REQUIRED, Section, Tag};
+use factrom::Tag;
+use factrom::compiler::{Body, CRC, MAGIC, MAJOR, MINOR, Preamble, REQUIRED, Section};
 use postcard::ser_flavors::crc::CrcModifier;
 use postcard::ser_flavors::{Flavor, Size};
 use postcard::serialize_with_flavor;

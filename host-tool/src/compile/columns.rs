@@ -1,7 +1,6 @@
 //! Writing bits: columns of packed numbers.
 
-use factrom::ascending::{Ascending, PLAIN, SAMPLE_LOG2};
-use factrom::column::{Bits, Column, Packed, Records, Relation};
+use factrom::compiler::{Bits, Column, EliasFano, PLAIN, Packed, Records, Relation, SAMPLE_LOG2};
 use typed_arena::Arena;
 
 /// Where the bytes of columns and pools live until the blob is written.
@@ -160,7 +159,7 @@ pub fn records<'a, const N: usize>(bytes: &'a Bytes, rows: &[[u32; N]]) -> Recor
 const MOST_FOR_SPEED: usize = 2048;
 
 /// Packs ascending numbers: on a line, unless that takes much more than their parts do.
-pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
+pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> EliasFano<'a> {
     let (_, width, _) = narrowest(lines_from(numbers, 0));
     let plain_bytes = (numbers.len() * usize::from(width)).div_ceil(8);
     if plain_bytes > MOST_FOR_SPEED {
@@ -172,12 +171,12 @@ pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
     }
     let plain = pack_in_table(bytes, numbers);
     let line = Column { width: 0, bits: Bits::default(), ..plain };
-    Ascending { low_width: PLAIN + plain.width, low: plain.bits, high: Bits::default(), samples: line }
+    EliasFano { low_width: PLAIN + plain.width, low: plain.bits, high: Bits::default(), samples: line }
 }
 
 /// Packs ascending numbers in parts, with low ones as wide as the logarithm of the mean gap.
-pub fn ascending_parts<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
-    let Some(last) = numbers.last() else { return Ascending::default() };
+pub fn ascending_parts<'a>(bytes: &'a Bytes, numbers: &[u32]) -> EliasFano<'a> {
+    let Some(last) = numbers.last() else { return EliasFano::default() };
     let low_width = width_of(last / numbers.len() as u32).saturating_sub(1);
     let (mut low, mut high, mut samples) = (BitWriter::default(), BitWriter::default(), Vec::new());
     let mut part = 0;
@@ -192,7 +191,7 @@ pub fn ascending_parts<'a>(bytes: &'a Bytes, numbers: &[u32]) -> Ascending<'a> {
         }
         high.push(1, 1);
     }
-    Ascending {
+    EliasFano {
         low_width,
         low: Bits::new(bytes.alloc(low.into_bytes())),
         high: Bits::new(bytes.alloc(high.into_bytes())),

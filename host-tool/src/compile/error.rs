@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use factrom::layout::Tag;
+use factrom::Tag;
 
 /// Data that the format's 32-bit numbers can't hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! From quads and a model to a blob: [`Builder`], [`dictionary`], then the sections with their [`columns`] and [`text`], then one
 //! postcard message.
 //!
-//! The bytes are those that [`factrom::layout`] describes, written with its own types. The same data gives the same bytes on any
+//! The bytes are those that [`factrom::compiler`] describes, written with its own types. The same data gives the same bytes on any
 //! machine and with any amount of memory: every collection on the way is ordered, and nothing depends on time, place or a
 //! hash's seed.
 

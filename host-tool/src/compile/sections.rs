@@ -2,15 +2,12 @@
 
 use std::collections::HashMap;
 
-use factrom::TermId;
-use factrom::column::Column;
-use factrom::index::{TermIndex, murmur3_32, slot_hash};
-use factrom::layout::{
-    EntitySection, FactSection, FieldSection, FieldVisitor, GraphSection, Indexed, LocatorSection, MetaSection, SourceSection, Tag,
-    TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection, number_bytes,
+use factrom::compiler::{
+    Codec, Column, EntitySection, FactSection, FieldSection, FieldVisitor, GraphSection, Indexed, LocatorSection, MetaSection,
+    SourceSection, TermHash, TermSection, TripleSection, TripleTermSection, ValueOrder, ValueSection, VocabularySection,
+    murmur3_32, number_bytes, slot_hash,
 };
-use factrom::text::Codec;
-use factrom::value::ValueOrder;
+use factrom::{Tag, TermId};
 use oxrdf::{NamedNode, Term};
 use postcard::ser_flavors::Size;
 use postcard::serialize_with_flavor;
@@ -212,7 +209,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// The table from terms to ids.
-    fn index(&self) -> Result<TermIndex<'a>, BuildError> {
+    fn index(&self) -> Result<TermHash<'a>, BuildError> {
         let mut hashes = Vec::with_capacity(self.dictionary.texts_len as usize);
         for hashed in self.dictionary.hashed() {
             let (text, seed) = hashed?;
@@ -244,7 +241,7 @@ impl<'a> Writer<'a, '_> {
             })
             .collect();
         let mut by_name: Vec<u32> = (0..names.len() as u32).collect();
-        by_name.sort_by_cached_key(|index| factrom::fold(&names[*index as usize].text).collect::<String>());
+        by_name.sort_by_cached_key(|index| factrom::fold_name(&names[*index as usize].text).collect::<String>());
         let roles: Vec<_> =
             entities.iter().enumerate().flat_map(|(row, entity)| entity.roles.iter().map(move |role| (row as u32, role))).collect();
         let at = |iri: &Option<NamedNode>| iri.as_ref().map_or(0, |iri| self.dictionary.iri(iri) + 1);
@@ -387,7 +384,7 @@ impl<'a> Writer<'a, '_> {
         })
     }
 
-    fn iris<'m>(&self, iris: impl Iterator<Item = &'m NamedNode>) -> factrom::column::Column<'a> {
+    fn iris<'m>(&self, iris: impl Iterator<Item = &'m NamedNode>) -> factrom::compiler::Column<'a> {
         pack(self.bytes, &iris.map(|iri| self.dictionary.iri(iri)).collect::<Vec<_>>())
     }
 }

@@ -23,7 +23,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use factrom::Store;
-use factrom::layout::{Preamble, Section};
+use factrom::compiler::{Preamble, Section};
 
 pub use boards::{Board, Machine, Region};
 use numbers::{Hex, Size};

@@ -8,7 +8,7 @@ pub mod walk;
 
 use std::path::PathBuf;
 
-use factrom::layout::Section;
+use factrom::compiler::Section;
 use factrom_tool::compile::compile;
 use factrom_tool::fact_files::input::Input;
 use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
@@ -50,7 +50,7 @@ pub fn small_blob() -> Vec<u8> {
     compile(&small_model()).expect("a few kilobytes are not too large")
 }
 
-/// The blob as a sequence of sections, with the bytes around them: what [`factrom::layout::Body`] writes.
+/// The blob as a sequence of sections, with the bytes around them: what [`factrom::compiler::Body`] writes.
 #[derive(Deserialize)]
 struct Parts<'a> {
     _preamble: ([u8; 4], u8, u8),

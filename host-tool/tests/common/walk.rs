@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Display, Write};
 
-use factrom::value::ValueOrder;
+use factrom::compiler::ValueOrder;
 use factrom::{
     Day, Decimal, Entity, Error, Evidence, Fact, FactId, Facts, LiteralKind, Pattern, Quantity, Source, SourceId, Stance, Store,
     Term, TermId, TermKey, Text, Time, TimeRange, TripleTerm,
@@ -436,7 +436,7 @@ fn ids(count: u32) -> impl Iterator<Item = u32> {
 
 /// What the library reads out of texts.
 fn values(text: &str) {
-    let _ = (Decimal::parse(text), Quantity::parse(text), factrom::fold(text).count(), factrom::split_iri(text));
+    let _ = (Decimal::parse(text), Quantity::parse(text), factrom::fold_name(text).count(), factrom::compiler::split_iri(text));
     let _ = Time::parse(text).map(|time| (time.first.date(), time.last.date(), time.overlaps(DAY)));
     for order in [ValueOrder::Bytes, ValueOrder::Number, ValueOrder::Time, ValueOrder::Quantity] {
         assert_eq!(order.compare(text, text), std::cmp::Ordering::Equal);

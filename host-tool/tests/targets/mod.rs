@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 
 use common::walk::walk;
 use factrom::Store;
-use factrom::layout::{CRC, Section};
+use factrom::compiler::{CRC, Section};
 use factrom_tool::compile::{compile, envelope};
 use factrom_tool::diagnostic::render_all;
 use factrom_tool::fact_files::input::Input;

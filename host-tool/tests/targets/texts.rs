@@ -7,9 +7,8 @@
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
 
-use factrom::layout::{Section, Tag, TermSection};
-use factrom::text::Codec;
-use factrom::{Store, TermId};
+use factrom::compiler::{Codec, Section, TermSection};
+use factrom::{Store, Tag, TermId};
 use factrom_tool::compile::envelope;
 
 use super::common::walk::walk;

@@ -8,9 +8,8 @@
 
 use std::sync::LazyLock;
 
-use factrom::column::Column;
-use factrom::layout::{Section, Tag, TripleSection};
-use factrom::{Pattern, Store, TermId};
+use factrom::compiler::{Column, Section, TripleSection};
+use factrom::{Pattern, Store, Tag, TermId};
 use factrom_tool::compile::{compile, envelope};
 
 use super::{changed, common, quads};

@@ -9,14 +9,13 @@
 use core::fmt::{self, Debug, Display, Write};
 use core::hint::black_box as opaque;
 
-use factrom::ascending::Ascending;
-use factrom::column::{Bits, Column, Packed, Records};
-use factrom::layout::{self, Tag, TermSection, TripleSection};
-use factrom::text::Codec;
-use factrom::value::ValueOrder;
+use factrom::compiler::{
+    self, Bits, Codec, Column, EliasFano, Packed, Records, TermKind, TermSection, TripleSection, ValueOrder, overlap, split_iri,
+    stored_day,
+};
 use factrom::{
-    DatasetId, Day, Decimal, Entity, Evidence, Fact, FactId, Pattern, Quantity, Source, SourceId, Stance, Status, Store, Term,
-    TermId, TermKey, TermKind, Text, Time, TimeRange, TripleTerm, day, fold, index, overlap, split_iri, stored_day,
+    DatasetId, Day, Decimal, Entity, Evidence, Fact, FactId, Pattern, Quantity, Source, SourceId, Stance, Status, Store, Tag, Term,
+    TermId, TermKey, Text, Time, TimeRange, TripleTerm, day, fold_name,
 };
 use factrom_measure::STORE;
 use panic_never as _;
@@ -85,12 +84,12 @@ fn values(input: &Input) {
     see(Decimal::parse(text) < Decimal::parse(opaque("1")));
     see(ValueOrder::from_number(number).map(|order| order.compare(text, opaque("2"))));
     see((Stance::from_word(text).map(Stance::word), Status::from_word(text).map(Status::word)));
-    fold(text).for_each(see);
+    fold_name(text).for_each(see);
     see(split_iri(text));
-    let hash = index::murmur3_32(text.as_bytes(), index::seed(TermKind::Typed, text));
-    see(index::scale(index::slot_hash(hash, number, text.as_bytes()), number));
-    see((Tag::from_number(opaque(1)).map(|tag| (tag.name(), layout::Tag::ALL.len())), layout::MAGIC));
-    see(layout::number_bytes(number));
+    let hash = compiler::murmur3_32(text.as_bytes(), compiler::seed(TermKind::Typed, text));
+    see(compiler::scale(compiler::slot_hash(hash, number, text.as_bytes()), number));
+    see((Tag::from_number(opaque(1)).map(|tag| (tag.name(), Tag::ALL.len())), compiler::MAGIC));
+    see(compiler::number_bytes(number));
 }
 
 fn packed(input: &Input) {
@@ -99,7 +98,7 @@ fn packed(input: &Input) {
     see((column.get(input.number), bits.as_bytes()));
     see(Packed { width, bits }.value(input.number));
     see(Records { widths: opaque([3, 4]), width, bits }.get(input.number));
-    see(Ascending { low_width: opaque(3), low: bits, high: bits, samples: column }.get(input.number));
+    see(EliasFano { low_width: opaque(3), low: bits, high: bits, samples: column }.get(input.number));
     see((
         TermSection::decode(input.bytes).is_some(),
         TripleSection::decode(input.bytes).is_some(),

@@ -10,8 +10,7 @@ use core::fmt;
 use core::hint::black_box;
 
 #[cfg(feature = "find")]
-use factrom::TermKey;
-use factrom::{Pattern, Store, TermId};
+use factrom::{Pattern, Store, TermId, TermKey};
 use factrom_measure::STORE;
 use panic_never as _;
 

@@ -2,8 +2,8 @@
 
 use std::io::Write as _;
 
-use factrom::Store;
-use factrom::layout::{Preamble, Section, Tag};
+use factrom::compiler::{Preamble, Section};
+use factrom::{Store, Tag};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use oxrdfio::RdfFormat;

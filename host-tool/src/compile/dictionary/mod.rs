@@ -1,5 +1,5 @@
 //! The dictionary, from the merge of all runs: at first blank nodes, IRIs by prefix, literals; then in the order that
-//! [`TermSection`](factrom::layout::TermSection) says, once `numbering` knows the families.
+//! [`TermSection`](factrom::compiler::TermSection) says, once `numbering` knows the families.
 //!
 //! Terms come sorted but for IRIs, which are sorted as a whole and belong into groups by prefix. Within a group the order is the
 //! same, so a first pass over the IRIs chooses prefixes and counts, and a second one hands every IRI to its group, where it gets
@@ -16,11 +16,8 @@ pub(super) mod value_order;
 
 use std::collections::HashMap;
 
-use factrom::column::MOST_ITEMS;
-use factrom::index::seed;
-use factrom::layout::Tag;
-use factrom::value::ValueOrder;
-use factrom::{Day, TermKind, TripleTerm, split_iri, stored_day};
+use factrom::compiler::{MOST_ITEMS, TermKind, ValueOrder, seed, split_iri, stored_day};
+use factrom::{Day, Tag, TripleTerm};
 use oxrdf::{NamedNode, Term};
 
 use super::builder::{Progress, Stage};

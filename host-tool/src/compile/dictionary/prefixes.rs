@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use factrom::split_iri;
+use factrom::compiler::split_iri;
 
 /// What a prefix is worth for each of its IRIs: it saves a code or two of the grammar, some 12 bits, and the time of expanding them at
 /// each look-up, which is put at three times as much.

@@ -6,7 +6,7 @@ use std::collections::binary_heap::PeekMut;
 use std::io::BufReader;
 use std::ops::Range;
 
-use factrom::value::ValueOrder;
+use factrom::compiler::ValueOrder;
 
 use super::scratch::{Reader, Scratch, Spool, Spooled, read_record, read_text};
 use super::term_buffer::{Chunk, GroupKey, TRIPLE, slice};

@@ -6,8 +6,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
-use factrom::value::ValueOrder;
-use factrom::{MAX_VALUE_BYTES, TermKind};
+use factrom::compiler::{MAX_VALUE_BYTES, TermKind, ValueOrder};
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use oxrdf::{BaseDirection, GraphNameRef, LiteralRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef, Triple};

@@ -1,8 +1,8 @@
-//! The table from terms' hashes to ids: pilots and slots as [`factrom::index`] says.
+//! The table from terms' hashes to ids: pilots and slots as the reader's `term_hash` says.
 
 use std::collections::HashSet;
 
-use factrom::index::{TermIndex, scale, slot_hash};
+use factrom::compiler::{TermHash, scale, slot_hash};
 
 use crate::compile::columns::{Bytes, pack_plain};
 
@@ -54,14 +54,14 @@ impl<'h> Buckets<'h> {
     /// The table of the terms. `rehash` gives a term's slot hash for a pilot, see [`slot_hash`].
     ///
     /// Empty for few terms, and for terms that were chosen to share all their hashes.
-    pub fn index<'a>(&self, bytes: &'a Bytes, rehash: impl Fn(u32, u32) -> u32) -> TermIndex<'a> {
+    pub fn index<'a>(&self, bytes: &'a Bytes, rehash: impl Fn(u32, u32) -> u32) -> TermHash<'a> {
         let terms_len = self.hashes.len();
         if terms_len < MIN_TERMS || u32::try_from(terms_len).is_err() {
-            return TermIndex::default();
+            return TermHash::default();
         }
         for empty in TERMS_PER_EMPTY_SLOT {
             if let Some((pilots, slots)) = self.place(terms_len + terms_len / empty, &rehash) {
-                return TermIndex {
+                return TermHash {
                     slots_len: slots.len() as u32,
                     slots: pack_plain(bytes, &slots),
                     pilots_len: pilots.len() as u32,
@@ -69,7 +69,7 @@ impl<'h> Buckets<'h> {
                 };
             }
         }
-        TermIndex::default()
+        TermHash::default()
     }
 
     /// Whether two of a bucket's terms have the same hash; such terms stand beside each other.
@@ -114,10 +114,10 @@ impl<'h> Buckets<'h> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use factrom::index::murmur3_32;
+    use factrom::compiler::murmur3_32;
 
     /// What the table says of a text.
-    fn candidate(index: &TermIndex<'_>, text: &[u8], seed: u32) -> u32 {
+    fn candidate(index: &TermHash<'_>, text: &[u8], seed: u32) -> u32 {
         let hash = murmur3_32(text, seed);
         let pilot = index.pilots.value(scale(hash, index.pilots_len));
         index.slots.value(scale(slot_hash(hash, pilot, text), index.slots_len))

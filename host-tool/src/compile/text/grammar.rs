@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
-use factrom::text::{MAX_DEPTH, MAX_EXPANSION};
+use factrom::compiler::{MAX_DEPTH, MAX_EXPANSION};
 
 /// A pair of symbols.
 type Pair = (u32, u32);

@@ -1,7 +1,7 @@
 //! The codec for all texts of a blob, and pools of texts written with it.
 
-use factrom::layout::Tag;
-use factrom::text::{Codec, FILL, MAX_CODE_BITS, MAX_TERMINAL_BYTES, PlainPool, Pool};
+use factrom::Tag;
+use factrom::compiler::{Codec, FILL, MAX_CODE_BITS, MAX_TERMINAL_BYTES, PlainPool, Pool};
 
 use super::grammar::{END, FIRST_RULE, Grammar};
 use super::huffman::code_lengths;

@@ -5,7 +5,7 @@
 //! all symbols' bytes from each place, as in Storer and Szymanski's optimal parsing (1982).
 
 use super::grammar::{FIRST_RULE, Grammar};
-use factrom::text::MAX_EXPANSION;
+use factrom::compiler::MAX_EXPANSION;
 
 /// Costs are in 64ths of a bit.
 const BIT: f64 = 64.0;

@@ -1,4 +1,4 @@
-//! Which subjects are alike: the families of [`TripleSection`](factrom::layout::TripleSection).
+//! Which subjects are alike: the families of [`TripleSection`](factrom::compiler::TripleSection).
 //!
 //! At first a family is a set of predicates, the characteristic set of its subjects (Neumann and Moerkotte, 2011). Then pairs of a
 //! predicate and an object that many subjects have, such as a class, are looked at, the most frequent first: as a pair *common* to
@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use factrom::layout::MOST_COMMON;
+use factrom::compiler::MOST_COMMON;
 
 use crate::compile::columns::width_of;
 

@@ -6,8 +6,7 @@
 //! numbered by group and text, and that order stands among the terms of a family and among all others. It stands too among what facts mention,
 //! but for predicates: these terms are read in their order (who says something, entities), and it should not change with every other triple.
 
-use factrom::TermKind;
-use factrom::value::ValueOrder;
+use factrom::compiler::{TermKind, ValueOrder};
 
 use super::families::{Triples, alike, distinct};
 use super::section::checked_len;
@@ -218,8 +217,7 @@ pub(crate) fn reorder(parts: &[Spooled], new: &[u32], scratch: &Scratch, memory_
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use factrom::TermKind;
-    use factrom::value::ValueOrder;
+    use factrom::compiler::{TermKind, ValueOrder};
     use proptest::collection::vec;
     use proptest::prelude::*;
     use proptest::test_runner::Config;

@@ -7,8 +7,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use factrom::column::{Bits, Column, MOST_ITEMS};
-use factrom::layout::{GraphSection, HINT_LOG2, Tag, TripleSection, entry_kind, lists_field, predicate_field};
+use factrom::Tag;
+use factrom::compiler::{
+    Bits, Column, GraphSection, HINT_LOG2, MOST_ITEMS, TripleSection, entry_kind, lists_field, predicate_field,
+};
 
 use super::families::{Entry, Families, Triples, distinct};
 use crate::compile::TooLarge;

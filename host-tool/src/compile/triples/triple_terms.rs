@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use factrom::column::MOST_ITEMS;
-use factrom::layout::Tag;
-use factrom::{TermId, TripleTerm};
+use factrom::compiler::MOST_ITEMS;
+use factrom::{Tag, TermId, TripleTerm};
 
 use crate::compile::dictionary::id_maps::Maps;
 use crate::compile::dictionary::sorted_run::Run;

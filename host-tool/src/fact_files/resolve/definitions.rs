@@ -184,7 +184,7 @@ impl<'i> Resolver<'i> {
         let mut folded: HashMap<String, &Located<String>> = HashMap::new();
         let others = raw.aliases.iter().map(|name| (name, false)).chain(raw.misspellings.iter().map(|name| (name, true)));
         for (name, misspelled) in raw.label.iter().map(|name| (name, false)).chain(others) {
-            let key: String = factrom::fold(name).collect();
+            let key: String = factrom::fold_name(name).collect();
             if let Some(other) = folded.insert(key, name) {
                 self.note(
                     Diagnostic::warning(&name.span, format!("`{}` is the same name as `{}`", name.value, other.value))

@@ -113,10 +113,10 @@ impl Resolver<'_> {
         if let Some(entity) = self.entities.get(id.as_str()) {
             return Some(entity);
         }
-        let wanted: String = factrom::fold(id).collect();
+        let wanted: String = factrom::fold_name(id).collect();
         let by_name = self.entities.values().filter(|entity| {
             let mut names = entity.label.iter().chain(&entity.aliases).chain(&entity.misspellings);
-            names.any(|name| factrom::fold(name).collect::<String>() == wanted)
+            names.any(|name| factrom::fold_name(name).collect::<String>() == wanted)
         });
         let help = match (by_name.min_by_key(|entity| &entity.id.value), nearest(id, self.entities.keys().copied())) {
             (Some(entity), _) => format!("`{}` is a name of `{}`: write that id", id.value, entity.id.value),

@@ -3,8 +3,7 @@
 //! A blob can come from anywhere, so nothing in it is taken for an IRI, a label of a blank node or a language tag before it is
 //! checked: one bad IRI would make the whole output unreadable.
 
-use factrom::layout::Tag;
-use factrom::{LiteralKind, Store, TermId, Text};
+use factrom::{LiteralKind, Store, Tag, TermId, Text};
 use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 
 use super::Error;

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
 
-use factrom::layout::MAGIC;
+use factrom::compiler::MAGIC;
 use oxrdfio::{JsonLdProfileSet, RdfFormat};
 
 /// A format that can be read.

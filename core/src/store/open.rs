@@ -1,0 +1,280 @@
+//! Opening a blob, and the tables behind all answers.
+
+use crate::format::dataset_id::DatasetId;
+use crate::format::dictionary_sections::{MetaFields, TermTable, TripleTermFields, ValueFields};
+use crate::format::envelope::Envelope;
+use crate::format::error::OpenError;
+use crate::format::fact_sections::{EntityFields, FactFields, LocatorFields, SourceFields, VocabularyFields};
+use crate::format::limits;
+use crate::format::preamble::{CRC, MAGIC, MAJOR};
+use crate::format::table::Message;
+use crate::format::tag::Tag;
+use crate::format::text::Text;
+use crate::format::text_codec::{Codec, Decoder};
+use crate::format::triple_sections::{GraphFields, TripleTable};
+use crate::format::wire::{Broken, Reader};
+
+/// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn core::error::Error>> {
+/// static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
+/// let store = factrom::Store::open(BLOB)?;
+/// assert_eq!(store.fact_count(), 5);
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Store<'a> {
+    pub(crate) dataset_id: DatasetId,
+    // What every look-up needs is at hand, the rest is read field by field where it is asked for.
+    pub(crate) codec: Decoder<'a>,
+    pub(crate) terms: TermTable<'a>,
+    pub(crate) triples: TripleTable<'a>,
+    pub(crate) values: ValueFields<'a>,
+    pub(crate) triple_terms: TripleTermFields<'a>,
+    pub(crate) graphs: GraphFields<'a>,
+    pub(crate) meta: MetaFields<'a>,
+    pub(crate) entities: EntityFields<'a>,
+    pub(crate) vocabulary: VocabularyFields<'a>,
+    pub(crate) sources: SourceFields<'a>,
+    pub(crate) locators: LocatorFields<'a>,
+    pub(crate) facts: FactFields<'a>,
+}
+
+impl<'a> Store<'a> {
+    /// Opens the blob at the start of `bytes`; what follows it, such as the rest of a flash region, is not looked at.
+    ///
+    /// Any alignment will do. Costs one pass over the blob for its CRC-32; [`Store::open_without_crc`] saves it.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`] for anything that is no whole, unchanged blob of a version this library reads. Any change of a single bit is
+    /// found. Never panics, on any bytes.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, OpenError> {
+        Self::opened(bytes, read_checked, None)
+    }
+
+    /// Opens the blob if it is of that data set: [`Store::open`] for a program that has ids of terms and facts compiled in.
+    ///
+    /// Ids of one data set mean other things in another, and no later check can tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], and [`OpenError::OtherDataset`], which names both.
+    pub fn open_dataset(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
+        Self::opened(bytes, read_checked, Some(expected))
+    }
+
+    /// Opens the blob without reading all of it: a constant number of reads.
+    ///
+    /// For bytes that were checked before, or that nothing can have changed. With changed bytes the store answers wrongly or with
+    /// [`Error::Corrupt`](crate::Error::Corrupt), but never panics and never loops.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], but for [`OpenError::Checksum`].
+    pub fn open_without_crc(bytes: &'a [u8]) -> Result<Self, OpenError> {
+        Self::opened(bytes, read_unchecked, None)
+    }
+
+    /// Opens the blob if it is of that data set, without reading all of it: a constant number of reads.
+    ///
+    /// The id stands in the blob, so this tells another data set, but not changed bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open_dataset`], but for [`OpenError::Checksum`].
+    pub fn open_dataset_without_crc(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
+        Self::opened(bytes, read_unchecked, Some(expected))
+    }
+
+    /// Opens the blob whose envelope is read like that.
+    #[inline]
+    fn opened(
+        bytes: &'a [u8],
+        read: fn(&'a [u8], &mut Envelope<'a>) -> Result<(), OpenError>,
+        expected: Option<DatasetId>,
+    ) -> Result<Self, OpenError> {
+        let mut envelope = Envelope::EMPTY;
+        read(bytes, &mut envelope)?;
+        expect(&envelope, expected)?;
+        // Before the sections, as what has to be known may stand in the place of one that is missed.
+        if let Some(tag) = envelope.unknown_required {
+            return Err(OpenError::UnknownRequired { tag });
+        }
+        let required = Required::read(&envelope)?;
+        let mut problem = None;
+        let mut opened = Ok(Self::new(&envelope, &required, &mut problem));
+        if let Some(problem) = problem {
+            opened = Err(problem);
+        }
+        opened
+    }
+
+    // A call of its own, that ends with the store: so it is made where it is returned, and not copied on the way, which would take
+    // longer than all reading does.
+    #[inline(never)]
+    fn new(envelope: &Envelope<'a>, required: &Required<'a>, problem: &mut Option<OpenError>) -> Self {
+        let (terms, triples) = (TermTable::new(&required.terms), TripleTable::new(&required.triples));
+        *problem = limits::problem(envelope, &terms, &triples);
+        Store {
+            dataset_id: DatasetId(envelope.dataset_id),
+            codec: Decoder::new(&required.codec),
+            terms,
+            triples,
+            values: ValueFields(envelope.fields(Tag::Values)),
+            triple_terms: TripleTermFields(envelope.fields(Tag::TripleTerms)),
+            graphs: GraphFields(envelope.fields(Tag::Graphs)),
+            meta: MetaFields(envelope.fields(Tag::Meta)),
+            entities: EntityFields(envelope.fields(Tag::Entities)),
+            vocabulary: VocabularyFields(envelope.fields(Tag::Vocabulary)),
+            sources: SourceFields(envelope.fields(Tag::Sources)),
+            locators: LocatorFields(envelope.fields(Tag::Locators)),
+            facts: FactFields(envelope.fields(Tag::Facts)),
+        }
+    }
+
+    /// The data set's id.
+    #[must_use]
+    pub fn dataset_id(&self) -> DatasetId {
+        self.dataset_id
+    }
+
+    /// The data set's short name; `None` for a store of triples alone.
+    #[must_use]
+    pub fn name(&self) -> Option<Text<'_>> {
+        self.meta_text(0)
+    }
+
+    /// The data set's title.
+    #[must_use]
+    pub fn title(&self) -> Option<Text<'_>> {
+        self.meta_text(1)
+    }
+
+    /// The namespace in which ids of facts, entities and sources become IRIs.
+    #[must_use]
+    pub fn namespace(&self) -> Option<Text<'_>> {
+        self.meta_text(2)
+    }
+
+    /// The language that statements and labels are written in, as a BCP 47 tag.
+    #[must_use]
+    pub fn language(&self) -> Option<Text<'_>> {
+        self.meta_text(3)
+    }
+
+    /// The licence of the data, as an SPDX expression or an address; empty if not said.
+    #[must_use]
+    pub fn license(&self) -> Option<Text<'_>> {
+        self.meta_text(4)
+    }
+
+    fn meta_text(&self, number: u32) -> Option<Text<'_>> {
+        self.meta.texts()?.get(&self.codec, number)
+    }
+}
+
+/// Reads the envelope, and returns the bytes that follow it, which begin with the CRC.
+fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a [u8], OpenError> {
+    let mut reader = Reader::new(bytes);
+    let [a, b, c, d, major, minor] = reader.array();
+    if reader.sound(()).is_err() {
+        return Err(OpenError::TooShort { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) });
+    }
+    let magic = [a, b, c, d];
+    if magic == [0xFF; 4] {
+        return Err(OpenError::Erased);
+    } else if magic != MAGIC {
+        return Err(OpenError::NotABlob { found: magic });
+    } else if major != MAJOR {
+        return Err(OpenError::Version { major, minor });
+    }
+    envelope.read(&mut reader);
+    reader.sound(reader.rest).map_err(|why| match why {
+        Broken::Ended => OpenError::Truncated,
+        Broken::Malformed => OpenError::Malformed,
+    })
+}
+
+/// As [`read_envelope`], without the bytes that follow.
+fn read_unchecked<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<(), OpenError> {
+    read_envelope(bytes, envelope).map(|_| ())
+}
+
+/// As [`read_envelope`], if the CRC behind it is that of all bytes before.
+fn read_checked<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<(), OpenError> {
+    let end = read_envelope(bytes, envelope)?;
+    let stored = end.first_chunk().ok_or(OpenError::Truncated)?;
+    let len = bytes.len().saturating_sub(end.len());
+    let computed = CRC.checksum(bytes.get(..len).unwrap_or_default());
+    if computed == u32::from_le_bytes(*stored) { Ok(()) } else { Err(OpenError::Checksum) }
+}
+
+/// Refuses another data set than the expected one, if one is.
+fn expect(envelope: &Envelope<'_>, expected: Option<DatasetId>) -> Result<(), OpenError> {
+    let found = DatasetId(envelope.dataset_id);
+    match expected {
+        Some(expected) if expected != found => Err(OpenError::OtherDataset { found, expected }),
+        _ => Ok(()),
+    }
+}
+
+/// What every store needs, in its parts.
+pub(crate) struct Required<'a> {
+    pub codec: Codec<'a>,
+    pub terms: Message<'a>,
+    pub triples: Message<'a>,
+}
+
+impl<'a> Required<'a> {
+    #[inline]
+    fn read(envelope: &Envelope<'a>) -> Result<Self, OpenError> {
+        let message = |tag| envelope.get(tag).ok_or(OpenError::Missing(tag));
+        Ok(Required {
+            codec: Codec::decode(message(Tag::Codec)?).ok_or(OpenError::Section(Tag::Codec))?,
+            terms: TermTable::message(message(Tag::Terms)?).ok_or(OpenError::Section(Tag::Terms))?,
+            triples: TripleTable::message(message(Tag::Triples)?).ok_or(OpenError::Section(Tag::Triples))?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_blob_is_named() {
+        assert_eq!(Store::open(&[]).unwrap_err(), OpenError::TooShort { len: 0 });
+        assert_eq!(Store::open(&[0xFF; 64]).unwrap_err(), OpenError::Erased);
+        assert_eq!(Store::open(b"PK\x03\x04 and so on").unwrap_err(), OpenError::NotABlob { found: *b"PK\x03\x04" });
+        assert_eq!(Store::open(&[0x89, b'F', b'C', b'T', 3, 7, 0]).unwrap_err(), OpenError::Version { major: 3, minor: 7 });
+        assert_eq!(Store::open(&[0x89, b'F', b'C', b'T', MAJOR, 0, 1]).unwrap_err(), OpenError::Truncated);
+    }
+
+    #[test]
+    fn a_blob_of_another_data_set_is_refused_and_both_are_named() {
+        static BLOB: &[u8] = include_bytes!("../../doc/talks.fct");
+        let id = Store::open(BLOB).unwrap().dataset_id();
+        assert!(Store::open_dataset(BLOB, id).is_ok() && Store::open_dataset_without_crc(BLOB, id).is_ok());
+        for bit in 0..128 {
+            let expected = DatasetId((u128::from_be_bytes(id.0) ^ 1 << bit).to_be_bytes());
+            let refused = OpenError::OtherDataset { found: id, expected };
+            assert_eq!(Store::open_dataset(BLOB, expected).unwrap_err(), refused);
+            assert_eq!(Store::open_dataset_without_crc(BLOB, expected).unwrap_err(), refused);
+        }
+        // What is broken is called so, before anything in it is believed.
+        let mut changed = heapless::Vec::<u8, 4096>::from_slice(BLOB).unwrap();
+        changed[10] ^= 1;
+        assert_eq!(Store::open_dataset(&changed, id).unwrap_err(), OpenError::Checksum);
+        assert!(matches!(Store::open_dataset_without_crc(&changed, id), Err(OpenError::OtherDataset { .. })));
+    }
+
+    #[test]
+    fn a_data_set_s_id_is_written_as_its_bytes_stand() {
+        let mut text = heapless::String::<32>::new();
+        let bytes = [0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF, 0xFE, 0xDC, 0xBA, 0x98, 0x76, 0x54, 0x32, 0x10];
+        core::fmt::write(&mut text, format_args!("{}", DatasetId(bytes))).unwrap();
+        assert_eq!(text, "0123456789abcdeffedcba9876543210");
+    }
+}

@@ -1,0 +1,29 @@
+//! What is asked for, and what comes back.
+
+use crate::store::term::TermId;
+
+/// Which triples are wanted: those that have the given terms. `None` stands for any term.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Pattern {
+    /// The subject.
+    pub subject: Option<TermId>,
+    /// The predicate.
+    pub predicate: Option<TermId>,
+    /// The object.
+    pub object: Option<TermId>,
+}
+
+/// A triple that the store asserts, with its graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Triple {
+    /// The subject.
+    pub subject: TermId,
+    /// The predicate.
+    pub predicate: TermId,
+    /// The object.
+    pub object: TermId,
+    /// The graph's name; `None` for the default graph.
+    pub graph: Option<TermId>,
+}
