@@ -8,7 +8,7 @@
 //!
 //! The structs of a section are serde's, and the compiler and the tests take postcard itself to them. A board reads them with what is
 //! below: opening a store through serde's visitors took twice the instructions and four times the stack, and brought the code of all
-//! sections into every program, as each value was moved through the layers of a deserialiser. `docs/format.md` has the figures.
+//! sections into every program, as each value was moved through the layers of a deserialiser. `docs/decisions.md` has the figures.
 
 /// What is left of a message.
 ///
