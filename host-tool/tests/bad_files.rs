@@ -1,7 +1,7 @@
 //! Fact files with errors in them, each beside the message that it gives: `bad/NAME.toml` and `bad/NAME.expected`.
 //!
 //! A message names file, line and column, says what is wrong and a way out. After a change that is meant,
-//! `FACTROM_BLESS=1 cargo test -p factrom-tool --test bad_files` writes the messages anew: read the difference before it is committed.
+//! `FACTROM_BLESS=1 cargo test -p factrom-tool --test all bad_files` writes the messages anew: read the difference before it is committed.
 
 use std::ffi::OsStr;
 use std::fs;

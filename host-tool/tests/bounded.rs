@@ -1,14 +1,6 @@
 //! A blob's bytes don't depend on how much memory built it, and its dictionary is what sorting all terms at once gives, with
 //! predicates and the subjects of each family before the others.
 
-mod common;
-#[path = "naive/models.rs"]
-#[allow(dead_code, reason = "each test uses its part")]
-mod models;
-#[path = "naive/terms.rs"]
-#[allow(dead_code, reason = "each test uses its part")]
-mod terms;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -22,6 +14,9 @@ use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+
+use crate::common;
+use crate::naive::{models, terms};
 
 /// Data sets that each property is tried on; `PROPTEST_CASES` asks for more.
 fn config() -> Config {

@@ -4,13 +4,9 @@
 //! has repaired it, no accessor panics, reads out of bounds or runs on and on: [`walk`] calls them all. Noise is the same in
 //! every run, so a failure can be looked at again.
 
-mod common;
-
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::walk::walk;
-use common::{Random, sections, small_blob};
 use factrom::compiler::{
     CRC, Column, EntitySection, FactSection, FieldSection, LocatorSection, MAGIC, MAJOR, MetaSection, REQUIRED, Relation, Section,
     SourceSection, TermSection, TripleSection, TripleTermSection, ValueSection, VocabularySection,
@@ -19,6 +15,9 @@ use factrom::{OpenError, Store, Tag};
 use factrom_tool::compile::columns::Bytes;
 use factrom_tool::compile::{envelope, indexed, section_of};
 use serde::{Deserialize, Serialize};
+
+use crate::common::walk::walk;
+use crate::common::{Random, sections, small_blob};
 
 /// No blob of a few kilobytes keeps a walk busy for longer, whatever its counts say.
 const LONGEST_WALK: Duration = Duration::from_secs(5);

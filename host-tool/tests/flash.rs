@@ -2,12 +2,10 @@
 //!
 //! A reader that is not installed is a test that prints that it was skipped; with `CI=true` it is a failure.
 
-mod flash {
-    pub mod command_line;
-    pub mod firmware;
-    pub mod images;
-    pub mod linked;
-}
+mod command_line;
+mod firmware;
+mod images;
+mod linked;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,14 +3,13 @@
 //! libFuzzer, which sees what an input reaches, finds more; it needs a nightly compiler (see `fuzz/README.md`). `FUZZ_SECONDS` asks for more
 //! than three.
 
-mod targets;
-
 use std::panic::{RefUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use factrom::Tag;
-use targets::common::{Random, sections, small_blob};
-use targets::{rdf_input, triples};
+
+use crate::common::{Random, sections, small_blob};
+use crate::targets::{self, rdf_input, triples};
 
 /// No input of a few kilobytes keeps a target busy for longer.
 const LONGEST: Duration = Duration::from_secs(10);

@@ -1,9 +1,9 @@
 //! Writes the blob that `core/tests/golden.rs` reads. Not run by itself: a frozen blob is not made anew because a test is red.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
+
+use crate::common;
 
 #[test]
 #[ignore = "writes core/tests/golden/small-1.0.fct; see the README.md beside it"]

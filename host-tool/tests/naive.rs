@@ -3,21 +3,13 @@
 //! The scans know nothing of ids, orders or postings: they look at the model's RDF terms one after another. Only what turns an id
 //! into a term and a term into an id is shared, and that is compared first.
 
-mod common;
-#[path = "naive/entities.rs"]
 mod entities;
-#[path = "naive/facts.rs"]
 mod facts;
-#[path = "naive/models.rs"]
-mod models;
-#[path = "naive/questions.rs"]
+pub mod models;
 mod questions;
-#[path = "naive/terms.rs"]
-mod terms;
-#[path = "naive/triples.rs"]
+pub mod terms;
 mod triples;
 
-use common::Random;
 use factrom::Store;
 use factrom_tool::compile::compile;
 use factrom_tool::fact_files::disputes::link;
@@ -25,6 +17,8 @@ use factrom_tool::model::Model;
 use models::model;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+
+use crate::common::{self, Random};
 
 /// Data sets that each property is tried on; `PROPTEST_CASES` asks for more.
 fn config() -> Config {

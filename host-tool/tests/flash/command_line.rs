@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{Folder, stderr, stdout};
+use super::{Folder, stderr, stdout};
 
 /// A frozen store, so that figures stay.
 const STORE: &[u8] = include_bytes!("../../../core/tests/golden/small-1.0.fct");

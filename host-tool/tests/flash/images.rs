@@ -3,7 +3,7 @@
 use factrom_tool::flash::Family;
 use factrom_tool::flash::uf2::{self, FAMILIES};
 
-use crate::{Folder, have, store};
+use super::{Folder, have, store};
 
 /// Addresses at which a segment of 64 KiB begins, ends early, ends within a record, and is the first of all.
 const ADDRESSES: [u32; 4] = [0x1010_0000, 0x0801_8000, 0x0001_7FF9, 0];

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{Folder, have, store};
+use super::{Folder, have, store};
 
 /// A program that refers to the store, and so keeps it.
 const ARM: &str = ".syntax unified\n.cpu cortex-m4\n.thumb\n.global _start\n.thumb_func\n_start:\n\

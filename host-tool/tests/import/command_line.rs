@@ -79,7 +79,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Each file of `bad_rdf/` beside what is printed of it, without and with `--lenient`, in NAME.expected.
-/// `FACTROM_BLESS=1 cargo test -p factrom-tool --test import` writes them anew: read the difference before it is committed.
+/// `FACTROM_BLESS=1 cargo test -p factrom-tool --test all import` writes them anew: read the difference before it is committed.
 #[test]
 fn every_bad_file_gives_its_messages() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_rdf");

@@ -6,8 +6,8 @@ use factrom::{Error, Store, TermId};
 use factrom_tool::model::Model;
 use oxrdf::Term;
 
-use crate::models::{NAMES, iri};
-use crate::terms::{id, read};
+use super::models::{NAMES, iri};
+use super::terms::{id, read};
 
 /// The model's entities in the order of their terms.
 fn sorted_entities<'m>(model: &'m Model, store: &Store<'_>) -> Vec<&'m factrom_tool::model::Entity> {

@@ -6,7 +6,7 @@ use factrom::{Error, FactId, SourceId, Store, TermId, Time, TimeRange, Values};
 use factrom_tool::model::{Evidence, Fact, Model};
 use oxrdf::Term;
 
-use crate::terms::{id, read};
+use super::terms::{id, read};
 
 /// The model's facts in the order of their ids.
 pub fn sorted_facts(model: &Model) -> Vec<&Fact> {

@@ -4,9 +4,9 @@ use factrom::{CapacityError, Error, FactId, SourceId, Stance, Store, TermId, Tim
 use factrom_tool::model::{Fact, Model};
 use oxrdf::Term;
 
+use super::facts::{days, sorted_facts, source_rows};
+use super::terms::find;
 use crate::common::Random;
-use crate::facts::{days, sorted_facts, source_rows};
-use crate::terms::find;
 
 /// Values for the nine filters.
 struct Probe {
@@ -48,7 +48,7 @@ fn time(edtf: &str) -> Time {
 
 /// Mostly the values of one fact, so that something matches, and some of another's.
 fn probe(model: &Model, random: &mut Random) -> Probe {
-    let nothing = Term::from(crate::models::iri("entity/nothing"));
+    let nothing = Term::from(super::models::iri("entity/nothing"));
     let sample = |random: &mut Random| match model.facts.len() {
         0 => None,
         count => {

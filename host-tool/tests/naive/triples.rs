@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use factrom::{Pattern, Store, TermId};
 use factrom_tool::model::Model;
 
-use crate::terms::{graph_term, id};
+use super::terms::{graph_term, id};
 
 pub fn check_patterns(model: &Model, store: &Store<'_>) {
     let quads: BTreeSet<[Option<TermId>; 4]> = model

@@ -1,0 +1,37 @@
+//! All tests of the tool as one program, which is linked once: `cargo test -p factrom-tool --test all NAME` runs those of one file.
+
+mod articles;
+mod bad_files;
+mod bounded;
+mod build_script;
+mod cli;
+mod columns;
+mod compiled_questions;
+mod constants;
+mod corrupt;
+mod export;
+mod flash;
+mod fmt;
+mod fuzz_short;
+mod golden;
+mod import;
+mod naive;
+mod questions;
+mod readme;
+mod targets;
+
+// The fuzz targets bring it along, since they are built outside this program as well.
+use targets::common;
+
+/// A file that is not listed above would never run.
+#[test]
+fn every_file_is_listed() {
+    let list = include_str!("all.rs");
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        if path.extension().is_some_and(|extension| extension == "rs") && name != "all" {
+            assert!(list.contains(&format!("\nmod {name};\n")), "tests/all.rs lacks `mod {name};`");
+        }
+    }
+}
