@@ -12,12 +12,14 @@ mod corrupt;
 mod export;
 mod flash;
 mod fmt;
+mod format_page;
 mod fuzz_short;
 mod golden;
 mod import;
 mod naive;
 mod questions;
 mod readme;
+mod security_page;
 mod targets;
 
 // The fuzz targets bring it along, since they are built outside this program as well.

@@ -1,13 +1,12 @@
 //! What `SECURITY.md` says is not promised today: a walk over a hostile blob can be long. A change that bounds it must change the page.
 
-mod common;
-
-use common::sections;
 use factrom::compiler::{Records, TripleSection};
 use factrom::{Pattern, Store, Tag, TermKey};
 use factrom_tool::compile::{compile, envelope};
 use factrom_tool::model::Model;
 use oxrdf::{GraphName, NamedNode, Quad};
+
+use crate::common::sections;
 
 #[test]
 fn a_hostile_blob_of_a_few_kilobytes_has_millions_of_answers() {
