@@ -326,5 +326,5 @@ fn a_folder_that_can_not_be_used_is_an_error_before_any_work() {
     let limits = Limits { scratch: Some("/no/such/folder".into()), ..Limits::default() };
     let error = Builder::new(limits).unwrap_err();
     assert!(matches!(error, BuildError::Io { .. }));
-    assert!(error.to_string().starts_with("making a temporary file in /no/such/folder: "), "{error}");
+    assert!(error.to_string().starts_with("error creating a temporary file in /no/such/folder: "), "{error}");
 }

@@ -1,8 +1,8 @@
-//! A blob that is ready to be written: one postcard message, streamed to where it shall lie.
+//! A finished blob: one postcard message that is streamed to its destination.
 //!
-//! A section is a postcard message in a postcard message, and its length comes before it, as the digest of all sections comes before
-//! them. So each section is serialised three times (to count, to digest and to write), and never held as a whole: the bytes of
-//! a large store are in memory once, as the columns they are made of.
+//! Each section is a postcard message inside the blob's postcard message. The section's length precedes it, and the digest of all
+//! sections precedes them. So each section is serialised three times: to count its bytes, to compute the digest, and to write it.
+//! No section is held as a whole. The bytes of a large store are in memory once, as the columns that they consist of.
 
 use std::io::{self, BufWriter, Write};
 
@@ -29,66 +29,66 @@ pub struct Blob<'a> {
 }
 
 impl<'a> Blob<'a> {
-    /// The blob of these sections.
+    /// Creates a blob from its sections.
     ///
     /// # Errors
     ///
-    /// [`TooLarge`] if it has 2^32 bytes or more.
+    /// [`TooLarge`] if the blob has 2^32 bytes or more.
     pub(super) fn new(sections: Sections<'a>) -> Result<Self, BuildError> {
         let mut digest = DatasetId::default();
         let streamed = stream(&sections)?;
         for Streamed { tag, flags, message: Nested { message, len } } in &streamed {
             digest.section(*tag, *flags, *len);
-            write(message, &mut BufWriter::new(&mut digest)).map_err(BuildError::io("digesting a section"))?;
+            write(message, &mut BufWriter::new(&mut digest)).map_err(BuildError::io("computing the digest of a section"))?;
         }
         let dataset_id = digest.finish();
         let body = StreamedBody { preamble: PREAMBLE, dataset_id, sections: streamed };
-        let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes, together with the other sections" };
+        let too_large = TooLarge { section: Tag::Triples, limit: "2^32 bytes together with the other sections" };
         // The CRC has four bytes.
         let len_bytes = size(&body).and_then(|len| len.checked_add(4)).ok_or(too_large)?;
         Ok(Blob { sections, dataset_id, len_bytes })
     }
 
-    /// Its length.
+    /// Length in bytes.
     #[must_use]
     pub fn len_bytes(&self) -> u32 {
         self.len_bytes
     }
 
-    /// How many triples are in it; one that is in two graphs counts twice.
+    /// Number of triples. A triple in two graphs counts twice.
     #[must_use]
     pub fn triple_count(&self) -> u32 {
         self.sections.triples.len
     }
 
-    /// How many terms are in it.
+    /// Number of terms.
     #[must_use]
     pub fn term_count(&self) -> u32 {
         self.sections.terms.texts.len + self.sections.triple_terms.section.len
     }
 
-    /// Writes it.
+    /// Writes the blob.
     ///
     /// # Errors
     ///
-    /// Those of the writer.
+    /// Returns the writer's error.
     pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
         let sections = stream(&self.sections).map_err(|error| io::Error::new(io::ErrorKind::FileTooLarge, error))?;
         let body = StreamedBody { preamble: PREAMBLE, dataset_id: self.dataset_id, sections };
         write_with_crc(&body, &mut BufWriter::with_capacity(1 << 16, out))
     }
 
-    /// All of its bytes.
+    /// Returns all bytes of the blob.
     #[must_use]
     pub fn to_vec(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.len_bytes as usize);
-        // Nothing but memory can run out.
+        // Writing to a vector cannot fail.
         let _ = self.write_to(&mut bytes);
         bytes
     }
 }
 
-/// [`Body`], with sections that are not yet bytes.
+/// Like [`Body`], but its sections are not serialised yet.
 #[derive(Serialize)]
 struct StreamedBody<'s> {
     preamble: Preamble,
@@ -96,7 +96,7 @@ struct StreamedBody<'s> {
     sections: Vec<Streamed<'s>>,
 }
 
-/// [`Section`], with a message in place of its bytes.
+/// Like [`Section`], but with a message in place of its bytes.
 #[derive(Serialize)]
 struct Streamed<'s> {
     tag: u8,
@@ -104,7 +104,7 @@ struct Streamed<'s> {
     message: Nested<'s>,
 }
 
-/// A message as a sequence of bytes.
+/// A message that is serialised as a sequence of bytes.
 struct Nested<'s> {
     message: Message<'s>,
     len: u32,
@@ -112,7 +112,7 @@ struct Nested<'s> {
 
 impl Serialize for Nested<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // In postcard a sequence is a length and then its elements, without anything between them: these bytes are the message.
+        // In postcard a sequence is its length followed by its elements, with nothing in between: these bytes are the message.
         let mut bytes = serializer.serialize_seq(Some(self.len as usize))?;
         bytes.serialize_element(&self.message)?;
         bytes.end()
@@ -127,13 +127,13 @@ fn stream<'s>(sections: &'s Sections<'_>) -> Result<Vec<Streamed<'s>>, TooLarge>
     sections.messages().into_iter().map(streamed).collect()
 }
 
-/// A reader may do without facts' sections and still answer patterns; without these it can't.
+/// A reader can answer patterns without the sections of facts. It cannot do so without these.
 fn flags(tag: Tag) -> u8 {
     let required = matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples | Tag::Values | Tag::TripleTerms | Tag::Graphs);
     if required { REQUIRED } else { 0 }
 }
 
-/// How many bytes a message has, if they can be counted in 32 bits.
+/// Number of bytes of the serialised value, if it fits into 32 bits.
 fn size(value: &impl Serialize) -> Option<u32> {
     serialize_with_flavor(value, Size::default()).ok().and_then(|len| u32::try_from(len).ok())
 }
@@ -154,7 +154,7 @@ fn cause(written: postcard::Result<()>, failure: Option<io::Error>) -> io::Resul
     written.map_err(|error| failure.unwrap_or_else(|| io::Error::other(error)))
 }
 
-/// Writes to a writer, as postcard's own flavour does, and keeps what the writer says when it fails.
+/// A postcard flavour that writes to a writer. Unlike postcard's own, it keeps the writer's error.
 struct Flow<'w> {
     out: &'w mut dyn Write,
     failure: &'w mut Option<io::Error>,
@@ -188,7 +188,7 @@ impl Flavor for Flow<'_> {
     }
 }
 
-/// The first bytes of the SHA-256 over all sections.
+/// Computes the data set id: the first bytes of the SHA-256 over all sections.
 #[derive(Default)]
 struct DatasetId(Sha256);
 
@@ -216,7 +216,7 @@ impl Write for DatasetId {
     }
 }
 
-/// Puts sections into a blob: preamble, the digest of the sections, the sections, the CRC.
+/// Puts sections into a blob: preamble, digest of the sections, sections, CRC.
 #[must_use]
 pub fn envelope(sections: &[Section<'_>]) -> Vec<u8> {
     let mut digest = DatasetId::default();

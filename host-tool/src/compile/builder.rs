@@ -1,17 +1,18 @@
-//! Building a blob from quads that come one after another, in as little memory as is given.
+//! Builds a blob from a stream of quads within a memory limit.
 //!
 //! ```text
-//! quads -> chunk: terms by number, quads as numbers       as long as there is memory
-//!            |  full: sorted, and put on disk
-//!          runs -> merge -> dictionary                     texts in a spool; by run, its terms' ids
+//! quads -> chunk: terms by number, quads as numbers       while memory lasts
+//!            |  when full: sorted and written to disk
+//!          runs -> merge -> dictionary                     texts in a spool; for each run, the ids of its terms
 //!            |                  |
 //!          quads as ids -> sorter -> numbering by family -> sections -> blob
 //! ```
 //!
-//! Where everything fits into one chunk, that chunk is the only run, and nothing touches the disk. The bytes of the blob don't depend on
-//! how many runs there were. In memory, whatever the limit, are: the blob's own columns and codes, a sample of the texts while the
-//! codec is trained, four bytes for each term of the run whose quads are being numbered, some forty bytes for each quad
-//! while families are found and while triples are indexed, triple terms as three numbers each, and what the facts' tables mention.
+//! If everything fits into one chunk, that chunk is the only run, and no temporary file is created. The bytes of the blob do not
+//! depend on the number of runs. Regardless of the limit, the following are in memory: the columns and codes of the blob; a sample
+//! of the texts while the codec is trained; four bytes per term of the run whose quads are being numbered; about forty bytes per
+//! quad while families are found and while triples are indexed; three numbers per triple term; and the terms that the tables of
+//! facts mention.
 
 use std::path::PathBuf;
 
@@ -31,68 +32,68 @@ use super::triples::numbering::by_family;
 use super::triples::triple_terms;
 use crate::model::Model;
 
-/// What a builder may use.
+/// Resources that a builder may use.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How much memory for terms and quads that wait. The blob's own bytes come on top.
+    /// Memory for terms and quads that are waiting. The bytes of the blob itself come on top.
     pub memory_bytes: usize,
-    /// The folder for temporary files; none for the system's.
+    /// Folder for temporary files. `None` means the system's folder.
     pub scratch: Option<PathBuf>,
 }
 
 impl Default for Limits {
-    /// A gibibyte, in which some ten million triples need no disk.
+    /// One gibibyte. About ten million triples fit into it without temporary files.
     fn default() -> Self {
         Limits { memory_bytes: 1 << 30, scratch: None }
     }
 }
 
-/// What a builder is doing.
+/// A step of building a blob.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Stage {
-    /// Terms are sorted and numbered.
+    /// Sorting and numbering terms.
     Terms,
-    /// Quads are numbered and sorted.
+    /// Numbering and sorting quads.
     Quads,
-    /// Subjects that are alike are found, and terms numbered by them.
+    /// Finding families of similar subjects and numbering terms by family.
     Families,
-    /// The codec learns the texts.
+    /// Training the codec on the texts.
     Codec,
-    /// The dictionary's texts are written.
+    /// Writing the texts of the dictionary.
     Texts,
-    /// The triples are indexed.
+    /// Indexing the triples.
     Triples,
 }
 
 impl Stage {
-    /// What to call it on a screen.
+    /// Name of the stage for progress displays.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Stage::Terms => "numbering terms",
             Stage::Quads => "sorting triples",
             Stage::Families => "finding families",
-            Stage::Codec => "learning the texts",
-            Stage::Texts => "writing the texts",
+            Stage::Codec => "training the text codec",
+            Stage::Texts => "writing texts",
             Stage::Triples => "indexing triples",
         }
     }
 }
 
-/// How far a builder is.
+/// Progress of a builder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// What it is doing.
+    /// Current stage.
     pub stage: Stage,
-    /// How much of that is done.
+    /// Units of work done in this stage.
     pub done: u64,
-    /// How much there is to do.
+    /// Units of work in this stage.
     pub total: u64,
 }
 
 impl Progress {
-    /// Counts one more, and tells it now and then.
+    /// Counts one more unit, and reports it from time to time.
     pub(super) fn tick(progress: &mut dyn FnMut(Progress), stage: Stage, done: &mut u64, total: u64) {
         if *done & 0xFFFF == 0 {
             progress(Progress { stage, done: *done, total });
@@ -126,37 +127,39 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A builder without quads.
+    /// Creates a builder without quads.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`] if the scratch folder can't be used.
+    /// [`BuildError::Io`] if the folder for temporary files cannot be used.
     pub fn new(limits: Limits) -> Result<Self, BuildError> {
         let has_folder = limits.scratch.is_some();
         let scratch = Scratch::new(limits.scratch, limits.memory_bytes / 4);
         if has_folder {
-            // Better now than after an hour.
+            // Fail now rather than after an hour of work.
             scratch.file()?;
         }
         let files = RunFiles::new(&scratch);
         Ok(Builder { memory_bytes: limits.memory_bytes, scratch, chunk: Chunk::default(), runs: Vec::new(), files })
     }
 
-    /// Takes a quad. One that was taken before changes nothing.
+    /// Adds a quad. Adding the same quad again has no effect.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`] if memory is full and the disk can't be written.
+    /// [`BuildError::Io`] if memory is full and the chunk cannot be written to disk.
     pub fn add(&mut self, quad: &Quad) -> Result<(), BuildError> {
         self.chunk.add(quad.as_ref());
         self.spill_if_full()
     }
 
-    /// The blob of all quads and of a model, with the model's triples. The arena gets the bytes that the blob is made of.
+    /// Builds the blob of all quads and of a model, including the triples of the model. The blob borrows its bytes from the arena
+    /// `bytes`.
     ///
     /// # Errors
     ///
-    /// [`BuildError::TooLarge`] if a limit of the format is exceeded; [`BuildError::Io`] if the disk fails.
+    /// [`BuildError::TooLarge`] if the data exceeds a limit of the format; [`BuildError::Io`] if a temporary file cannot be written
+    /// or read.
     pub fn finish<'a>(
         mut self,
         model: &Model,
@@ -187,7 +190,8 @@ impl Builder {
         Ok(())
     }
 
-    /// The dictionary, and the quads as ids: subject, predicate, object, and graph + 1 or 0.
+    /// Numbers all terms. Returns the dictionary, and the quads as ids: subject, predicate, object, and graph (0, or the id + 1 of
+    /// its name).
     fn number(self, pinned: Vec<Term>, progress: &mut dyn FnMut(Progress)) -> Result<(Dictionary, Sorted<4>), BuildError> {
         let Builder { memory_bytes, scratch, chunk, mut runs, mut files } = self;
         let mut last = Run::sort(chunk);
@@ -222,7 +226,7 @@ impl Builder {
     }
 }
 
-/// Ids of a run's terms.
+/// Ids of the terms of a run.
 struct Ids<'r> {
     texts: Vec<u32>,
     triples: &'r [u32],

@@ -1,12 +1,12 @@
-//! Writing bits: columns of packed numbers.
+//! Writes bits and columns of packed numbers.
 
 use factrom::compiler::{Bits, Column, EliasFano, PLAIN, Packed, Records, Relation, SAMPLE_LOG2};
 use typed_arena::Arena;
 
-/// Where the bytes of columns and pools live until the blob is written.
+/// Arena that holds the bytes of columns and pools until the blob is written.
 pub type Bytes = Arena<Vec<u8>>;
 
-/// Bits, least significant first.
+/// Writes bits, least significant bit first.
 #[derive(Clone, Debug, Default)]
 pub struct BitWriter {
     bytes: Vec<u8>,
@@ -33,14 +33,14 @@ impl BitWriter {
         }
     }
 
-    /// The bytes, the last filled up with zeros.
+    /// Returns the bytes. The last one is padded with zero bits.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 }
 
-/// Codes, most significant bit first.
+/// Writes codes, most significant bit first.
 #[derive(Clone, Debug, Default)]
 pub struct CodeWriter {
     bytes: Vec<u8>,
@@ -62,51 +62,51 @@ impl CodeWriter {
         }
     }
 
-    /// How many bits there are.
+    /// Number of bits written.
     #[must_use]
     pub fn len_bits(&self) -> u64 {
         self.len_bits
     }
 
-    /// The bytes, the last filled up with zeros.
+    /// Returns the bytes. The last one is padded with zero bits.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 }
 
-/// Packs values into the narrowest column: with a step of 0, or with the slope of the values.
+/// Packs values into the narrowest column, with a step of either 0 or the slope of the values.
 pub fn pack<'a>(bytes: &'a Bytes, values: &[u32]) -> Column<'a> {
     pack_on(bytes, values, lines(values))
 }
 
-/// [`pack`] for a table, where a base above 0 would make all words wide.
+/// Like [`pack`], but for tables: there, a base above 0 would make every word wide.
 pub fn pack_in_table<'a>(bytes: &'a Bytes, values: &[u32]) -> Column<'a> {
     pack_on(bytes, values, lines_from(values, 0))
 }
 
-/// The line that makes values narrowest; lines are bases, widths and steps.
+/// Returns the line (base, width, step) that needs the fewest bits per value.
 fn narrowest(lines: [(i64, u8, i64); 3]) -> (i64, u8, i64) {
     lines.into_iter().min_by_key(|(_, width, step)| (*width, *step)).unwrap_or((0, 0, 0))
 }
 
-/// Packs values on the narrowest line.
+/// Packs values on the narrowest of these lines.
 fn pack_on<'a>(bytes: &'a Bytes, values: &[u32], lines: [(i64, u8, i64); 3]) -> Column<'a> {
     let (base, width, step) = narrowest(lines);
     let mut writer = BitWriter::default();
     for (index, value) in values.iter().enumerate() {
         writer.push((i64::from(*value) - base - step * index as i64) as u32, width);
     }
-    // A negative base wraps, and the reader's sum wraps back.
+    // A negative base wraps around, and the reader's addition wraps it back.
     Column { base: base as u32, step: step as u32, width, bits: Bits::new(bytes.alloc(writer.into_bytes())) }
 }
 
-/// Base, width and step of lines that values may be packed by; the first has a step of 0.
+/// Lines (base, width, step) on which the values can be packed. The first has a step of 0.
 pub(super) fn lines(values: &[u32]) -> [(i64, u8, i64); 3] {
     lines_from(values, i64::MAX)
 }
 
-/// [`lines`] that begin at `highest` or below.
+/// Like [`lines`], but with bases of at most `highest`.
 fn lines_from(values: &[u32], highest: i64) -> [(i64, u8, i64); 3] {
     let count = values.len() as i64;
     let slope = match (values.first(), values.last()) {
@@ -114,7 +114,7 @@ fn lines_from(values: &[u32], highest: i64) -> [(i64, u8, i64); 3] {
         _ => 0,
     };
     [0, slope, slope + 1].map(|step| {
-        // Residues; a width over 32 is one that does not fit.
+        // Residuals. A width above 32 means that they do not fit.
         let residues = || values.iter().enumerate().map(|(index, value)| i64::from(*value) - step * index as i64);
         let (low, high) = (residues().min().unwrap_or(0).min(highest), residues().max().unwrap_or(0));
         let width = (64 - ((high - low) as u64).leading_zeros()) as u8;
@@ -122,19 +122,19 @@ fn lines_from(values: &[u32], highest: i64) -> [(i64, u8, i64); 3] {
     })
 }
 
-/// Bits that a number takes.
+/// Number of bits that a value needs.
 #[must_use]
 pub fn width_of(value: u32) -> u8 {
     (32 - value.leading_zeros()) as u8
 }
 
-/// Packs values as they are.
+/// Packs values without a base or a step.
 pub fn pack_plain<'a>(bytes: &'a Bytes, values: &[u32]) -> Packed<'a> {
     let width = width_of(values.iter().copied().max().unwrap_or(0));
     Packed { width, bits: Bits::new(bytes.alloc(packed(values, width))) }
 }
 
-/// The low bits of each value, so many.
+/// Packs the `width` low bits of each value.
 pub(super) fn packed(values: &[u32], width: u8) -> Vec<u8> {
     let mut writer = BitWriter::default();
     for value in values {
@@ -155,10 +155,11 @@ pub fn records<'a, const N: usize>(bytes: &'a Bytes, rows: &[[u32; N]]) -> Recor
     Records { widths, width: widths.iter().sum(), bits: Bits::new(bytes.alloc(writer.into_bytes())) }
 }
 
-/// Bytes that ascending numbers may take more, so that they need not be put together: a board does it in a third of the time.
+/// Ascending numbers are stored on a line if this costs at most this many bytes more than Elias-Fano parts. A board reads a line in
+/// a third of the time.
 const MOST_FOR_SPEED: usize = 2048;
 
-/// Packs ascending numbers: on a line, unless that takes much more than their parts do.
+/// Packs ascending numbers: on a line, unless Elias-Fano parts take far fewer bytes.
 pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> EliasFano<'a> {
     let (_, width, _) = narrowest(lines_from(numbers, 0));
     let plain_bytes = (numbers.len() * usize::from(width)).div_ceil(8);
@@ -174,7 +175,7 @@ pub fn ascending<'a>(bytes: &'a Bytes, numbers: &[u32]) -> EliasFano<'a> {
     EliasFano { low_width: PLAIN + plain.width, low: plain.bits, high: Bits::default(), samples: line }
 }
 
-/// Packs ascending numbers in parts, with low ones as wide as the logarithm of the mean gap.
+/// Packs ascending numbers as Elias-Fano parts. The low parts are as wide as the logarithm of the mean gap.
 pub fn ascending_parts<'a>(bytes: &'a Bytes, numbers: &[u32]) -> EliasFano<'a> {
     let Some(last) = numbers.last() else { return EliasFano::default() };
     let low_width = width_of(last / numbers.len() as u32).saturating_sub(1);
@@ -199,7 +200,7 @@ pub fn ascending_parts<'a>(bytes: &'a Bytes, numbers: &[u32]) -> EliasFano<'a> {
     }
 }
 
-/// Packs pairs of fact and value, which are sorted here; `inverse` says whether they are asked by value as well.
+/// Packs pairs of a fact and a value, in any order. `inverse` adds an index by value.
 pub fn relation<'a>(bytes: &'a Bytes, mut pairs: Vec<(u32, u32)>, inverse: bool) -> Relation<'a> {
     pairs.sort_unstable();
     pairs.dedup();
@@ -236,7 +237,7 @@ mod tests {
     fn an_even_slope_needs_no_bits() {
         let bytes = Bytes::new();
         assert_eq!(pack(&bytes, &[5, 6, 7, 8]).width, 0);
-        assert_eq!(pack(&bytes, &[40, 30, 20]).width, 5, "falling values have no slope");
+        assert_eq!(pack(&bytes, &[40, 30, 20]).width, 5, "descending values have no slope");
     }
 
     #[test]

@@ -1,44 +1,48 @@
-//! Why a blob can't be built: the data exceeds the format, or the disk that the builder works on fails.
+//! Errors of the builder: the data exceeds a limit of the format, or a temporary file fails.
 
 use std::fmt;
 use std::io;
 
 use factrom::Tag;
 
-/// Data that the format's 32-bit numbers can't hold.
+/// The data exceeds what the format's 32-bit numbers can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
-    /// The section that overflows.
+    /// Section that overflows.
     pub section: Tag,
-    /// What is exceeded.
+    /// Limit that is exceeded.
     pub limit: &'static str,
 }
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the data is too large for one blob: section {} exceeds {}", self.section, self.limit)
+        write!(
+            f,
+            "the data is too large for one blob: section {} exceeds {}; split the data into several blobs",
+            self.section, self.limit
+        )
     }
 }
 
 impl std::error::Error for TooLarge {}
 
-/// Why a blob could not be built.
+/// Error of building a blob.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
     /// The data exceeds a limit of the format.
     TooLarge(TooLarge),
-    /// A temporary file could not be made, written or read.
+    /// A temporary file could not be created, written or read.
     Io {
-        /// What was being done.
+        /// What the builder was doing, for example `writing a temporary file`.
         doing: String,
-        /// What the system said.
+        /// Error returned by the operating system.
         error: io::Error,
     },
 }
 
 impl BuildError {
-    /// For `map_err`: the error of a system call, with what it was for.
+    /// For `map_err`: wraps an I/O error and records what the builder was doing.
     pub(super) fn io(doing: &str) -> impl FnOnce(io::Error) -> BuildError + '_ {
         move |error| BuildError::Io { doing: doing.to_string(), error }
     }
@@ -49,7 +53,7 @@ impl fmt::Display for BuildError {
         match self {
             BuildError::TooLarge(error) => error.fmt(f),
             BuildError::Io { doing, error } => {
-                write!(f, "{doing}: {error}; more memory or another folder for temporary files (TMPDIR) may help")
+                write!(f, "error {doing}: {error}; allow more memory, or set TMPDIR to a folder with more space")
             }
         }
     }
@@ -70,12 +74,12 @@ impl From<TooLarge> for BuildError {
     }
 }
 
-/// Gives the items of an iterator that may fail to something that takes a plain one. The first failure ends the items, and then is
-/// the result: what was made of half of them is never seen.
+/// Passes the items of a fallible iterator to a function that takes an infallible one. The first failure ends the iteration and
+/// becomes the result: whatever `take` made of the items before it is dropped.
 ///
 /// # Errors
 ///
-/// The first failure among the items.
+/// Returns the first failure among the items.
 pub fn fallible<T, R>(
     items: impl Iterator<Item = Result<T, BuildError>>,
     take: impl FnOnce(&mut dyn Iterator<Item = T>) -> R,
@@ -99,6 +103,6 @@ mod tests {
         let sum = |items: Vec<Result<u32, BuildError>>| fallible(items.into_iter(), |items| items.sum::<u32>());
         assert_eq!(sum(vec![Ok(2), Ok(3)]).ok(), Some(5));
         let error = sum(vec![Ok(2), Err(failure()), Ok(3)]).unwrap_err();
-        assert!(error.to_string().starts_with("reading: unexpected end of file; "), "{error}");
+        assert!(error.to_string().starts_with("error reading: unexpected end of file; "), "{error}");
     }
 }

@@ -1,9 +1,8 @@
-//! From quads and a model to a blob: [`Builder`], [`dictionary`], then the sections with their [`columns`] and [`text`], then one
-//! postcard message.
+//! Compiles quads and a model into a blob: [`Builder`], [`dictionary`], the sections with their [`columns`] and [`text`], and
+//! finally one postcard message.
 //!
-//! The bytes are those that [`factrom::compiler`] describes, written with its own types. The same data gives the same bytes on any
-//! machine and with any amount of memory: every collection on the way is ordered, and nothing depends on time, place or a
-//! hash's seed.
+//! [`factrom::compiler`] describes the bytes, and its own types write them. The same data gives the same bytes on any machine and
+//! with any amount of memory: all intermediate collections are ordered, and nothing depends on time, location or a hash seed.
 
 mod blob;
 mod builder;
@@ -25,7 +24,8 @@ use crate::model::Model;
 ///
 /// # Errors
 ///
-/// [`BuildError`] if it exceeds a limit of the format, or if it is so large that the disk is needed, and the disk fails.
+/// [`BuildError`] if the model exceeds a limit of the format, or if it is so large that temporary files are needed and one of them
+/// fails.
 pub fn compile(model: &Model) -> Result<Vec<u8>, BuildError> {
     let bytes = columns::Bytes::new();
     Ok(Builder::new(Limits::default())?.finish(model, &bytes, &mut |_| ())?.to_vec())

@@ -1,4 +1,4 @@
-//! The sections of a model, with their columns.
+//! The sections of a model and their columns.
 
 use std::collections::HashMap;
 
@@ -26,8 +26,8 @@ use super::triples::section::triples;
 use crate::model::{Evidence, Fact, Model};
 use crate::vocabulary::days;
 
-/// Texts between two starts, as a power of two: more save bytes and cost steps at each access. Names are compared often
-/// in searches, terms and statements are what a screen waits for, labels and anchors are read now and then.
+/// Texts per group, as a power of two. Larger groups save bytes and cost steps at each access. Searches compare names often, a
+/// screen waits for terms and statements, and labels and anchors are read rarely.
 const SEARCHED: u8 = 1;
 const SHOWN: u8 = 2;
 const READ: u8 = 3;
@@ -50,7 +50,7 @@ pub(super) struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
-    /// The sections of a model and of quads, which are ids as [`triples`] takes them.
+    /// Builds the sections of a model and of its quads. The quads are ids, as [`triples`] takes them.
     pub(super) fn build(
         bytes: &'a Bytes,
         model: &Model,
@@ -82,7 +82,7 @@ impl<'a> Sections<'a> {
         })
     }
 
-    /// The sections' messages by tag; sections of no rows are left out.
+    /// Returns the tags and messages of all sections, except sections without rows.
     pub(super) fn messages(&self) -> Vec<(Tag, Message<'_>)> {
         let vocabulary_len = self.vocabulary.section.predicates_len + self.vocabulary.section.classes_len;
         let values = &self.values.section;
@@ -105,7 +105,7 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// A section's message, which is that of its struct and nothing around it.
+/// Message of a section: that of its struct, with nothing around it.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Message<'s> {
@@ -123,19 +123,19 @@ pub(super) enum Message<'s> {
     Graphs(&'s Indexed<'s, GraphSection<'s>>),
 }
 
-/// The section of a message as [`indexed`] makes it; `None` for bytes that are none.
+/// Decodes a section from a message that [`indexed`] produced. Returns `None` if the bytes are not such a message.
 #[must_use]
 pub fn section_of<'a, S: FieldSection + Deserialize<'a>>(message: &'a [u8]) -> Option<S> {
     let (start_bytes, rest) = message.split_first()?;
     postcard::from_bytes(rest.get(S::COUNT as usize * usize::from(*start_bytes)..)?).ok()
 }
 
-/// A section with the places of its fields.
+/// Adds the offsets of its fields to a section.
 pub fn indexed<S: FieldSection>(bytes: &Bytes, section: S) -> Indexed<'_, S> {
     struct Starts(Vec<u32>, usize);
     impl FieldVisitor for Starts {
         fn field<T: Serialize>(&mut self, field: &T) {
-            // One that is too large to be counted makes the section too large, which is said when that is counted.
+            // If the offset cannot be counted, the section is too large. That is reported when the section itself is counted.
             self.0.push(u32::try_from(self.1).unwrap_or(u32::MAX));
             self.1 = self.1.saturating_add(serialize_with_flavor(field, Size::default()).unwrap_or(usize::MAX));
         }
@@ -208,14 +208,14 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// The table from terms to ids.
+    /// Builds the table from terms to ids.
     fn index(&self) -> Result<TermHash<'a>, BuildError> {
         let mut hashes = Vec::with_capacity(self.dictionary.texts_len as usize);
         for hashed in self.dictionary.hashed() {
             let (text, seed) = hashed?;
             hashes.push(murmur3_32(text.as_bytes(), seed));
         }
-        // Few of many terms are hashed anew; only their texts are asked for again.
+        // Only a few terms are hashed again, so only their texts are read again.
         let buckets = Buckets::new(&hashes);
         let rehashed = buckets.rehashed();
         let mut texts: HashMap<u32, String> = HashMap::new();

@@ -1,4 +1,4 @@
-//! From a run's number of a term to the term's id, for every run: written side by side while terms are merged, read run by run.
+//! Maps each run's term numbers to ids. All maps are written side by side while terms are merged, and read one run at a time.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
@@ -6,28 +6,28 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use super::scratch::Scratch;
 use crate::compile::error::BuildError;
 
-/// The ids of all runs' terms.
+/// Ids of the terms of all runs.
 #[derive(Debug)]
 pub struct Maps {
     scratch: Scratch,
-    /// Most ids in memory.
+    /// Maximum number of ids in memory.
     capacity: usize,
     buffered: usize,
     file: Option<File>,
     maps: Vec<Map>,
 }
 
-/// The ids of one run's terms: the first ones on disk, the others in memory.
+/// Ids of the terms of one run: the first ones on disk, the others in memory.
 #[derive(Debug)]
 struct Map {
-    /// Where the run's place in the file begins.
+    /// Start of this run's part of the file.
     start: u64,
     written: u64,
     ids: Vec<u32>,
 }
 
 impl Maps {
-    /// Room for runs of so many terms, in about `memory_bytes` and the scratch folder.
+    /// Creates maps for runs of these lengths. They use about `memory_bytes` of memory, and temporary files.
     pub fn new(scratch: &Scratch, memory_bytes: usize, lens: impl Iterator<Item = u64>) -> Self {
         let mut end = 0;
         let maps = lens.map(|len| {
@@ -38,11 +38,11 @@ impl Maps {
         Maps { scratch: scratch.clone(), capacity: memory_bytes / 4, buffered: 0, maps: maps.collect(), file: None }
     }
 
-    /// Appends the id of a run's next term.
+    /// Appends the id of the next term of a run.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn push(&mut self, run: usize, id: u32) -> Result<(), BuildError> {
         self.maps[run].ids.push(id);
         self.buffered += 1;
@@ -58,11 +58,11 @@ impl Maps {
         Ok(())
     }
 
-    /// The ids of a run's terms.
+    /// Reads the ids of the terms of a run.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn load(&self, run: usize) -> Result<Vec<u32>, BuildError> {
         let map = &self.maps[run];
         let Some(file) = self.file.as_ref().filter(|_| map.written > 0) else { return Ok(map.ids.clone()) };

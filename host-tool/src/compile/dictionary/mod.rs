@@ -1,9 +1,9 @@
-//! The dictionary, from the merge of all runs: at first blank nodes, IRIs by prefix, literals; then in the order that
-//! [`TermSection`](factrom::compiler::TermSection) says, once `numbering` knows the families.
+//! The dictionary, built by merging all runs. At first its order is: blank nodes, IRIs by prefix, literals. Once `numbering` knows
+//! the families, it is the order that [`TermSection`](factrom::compiler::TermSection) describes.
 //!
-//! Terms come sorted but for IRIs, which are sorted as a whole and belong into groups by prefix. Within a group the order is the
-//! same, so a first pass over the IRIs chooses prefixes and counts, and a second one hands every IRI to its group, where it gets
-//! the next id. Texts are never all in memory; they are read as often as somebody asks.
+//! Terms arrive sorted. Only IRIs must be regrouped: they are sorted as a whole but belong into groups by prefix. The order within
+//! a group is the same. So a first pass over the IRIs chooses the prefixes and counts, and a second pass appends each IRI to its
+//! group and gives it the next id. Texts are never all in memory; they are read as often as needed.
 
 pub(super) mod id_maps;
 mod prefixes;
@@ -33,63 +33,63 @@ use crate::vocabulary::days;
 /// A group of terms.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Its first term's id.
+    /// Id of its first term.
     pub first: u32,
-    /// What kind of terms it holds.
+    /// Kind of its terms.
     pub kind: TermKind,
-    /// Prefix' index + 1, language's index or datatype's id.
+    /// Index of the prefix + 1, index of the language, or id of the datatype.
     pub tag: u32,
-    /// How they ascend.
+    /// Order of its terms.
     pub order: ValueOrder,
 }
 
 /// The dictionary.
 #[derive(Debug)]
 pub struct Dictionary {
-    /// How many terms have a text.
+    /// Number of terms that have a text.
     pub texts_len: u32,
-    /// The bytes of all texts together.
+    /// Number of bytes of all texts.
     pub texts_bytes: u64,
-    /// The texts in parts that follow each other.
+    /// Texts, in consecutive parts.
     parts: Vec<Spooled>,
-    /// The groups by their first term.
+    /// Groups, in the order of their first terms.
     pub groups: Vec<Group>,
-    /// Prefixes of IRIs.
+    /// IRI prefixes.
     pub prefixes: Vec<String>,
     /// Language tags.
     pub languages: Vec<String>,
-    /// Datatypes' IRIs by their ids.
+    /// IRIs of the datatypes, by id.
     datatypes: HashMap<u32, String>,
-    /// First and last day of each literal in the groups that are ordered by time, as they are stored.
+    /// First and last day of each literal in the groups that are ordered by time, as stored.
     pub days: Vec<(u32, u32)>,
-    /// Triple terms; their ids follow those of the texts.
+    /// Triple terms. Their ids follow those of the texts.
     pub triples: Vec<TripleTerm>,
-    /// Ids of the terms that the model's tables mention.
+    /// Ids of the terms that the tables of the model mention.
     pub(crate) ids: HashMap<Term, u32>,
 }
 
 impl Dictionary {
-    /// The id of a term of the model's tables.
+    /// Returns the id of a term that the tables of the model mention.
     ///
     /// # Panics
     ///
-    /// If the term is not in them.
+    /// Panics if the tables do not mention the term.
     #[must_use]
     pub fn id(&self, term: &Term) -> u32 {
         self.ids[term]
     }
 
-    /// The id of an IRI of the model's tables.
+    /// Returns the id of an IRI that the tables of the model mention.
     ///
     /// # Panics
     ///
-    /// If the IRI is not in them.
+    /// Panics if the tables do not mention the IRI.
     #[must_use]
     pub fn iri(&self, iri: &NamedNode) -> u32 {
         self.id(&Term::from(iri.clone()))
     }
 
-    /// The texts by id: of an IRI in a prefix' group what follows the prefix.
+    /// Iterates over the texts in the order of ids. For an IRI in a prefix group, the text is what follows the prefix.
     pub fn texts(&self) -> impl Iterator<Item = Result<String, BuildError>> + '_ {
         self.parts.iter().flat_map(|part| {
             let mut reader = part.reader(0..part.len(), 1 << 16);
@@ -100,7 +100,8 @@ impl Dictionary {
         })
     }
 
-    /// By id what the table of terms hashes: the whole text, and the seed that the term's kind, language or datatype gives.
+    /// Iterates over what the term hash takes, in the order of ids: the whole text, and the seed for its kind, language or
+    /// datatype.
     pub(crate) fn hashed(&self) -> impl Iterator<Item = Result<(String, u32), BuildError>> + '_ {
         let mut groups = self.groups.iter().peekable();
         let (mut prefix, mut group_seed) = ("", 0);
@@ -119,11 +120,11 @@ impl Dictionary {
         })
     }
 
-    /// Puts terms into another order: by old id of those with a text the new one, and the same of any term.
+    /// Reorders the terms. `texts` gives the new id for the old id of each term that has a text; `id` does so for any term.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub(crate) fn renumber(
         &mut self,
         texts: &[u32],
@@ -141,11 +142,11 @@ impl Dictionary {
         Ok(())
     }
 
-    /// The dictionary of all runs' terms, without triple terms, and the ids of each run's terms.
+    /// Merges the terms of all runs, except triple terms, into a dictionary. Also returns the ids of each run's terms.
     ///
     /// # Errors
     ///
-    /// [`BuildError::TooLarge`] if there are 2^29 terms or more; [`BuildError::Io`].
+    /// [`BuildError::TooLarge`] if there are 2^29 terms or more; [`BuildError::Io`] if a temporary file cannot be read or written.
     pub(crate) fn merge(
         runs: &[Run],
         files: &RunFiles<Spooled>,
@@ -171,7 +172,7 @@ impl Dictionary {
     }
 }
 
-/// The prefixes that have a group, ascending, and how many IRIs are in each of these groups.
+/// Chooses the prefixes that get a group. Returns them in ascending order, each with the number of its IRIs.
 fn choose_prefixes(
     runs: &[Run],
     files: &RunFiles<Spooled>,
@@ -197,29 +198,29 @@ fn choose_prefixes(
     Ok(chosen)
 }
 
-/// A group of IRIs while it is filled.
+/// A group of IRIs that is being filled.
 struct IriGroup {
     prefix: String,
     len: u64,
-    /// The next IRI's id.
+    /// Id of the next IRI.
     next: u64,
     texts: Spool,
 }
 
-/// The dictionary while terms come in, in the order of the runs.
+/// A dictionary that is being assembled from terms in the order of the runs.
 struct Assembly {
     blanks: Spool,
-    /// The group of IRIs without a prefix, then those with one by their prefix.
+    /// The group of IRIs without a prefix, then those with a prefix, in the order of prefixes.
     iris: Vec<IriGroup>,
     literals: Spool,
     groups: Vec<Group>,
     languages: Vec<String>,
     days: Vec<(u32, u32)>,
-    /// The present group, without that of IRIs.
+    /// Current group, except for IRIs.
     last: Option<GroupKey>,
-    /// The id after the groups that are finished and the terms of the present one; all IRIs are counted at once.
+    /// Id that follows the finished groups and the terms of the current one. All IRIs are counted at once.
     next: u64,
-    /// Datatypes in descending order, as far as their ids are not known; and the ids of those before.
+    /// Datatypes whose ids are not known yet, in descending order. `datatypes` has the ids of the others.
     unknown: Vec<String>,
     datatypes: HashMap<String, u32>,
     bytes: u64,
@@ -246,7 +247,7 @@ impl Assembly {
         }
     }
 
-    /// Takes a term and gives it an id.
+    /// Adds a term and returns its id.
     fn add(&mut self, key: &GroupKey, text: &str) -> Result<u32, BuildError> {
         if self.last.as_ref() != Some(key) {
             self.begin(key)?;
@@ -302,7 +303,7 @@ impl Assembly {
         Ok(())
     }
 
-    /// Begins all groups of IRIs, whose sizes are known.
+    /// Begins all groups of IRIs. Their sizes are known already.
     fn begin_iris(&mut self) -> Result<(), BuildError> {
         for (index, group) in self.iris.iter_mut().enumerate() {
             group.next = self.next;
@@ -334,7 +335,7 @@ impl Assembly {
     }
 }
 
-/// An id that columns have room for.
+/// Checks that an id fits into the columns.
 fn as_id(number: u64) -> Result<u32, BuildError> {
     match u32::try_from(number) {
         Ok(id) if id < MOST_ITEMS => Ok(id),

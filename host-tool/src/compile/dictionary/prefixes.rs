@@ -1,22 +1,22 @@
-//! Which prefixes of IRIs get a group of their own: the most frequent ones.
+//! Chooses the IRI prefixes that get a group of their own: the most frequent ones.
 //!
-//! IRIs come in the order of their bytes, so those that begin with a prefix follow each other, if not without others of longer
-//! prefixes in between. Only the prefixes of the present IRI can still grow: counting is exact, and what waits is no more than
-//! the `/` and `#` of one IRI.
+//! IRIs arrive in the order of their bytes, so those that share a prefix follow each other, perhaps with IRIs of longer prefixes in
+//! between. Only the prefixes of the current IRI can still grow. Counting is therefore exact, and no more is held than the prefixes
+//! of one IRI that end in `/` or `#`.
 
 use std::cmp::Reverse;
 
 use factrom::compiler::split_iri;
 
-/// What a prefix is worth for each of its IRIs: it saves a code or two of the grammar, some 12 bits, and the time of expanding them at
-/// each look-up, which is put at three times as much.
+/// What a prefix saves per IRI: one or two codes of the grammar, about 12 bits, and the time of expanding them at each look-up,
+/// which is weighted three times as much.
 const BITS_SAVED: u64 = 48;
-/// What a prefix costs besides its bytes: its group's columns and its start.
+/// Cost of a prefix besides its bytes: the columns of its group, and its start.
 const BITS_OF_GROUP: u64 = 40;
-/// Each look-up of an id searches the groups.
+/// Each look-up of an id searches the groups, so their number is limited.
 const MAX_PREFIXES: usize = 1024;
 
-/// Whether so many IRIs save what a prefix of so many bytes costs.
+/// Whether a prefix of `len_bytes` bytes and `count` IRIs saves more than it costs.
 fn pays(len_bytes: usize, count: u64) -> bool {
     count * BITS_SAVED >= len_bytes as u64 * 8 + BITS_OF_GROUP
 }
@@ -24,16 +24,16 @@ fn pays(len_bytes: usize, count: u64) -> bool {
 /// Counts prefixes.
 #[derive(Debug, Default)]
 pub struct Prefixes {
-    /// The last IRI's prefix.
+    /// Prefix of the last IRI.
     path: String,
-    /// Lengths of prefixes that `path` begins with, ascending, and how often they were seen.
+    /// Lengths of the prefixes that `path` begins with, in ascending order, each with its count.
     open: Vec<(usize, u64)>,
-    /// The best of those that are counted to the end, best first.
+    /// The best of the prefixes whose count is final, best first.
     best: Vec<(Reverse<u64>, String)>,
 }
 
 impl Prefixes {
-    /// Counts an IRI, which is greater than the one before.
+    /// Counts an IRI. It must be greater than the previous one.
     pub fn add(&mut self, iri: &str) {
         let prefix = split_iri(iri).0;
         if let Some((len, count)) = self.open.last_mut().filter(|(len, _)| self.path.get(..*len) == Some(prefix)) {
@@ -52,7 +52,7 @@ impl Prefixes {
         self.path.push_str(prefix);
     }
 
-    /// The chosen prefixes, ascending, and how many IRIs each has.
+    /// Returns the chosen prefixes in ascending order, each with the number of its IRIs.
     pub fn finish(mut self) -> Vec<(String, u64)> {
         while !self.open.is_empty() {
             self.close_last();
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_prefix_counts_on_after_longer_ones() {
-        // Two are enough for a prefix of three or five bytes.
+        // Two IRIs are enough for a prefix of three or five bytes.
         let iris = ["b:/", "b:/c/1", "b:/c/2", "b:/d", "b:x/", "b:y"].into_iter().map(str::to_string).collect();
         assert_eq!(chosen(&iris), [("b:/".to_string(), 2), ("b:/c/".to_string(), 2)]);
     }

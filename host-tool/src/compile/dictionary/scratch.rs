@@ -1,8 +1,8 @@
-//! Where the builder puts what its memory can't hold: spools of bytes, in memory at first and on disk when memory runs out.
+//! Spools of bytes, for what does not fit into the builder's memory: in memory first, and on disk when memory runs out.
 //!
-//! A spool is written once from beginning to end and then read, by several readers at a time if need be: all sorted runs of one kind
-//! lie in one spool, so that many runs don't need many open files. The files have no name (the system removes them however the
-//! process ends).
+//! A spool is written once from beginning to end, and then read, possibly by several readers at a time. All sorted runs of one kind
+//! share a spool, so many runs do not need many open files. The files have no name: the system removes them however the process
+//! ends.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -24,30 +24,31 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// So much memory for all spools together; then files in that folder, or in the system's.
+    /// Creates a scratch space. All its spools together use `memory_bytes` of memory, then files in `folder`, or in the system's
+    /// folder.
     #[must_use]
     pub fn new(folder: Option<PathBuf>, memory_bytes: usize) -> Self {
         Scratch { folder, memory_left: Rc::new(Cell::new(memory_bytes)) }
     }
 
-    /// The same folder, with other memory.
+    /// Returns the same folder with its own memory limit.
     #[must_use]
     pub fn with_memory(&self, memory_bytes: usize) -> Self {
         Scratch::new(self.folder.clone(), memory_bytes)
     }
 
-    /// A file that has no name.
+    /// Creates a file without a name.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn file(&self) -> Result<File, BuildError> {
         let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
-        let doing = format!("making a temporary file in {}", folder.display());
+        let doing = format!("creating a temporary file in {}", folder.display());
         tempfile::tempfile_in(folder).map_err(BuildError::io(&doing))
     }
 
-    /// Takes memory, if there is so much left.
+    /// Reserves memory, and returns whether there was enough left.
     fn take(&self, bytes: usize) -> bool {
         let left = self.memory_left.get().checked_sub(bytes);
         self.memory_left.set(left.unwrap_or(self.memory_left.get()));
@@ -65,19 +66,19 @@ pub struct Spool {
 }
 
 impl Spool {
-    /// An empty spool.
+    /// Creates an empty spool.
     #[must_use]
     pub fn new(scratch: &Scratch) -> Self {
         Spool { scratch: scratch.clone(), memory: Vec::new(), file: None, len: 0 }
     }
 
-    /// How many bytes there are.
+    /// Number of bytes.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.len
     }
 
-    /// Whether there is none.
+    /// Whether the spool is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
@@ -87,7 +88,7 @@ impl Spool {
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), BuildError> {
         if self.file.is_none() {
             if self.scratch.take(bytes.len()) {
@@ -107,12 +108,11 @@ impl Spool {
         Ok(())
     }
 
-    /// Appends a text in a form that [`read_text`] reads: its length in bytes, seven bits at a time and the low ones first, then
-    /// its bytes.
+    /// Appends a text as [`read_text`] reads it: its length in bytes, seven bits at a time with the low ones first, then its bytes.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn push_text(&mut self, text: &str) -> Result<(), BuildError> {
         let mut left = text.len();
         while left >= 0x80 {
@@ -123,11 +123,11 @@ impl Spool {
         self.push(text.as_bytes())
     }
 
-    /// The spool, written to its end.
+    /// Finishes writing.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn finish(mut self) -> Result<Spooled, BuildError> {
         let file = match self.file.take() {
             Some(file) => Some(file.into_inner().map_err(|error| BuildError::io(WRITING)(error.into_error()))?),
@@ -148,7 +148,7 @@ impl Drop for Spool {
     }
 }
 
-/// Bytes that were written.
+/// Bytes that have been written.
 #[derive(Debug)]
 pub struct Spooled {
     file: Option<File>,
@@ -156,26 +156,26 @@ pub struct Spooled {
 }
 
 impl Spooled {
-    /// How many bytes there are.
+    /// Number of bytes.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.spool.len
     }
 
-    /// Whether there is none.
+    /// Whether there are no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spool.len == 0
     }
 
-    /// Reads a part of the bytes, so many at a time.
+    /// Returns a reader of a range of the bytes, with a buffer of `buffer_bytes`.
     #[must_use]
     pub fn reader(&self, part: Range<u64>, buffer_bytes: usize) -> BufReader<Reader<'_>> {
         BufReader::with_capacity(buffer_bytes, Reader { spooled: self, part })
     }
 }
 
-/// Reads a part of a spool. Every reader has a place of its own in the file.
+/// Reads a range of a spool. Each reader has its own position in the file.
 #[derive(Debug)]
 pub struct Reader<'s> {
     spooled: &'s Spooled,
@@ -202,11 +202,11 @@ impl Read for Reader<'_> {
     }
 }
 
-/// Reads a text that [`Spool::push_text`] wrote; false at the end of the part.
+/// Reads a text that [`Spool::push_text`] wrote. Returns false at the end of the range.
 ///
 /// # Errors
 ///
-/// [`BuildError::Io`], also where what is read is no text: then something else wrote to the file.
+/// [`BuildError::Io`], also if the bytes are not valid UTF-8. That means something else wrote to the file.
 pub fn read_text(reader: &mut impl BufRead, text: &mut String) -> Result<bool, BuildError> {
     if reader.fill_buf().map_err(BuildError::io(READING))?.is_empty() {
         return Ok(false);
@@ -236,11 +236,11 @@ fn read_whole_text(reader: &mut impl BufRead, text: &mut String) -> io::Result<(
     Ok(())
 }
 
-/// Reads a record of numbers, as [`Spool::push`] wrote them, little-endian.
+/// Reads a record of little-endian numbers, as written with [`Spool::push`].
 ///
 /// # Errors
 ///
-/// [`BuildError::Io`].
+/// [`BuildError::Io`] if a temporary file cannot be read or written.
 pub fn read_record<const N: usize>(reader: &mut impl Read) -> Result<[u32; N], BuildError> {
     let mut record = [0; N];
     for number in &mut record {
@@ -277,7 +277,7 @@ mod tests {
                 assert_eq!(read, expected);
             }
             assert!(!read_text(&mut all, &mut read).unwrap());
-            // Two readers of one file don't get into each other's way.
+            // Two readers of one file do not interfere.
             let (mut one, mut two) = (first.reader(ends[0]..ends[1], 1), first.reader(ends[1]..ends[3], 1));
             for (reader, expected) in [(&mut two, texts[2]), (&mut one, texts[1])] {
                 assert!(read_text(reader, &mut read).unwrap());
@@ -286,7 +286,7 @@ mod tests {
             assert!(!read_text(&mut one, &mut read).unwrap());
             drop((one, two, all));
             drop((first, second));
-            assert_eq!(scratch.memory_left.get(), memory, "all memory came back");
+            assert_eq!(scratch.memory_left.get(), memory, "all memory was returned");
         }
     }
 
@@ -294,7 +294,7 @@ mod tests {
     fn a_folder_that_is_not_there_is_an_error() {
         let scratch = Scratch::new(Some(PathBuf::from("/no/such/folder")), 0);
         let error = Spool::new(&scratch).push(b"x").unwrap_err().to_string();
-        assert!(error.starts_with("making a temporary file in /no/such/folder: "), "{error}");
+        assert!(error.starts_with("error creating a temporary file in /no/such/folder: "), "{error}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A chunk whose terms are sorted, in memory or on disk, and the merge of all chunks' terms.
+//! Runs: chunks whose terms are sorted, in memory or on disk, and the merge of the terms of all runs.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -12,12 +12,12 @@ use super::scratch::{Reader, Scratch, Spool, Spooled, read_record, read_text};
 use super::term_buffer::{Chunk, GroupKey, TRIPLE, slice};
 use crate::compile::error::BuildError;
 
-/// A sorted chunk. Its numbers of terms are ranks: they ascend with the terms.
+/// A sorted chunk. Its term numbers are ranks: they ascend with the terms.
 #[derive(Debug)]
 pub struct Run {
-    /// Its groups in their order.
+    /// Its groups, in order.
     pub keys: Vec<GroupKey>,
-    /// By group: how many terms there are.
+    /// Number of terms of each group.
     lens: Vec<u32>,
     texts: Texts,
     /// Triple terms, as in [`Chunk`].
@@ -39,7 +39,7 @@ enum Quads {
     Disk(Range<u64>),
 }
 
-/// What runs put on disk.
+/// What runs have written to disk.
 #[derive(Debug)]
 pub struct RunFiles<S> {
     texts: S,
@@ -47,17 +47,17 @@ pub struct RunFiles<S> {
 }
 
 impl RunFiles<Spool> {
-    /// Nothing yet.
+    /// Creates empty files.
     pub fn new(scratch: &Scratch) -> Self {
         let scratch = scratch.with_memory(0);
         RunFiles { texts: Spool::new(&scratch), quads: Spool::new(&scratch) }
     }
 
-    /// To be read.
+    /// Finishes writing, so that the files can be read.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn finish(self) -> Result<RunFiles<Spooled>, BuildError> {
         Ok(RunFiles { texts: self.texts.finish()?, quads: self.quads.finish()? })
     }
@@ -95,16 +95,16 @@ impl Run {
         }
     }
 
-    /// How many terms there are that are no triple terms.
+    /// Number of terms that are not triple terms.
     pub fn len(&self) -> u64 {
         self.lens.iter().map(|len| u64::from(*len)).sum()
     }
 
-    /// Puts texts and quads on disk.
+    /// Moves texts and quads to disk.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn spill(&mut self, files: &mut RunFiles<Spool>) -> Result<(), BuildError> {
         if let Texts::Memory { all_text, ends, order } = &self.texts {
             let start = files.texts.len();
@@ -123,7 +123,7 @@ impl Run {
         Ok(())
     }
 
-    /// How many quads there are.
+    /// Number of quads.
     pub fn quads_len(&self) -> u64 {
         match &self.quads {
             Quads::Memory(quads) => quads.len() as u64,
@@ -131,7 +131,7 @@ impl Run {
         }
     }
 
-    /// The quads, if they are in memory; they are gone then, and the texts too.
+    /// Takes the quads if they are in memory, and drops the texts.
     pub fn take_quads(&mut self) -> Option<Vec<[u32; 4]>> {
         match &mut self.quads {
             Quads::Memory(quads) => {
@@ -142,7 +142,7 @@ impl Run {
         }
     }
 
-    /// The quads that are on disk.
+    /// Reads the quads that are on disk.
     pub fn disk_quads<'f>(&self, files: &'f RunFiles<Spooled>) -> impl Iterator<Item = Result<[u32; 4], BuildError>> + use<'f> {
         let part = match &self.quads {
             Quads::Memory(_) => 0..0,
@@ -154,7 +154,7 @@ impl Run {
     }
 }
 
-/// Numbers of terms in the order of the terms: by group, then by text.
+/// Returns the term numbers in the order of the terms: by group, then by text.
 fn sorted_terms<'t>(
     keys: &[GroupKey],
     by_key: &[usize],
@@ -185,7 +185,7 @@ fn sorted_terms<'t>(
     order
 }
 
-/// All groups of all runs.
+/// Returns all groups of all runs.
 pub fn all_keys(runs: &[Run]) -> Vec<GroupKey> {
     let mut keys: Vec<GroupKey> = runs.iter().flat_map(|run| &run.keys).cloned().collect();
     keys.sort();
@@ -193,18 +193,18 @@ pub fn all_keys(runs: &[Run]) -> Vec<GroupKey> {
     keys
 }
 
-/// The terms of all runs, ascending and each once, with the runs that have it.
+/// Merges the terms of all runs in ascending order, each once, with the runs that contain it.
 #[derive(Debug)]
 pub struct Merge<'r> {
     heads: BinaryHeap<Head>,
     cursors: Vec<Cursor<'r>>,
     group: usize,
     text: String,
-    /// The runs that have the present term.
+    /// Runs that contain the current term.
     pub runs: Vec<usize>,
 }
 
-/// A run's next term; the least is the greatest for the heap.
+/// The next term of a run. The order is reversed, because the heap pops the greatest.
 #[derive(Debug, PartialEq, Eq)]
 struct Head {
     group: usize,
@@ -227,11 +227,12 @@ impl PartialOrd for Head {
 }
 
 impl<'r> Merge<'r> {
-    /// Before the first term. `keys` are [`all_keys`]; all cursors' buffers together take about `memory_bytes`.
+    /// Creates a merge that stands before the first term. `keys` are [`all_keys`]. The buffers of all cursors together take about
+    /// `memory_bytes`.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn new(runs: &'r [Run], files: &'r RunFiles<Spooled>, keys: &[GroupKey], memory_bytes: usize) -> Result<Self, BuildError> {
         let buffer_bytes = (memory_bytes / runs.len().max(1)).clamp(1 << 12, 1 << 20);
         let mut cursors: Vec<Cursor<'r>> = runs.iter().map(|run| Cursor::new(run, files, keys, buffer_bytes)).collect();
@@ -245,11 +246,11 @@ impl<'r> Merge<'r> {
         Ok(Merge { heads, cursors, group: 0, text: String::new(), runs: Vec::new() })
     }
 
-    /// Goes to the next term and gives its group, by number in the keys, and its text.
+    /// Advances to the next term. Returns its group, as an index into the keys, and its text.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn advance(&mut self) -> Result<Option<(usize, &str)>, BuildError> {
         self.runs.clear();
         while let Some(mut head) = self.heads.peek_mut() {
@@ -268,13 +269,13 @@ impl<'r> Merge<'r> {
     }
 }
 
-/// A place in the terms of a run.
+/// A position in the terms of a run.
 #[derive(Debug)]
 struct Cursor<'r> {
     run: &'r Run,
-    /// By the run's group: its number among all groups.
+    /// For each group of the run, its index among all groups.
     numbers: Vec<usize>,
-    /// The run's present group, and how many of its terms are left.
+    /// Current group of the run, and the number of its terms that are left.
     group: usize,
     left: u32,
     source: Source<'r>,
@@ -296,7 +297,7 @@ impl<'r> Cursor<'r> {
         Cursor { run, numbers, group: 0, left: run.lens.first().copied().unwrap_or(0), source }
     }
 
-    /// Reads the next term; false if there is none.
+    /// Reads the next term. Returns false if there is none.
     fn read(&mut self, head: &mut Head) -> Result<bool, BuildError> {
         while self.left == 0 {
             self.group += 1;

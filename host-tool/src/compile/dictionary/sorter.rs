@@ -1,4 +1,4 @@
-//! Sorting more records than fit in memory: sorted runs on disk, merged while they are read.
+//! Sorts more records than fit into memory: sorted runs on disk, which are merged while they are read.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,14 +9,14 @@ use std::ops::Range;
 use super::scratch::{Reader, Scratch, Spool, Spooled, read_record};
 use crate::compile::error::BuildError;
 
-/// A reader's buffer is at least this large, even if many runs share little memory.
+/// Minimum buffer of a reader, even if many runs share little memory.
 const MIN_BUFFER_BYTES: usize = 1 << 10;
 const MAX_BUFFER_BYTES: usize = 1 << 18;
 
-/// Takes records in any order, gives them back ascending and each once.
+/// Takes records in any order and returns them in ascending order, each once.
 #[derive(Debug)]
 pub struct Sorter<const N: usize> {
-    /// Most records in memory.
+    /// Maximum number of records in memory.
     capacity: usize,
     records: Vec<[u32; N]>,
     spool: Spool,
@@ -24,29 +24,29 @@ pub struct Sorter<const N: usize> {
 }
 
 impl<const N: usize> Sorter<N> {
-    /// A sorter that holds about `memory_bytes` of records, and the others in the scratch folder.
+    /// Creates a sorter that keeps about `memory_bytes` of records in memory, and the others in temporary files.
     #[must_use]
     pub fn new(scratch: &Scratch, memory_bytes: usize) -> Self {
         let capacity = (memory_bytes / size_of::<[u32; N]>().max(1)).max(1);
         Sorter { capacity, records: Vec::new(), spool: Spool::new(&scratch.with_memory(0)), runs: Vec::new() }
     }
 
-    /// A sorter that begins with records that are in memory already: as many may stay there.
+    /// Creates a sorter from records that are in memory already. At least that many stay in memory.
     #[must_use]
     pub fn with_records(scratch: &Scratch, memory_bytes: usize, records: Vec<[u32; N]>) -> Self {
         let sorter = Sorter::new(scratch, memory_bytes);
         Sorter { capacity: sorter.capacity.max(records.len()), records, ..sorter }
     }
 
-    /// Takes a record.
+    /// Adds a record.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn push(&mut self, record: [u32; N]) -> Result<(), BuildError> {
         if self.records.len() >= self.capacity {
             self.sort();
-            // Where half of the records are gone as duplicates, it pays to go on in memory.
+            // If at least half of the records were duplicates, it pays to continue in memory.
             if self.records.len() > self.capacity / 2 {
                 self.spill()?;
             }
@@ -55,11 +55,11 @@ impl<const N: usize> Sorter<N> {
         Ok(())
     }
 
-    /// All records, ascending, each once.
+    /// Returns all records in ascending order, each once.
     ///
     /// # Errors
     ///
-    /// [`BuildError::Io`].
+    /// [`BuildError::Io`] if a temporary file cannot be read or written.
     pub fn into_sorted(mut self) -> Result<Sorted<N>, BuildError> {
         self.sort();
         let memory_bytes = self.capacity.saturating_mul(size_of::<[u32; N]>());
@@ -86,7 +86,7 @@ impl<const N: usize> Sorter<N> {
     }
 }
 
-/// The records of a [`Sorter`], ascending, each once.
+/// The records of a [`Sorter`] in ascending order, each once.
 #[derive(Debug)]
 pub struct Sorted<const N: usize> {
     memory: std::vec::IntoIter<[u32; N]>,
@@ -96,7 +96,7 @@ pub struct Sorted<const N: usize> {
     last: Option<[u32; N]>,
 }
 
-/// What is left of a run: a part of it that was read, and where the rest lies.
+/// The rest of a run: the part that has been read, and the position of what has not.
 #[derive(Debug)]
 struct Run<const N: usize> {
     read: std::vec::IntoIter<[u32; N]>,
@@ -132,7 +132,7 @@ impl<const N: usize> Sorted<N> {
         Ok(Sorted { memory: records.into_iter(), spooled, runs: open, heads, last: None })
     }
 
-    /// The least record of the runs' heads, which may be the last one once more.
+    /// Returns the least record among the heads of the runs. It may equal the previous one.
     fn pop(&mut self) -> Result<Option<[u32; N]>, BuildError> {
         let Some(mut head) = self.heads.peek_mut() else { return Ok(None) };
         let Reverse((record, run)) = *head;
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn runs_are_merged_and_duplicates_dropped() {
-        // Two records in memory: [3, 2], [3, 1], and the last one alone.
+        // Two records fit into memory: the runs are [3, 2], [3, 1], and the last record alone.
         let records = [[3, 0], [2, 0], [3, 0], [1, u32::MAX], [1, 0]];
         assert_eq!(sorted(16, &records), (vec![[1, 0], [1, u32::MAX], [2, 0], [3, 0]], 2));
         assert_eq!(sorted(1 << 20, &records), (vec![[1, 0], [1, u32::MAX], [2, 0], [3, 0]], 0));

@@ -1,7 +1,7 @@
-//! A part of the input, as large as memory allows: its terms by number, and its quads as numbers.
+//! A chunk: as much of the input as fits into memory, with its terms by number and its quads as numbers.
 //!
-//! Terms lie in one text, one behind the other. Per term that costs its bytes and some twenty more, which is a quarter of what a map of
-//! [`oxrdf::Term`]s takes. A triple term is three numbers.
+//! All terms share one text, one after another. Each term takes its own bytes and about twenty more. That is a quarter of what a
+//! map of [`oxrdf::Term`]s takes. A triple term is three numbers.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -13,56 +13,55 @@ use oxrdf::{BaseDirection, GraphNameRef, LiteralRef, NamedOrBlankNodeRef, QuadRe
 
 use crate::vocabulary::{XSD, value_order};
 
-/// What keeps groups of terms apart, in the order of the groups.
+/// Key of a group of terms. Keys are in the order of the groups.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupKey {
-    /// What kind of terms.
+    /// Kind of the terms.
     pub kind: TermKind,
-    /// How they ascend.
+    /// Order of the terms.
     pub order: ValueOrder,
-    /// The language or the datatype's IRI; nothing for other kinds.
+    /// Language tag, or IRI of the datatype; empty for other kinds.
     pub tag: String,
 }
 
-/// A term's number in a chunk has this bit if it is a triple term's.
+/// Bit that is set in the number of a triple term.
 pub const TRIPLE: u32 = 1 << 31;
-/// No chunk has more terms than this, whatever the memory: a quad with many triple terms in each other still has room below
-/// [`TRIPLE`].
+/// Maximum number of terms in a chunk, regardless of memory. A quad with many nested triple terms still fits below [`TRIPLE`].
 const MAX_TERMS: usize = 1 << 30;
 
 /// The part of the input that is being read.
 #[derive(Debug, Default)]
 pub struct Chunk {
-    /// Groups by number, in the order in which they were met.
+    /// Groups, in the order of their first occurrence.
     pub(crate) keys: Vec<GroupKey>,
     /// Groups of blank nodes, IRIs and plain strings.
     plain: [Option<u32>; 3],
     languages: HashMap<String, u32>,
     datatypes: HashMap<String, u32>,
-    /// Groups of literals that are too long for their datatype's order of values.
+    /// Groups of literals that are too long for the value order of their datatype.
     long: HashMap<String, u32>,
-    /// Numbers of terms by group and text.
+    /// Term numbers, by group and text.
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
-    /// The texts of all terms.
+    /// Texts of all terms.
     pub(crate) all_text: String,
-    /// By term: where its text ends.
+    /// End of the text of each term.
     pub(crate) ends: Vec<u64>,
-    /// By term: its group.
+    /// Group of each term.
     pub(crate) groups: Vec<u32>,
-    /// Triple terms: subject, predicate, object. An object comes before the triple term that it is in.
+    /// Triple terms: subject, predicate, object. A nested triple term precedes the one that contains it.
     pub(crate) triples: Vec<[u32; 3]>,
     triple_numbers: HashMap<[u32; 3], u32>,
-    /// Subject, predicate, object, and graph + 1 or 0.
+    /// Subject, predicate, object, and graph (0, or the number of its name + 1).
     pub(crate) quads: Vec<[u32; 4]>,
-    /// Numbers of the terms that somebody will ask for, by what they are asked by.
+    /// Terms that are looked up later: the key to look them up by, and the number of the term.
     pub(crate) pins: Vec<[u32; 2]>,
 }
 
 impl Chunk {
-    /// About how many bytes it occupies, with what sorting will take.
+    /// Approximate number of bytes in use, including those that sorting will take.
     pub fn memory_bytes(&self) -> usize {
-        /// The end, the group, and two numbers while the terms are sorted.
+        /// The end, the group, and two numbers while terms are sorted.
         const PER_TERM: usize = 8 + 4 + 8;
         let triples = self.triples.len() * (12 + 24);
         self.all_text.len()
@@ -74,12 +73,12 @@ impl Chunk {
             + self.keys.len() * 200
     }
 
-    /// Whether its numbers are used up.
+    /// Whether all term numbers are in use.
     pub fn is_full(&self) -> bool {
         self.ends.len().max(self.triples.len()) > MAX_TERMS
     }
 
-    /// Takes a quad.
+    /// Adds a quad.
     pub fn add(&mut self, quad: QuadRef<'_>) {
         let graph = match quad.graph_name {
             GraphNameRef::DefaultGraph => 0,
@@ -91,7 +90,7 @@ impl Chunk {
         self.quads.push(record);
     }
 
-    /// Takes a term that will be asked for by `pin`.
+    /// Adds a term that is looked up later by `pin`.
     pub fn pin(&mut self, pin: u32, term: TermRef<'_>) {
         let number = self.term(term);
         self.pins.push([pin, number]);
@@ -118,7 +117,8 @@ impl Chunk {
         self.text(group, text)
     }
 
-    /// A triple term, and those in it from the inside out: they may be nested deeper than the stack is.
+    /// Adds a triple term. Nested ones are added from the inside out, without recursion: they may be nested more deeply than the
+    /// stack allows.
     fn triple(&mut self, triple: &Triple) -> u32 {
         let mut nested = vec![triple];
         let mut object = &triple.object;
@@ -178,7 +178,7 @@ impl Chunk {
         };
         let known = if long { &mut self.long } else { &mut self.datatypes };
         known.insert(datatype.to_string(), group);
-        // The group refers to its datatype by the term's id.
+        // The group refers to its datatype by the id of this term.
         self.plain_text(TermKind::Iri, datatype);
         group
     }
@@ -211,7 +211,7 @@ impl Chunk {
     }
 }
 
-/// The text of a term.
+/// Returns the text of a term.
 pub(crate) fn slice<'t>(all_text: &'t str, ends: &[u64], number: u32) -> &'t str {
     let number = number as usize;
     let start = number.checked_sub(1).map_or(0, |before| ends[before]);
@@ -236,7 +236,7 @@ mod tests {
         for object in [Term::from(seven), inner.into(), outer.into(), Literal::new_simple_literal("7").into()] {
             chunk.add(Quad::new(iri("a"), iri("p"), object, GraphName::DefaultGraph).as_ref());
         }
-        // 0 and 1 are the subject and the predicate, 2 the datatype.
+        // 0 and 1 are the subject and the predicate, 2 is the datatype.
         assert_eq!(chunk.quads, [[0, 1, 3, 0], [0, 1, TRIPLE, 0], [0, 1, TRIPLE | 1, 0], [0, 1, 4, 0]]);
         assert_eq!(chunk.triples, [[0, 1, 3], [0, 1, TRIPLE]]);
         let texts: Vec<&str> = (0..5).map(|number| slice(&chunk.all_text, &chunk.ends, number)).collect();
@@ -259,6 +259,6 @@ mod tests {
         assert_eq!(key(0), (ValueOrder::Number, integer.as_str()));
         assert_eq!(key(1), (ValueOrder::Bytes, integer.as_str()));
         assert_eq!((key(2), key(3)), ((ValueOrder::Bytes, "https://a.example/t"), (ValueOrder::Bytes, "https://a.example/t")));
-        assert_eq!(chunk.keys.len(), 4, "one of them of IRIs");
+        assert_eq!(chunk.keys.len(), 4, "one of them holds IRIs");
     }
 }

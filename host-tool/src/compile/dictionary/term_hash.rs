@@ -1,4 +1,4 @@
-//! The table from terms' hashes to ids: pilots and slots as the reader's `term_hash` says.
+//! Builds the table from hashes of terms to ids: pilots and slots as described in the reader's `term_hash`.
 
 use std::collections::HashSet;
 
@@ -6,29 +6,30 @@ use factrom::compiler::{TermHash, scale, slot_hash};
 
 use crate::compile::columns::{Bytes, pack_plain};
 
-/// Below this number, comparing all terms is about as fast as a hash, and needs no table.
+/// With fewer terms there is no table: comparing all of them is about as fast as hashing.
 const MIN_TERMS: usize = 16;
-/// Terms to a pilot. More make fewer pilots that take longer to find: about 80 tries a term for five, 300 for six, 25 for four.
+/// Terms per pilot. With more, there are fewer pilots, but each takes longer to find: about 25 tries per term for four, 80 for
+/// five, 300 for six.
 const TERMS_PER_PILOT: usize = 5;
-/// An empty slot for so many terms, and for fewer whenever pilots can't be found.
+/// Terms per empty slot. If no pilots can be found, the next number is tried.
 const TERMS_PER_EMPTY_SLOT: [usize; 3] = [48, 16, 4];
-/// Pilots that are tried for a bucket. Of a million terms, the bucket that is hardest to place takes about 2^15.
+/// Pilots that are tried for a bucket. In a million terms, the hardest bucket takes about 2^15.
 const MAX_PILOTS: u32 = 1 << 18;
 
-/// Terms by the pilot that they share.
+/// Terms grouped by the pilot that they share.
 #[derive(Debug)]
 pub struct Buckets<'h> {
-    /// By id.
+    /// Hash of each term, by id.
     hashes: &'h [u32],
     len: u32,
     /// Ids in the order of their hashes.
     ids: Vec<u32>,
-    /// By bucket: where it starts in `ids`; and the end.
+    /// Start of each bucket in `ids`, followed by the end.
     starts: Vec<usize>,
 }
 
 impl<'h> Buckets<'h> {
-    /// The terms with these hashes, by id.
+    /// Groups the terms with these hashes, which are given by id.
     #[must_use]
     pub fn new(hashes: &'h [u32]) -> Self {
         let len = hashes.len().div_ceil(TERMS_PER_PILOT) as u32;
@@ -44,16 +45,16 @@ impl<'h> Buckets<'h> {
         Buckets { hashes, len, ids, starts }
     }
 
-    /// The terms that [`Buckets::index`] may hash anew: those that share a pilot with two terms of the same hash.
+    /// Terms that [`Buckets::index`] may hash again: those in a bucket where two terms have the same hash.
     #[must_use]
     pub fn rehashed(&self) -> HashSet<u32> {
         let shared = (0..self.len).map(|bucket| self.ids(bucket)).filter(|ids| self.has_equal(ids));
         shared.flatten().copied().collect()
     }
 
-    /// The table of the terms. `rehash` gives a term's slot hash for a pilot, see [`slot_hash`].
+    /// Builds the table. `rehash` returns a term's slot hash for a pilot, see [`slot_hash`].
     ///
-    /// Empty for few terms, and for terms that were chosen to share all their hashes.
+    /// The table is empty for few terms, and for terms that were chosen so that all their hashes collide.
     pub fn index<'a>(&self, bytes: &'a Bytes, rehash: impl Fn(u32, u32) -> u32) -> TermHash<'a> {
         let terms_len = self.hashes.len();
         if terms_len < MIN_TERMS || u32::try_from(terms_len).is_err() {
@@ -72,7 +73,7 @@ impl<'h> Buckets<'h> {
         TermHash::default()
     }
 
-    /// Whether two of a bucket's terms have the same hash; such terms stand beside each other.
+    /// Whether two terms of a bucket have the same hash. Such terms are adjacent.
     fn has_equal(&self, ids: &[u32]) -> bool {
         ids.windows(2).any(|pair| self.hashes[pair[0] as usize] == self.hashes[pair[1] as usize])
     }
@@ -81,7 +82,8 @@ impl<'h> Buckets<'h> {
         &self.ids[self.starts[bucket as usize]..self.starts[bucket as usize + 1]]
     }
 
-    /// Pilots and slots, the fullest buckets first, as they are the hardest to place; `None` if one can't be placed.
+    /// Finds pilots and slots. The fullest buckets come first because they are the hardest to place. Returns `None` if a bucket
+    /// cannot be placed.
     fn place(&self, slots_len: usize, rehash: &impl Fn(u32, u32) -> u32) -> Option<(Vec<u32>, Vec<u32>)> {
         let mut order: Vec<u32> = (0..self.len).collect();
         order.sort_by_key(|bucket| std::cmp::Reverse(self.ids(*bucket).len()));
@@ -89,7 +91,7 @@ impl<'h> Buckets<'h> {
         let mut places = Vec::new();
         for bucket in order {
             let ids = self.ids(bucket);
-            // Only an odd pilot parts terms of the same hash.
+            // Only an odd pilot separates terms with the same hash.
             let same = self.has_equal(ids);
             let pilot = (0..MAX_PILOTS).map(|number| 2 * number + u32::from(same)).find(|pilot| {
                 places.clear();
@@ -106,7 +108,7 @@ impl<'h> Buckets<'h> {
             }
             pilots[bucket as usize] = pilot;
         }
-        // What stands in an empty slot does not matter: the text is compared in any case.
+        // The content of an empty slot does not matter, because the text is compared in any case.
         Some((pilots, slots.into_iter().map(|slot| slot.unwrap_or(0)).collect()))
     }
 }
@@ -116,7 +118,7 @@ mod tests {
     use super::*;
     use factrom::compiler::murmur3_32;
 
-    /// What the table says of a text.
+    /// The id that the table gives for a text.
     fn candidate(index: &TermHash<'_>, text: &[u8], seed: u32) -> u32 {
         let hash = murmur3_32(text, seed);
         let pilot = index.pilots.value(scale(hash, index.pilots_len));
@@ -141,7 +143,7 @@ mod tests {
     fn the_same_hash_is_parted_by_the_text() {
         let bytes = Bytes::new();
         let texts: Vec<String> = (0..64).map(|number| number.to_string()).collect();
-        // As if all texts had the hash of the first.
+        // As if all of these texts had the hash of the first.
         let hashes = vec![murmur3_32(b"0", 0); 4].into_iter().chain((4..64).map(|number| murmur3_32(&[number], 0)));
         let hashes: Vec<u32> = hashes.collect();
         let index =
@@ -160,6 +162,6 @@ mod tests {
     fn what_no_pilot_parts_has_no_table() {
         let bytes = Bytes::new();
         assert_eq!(Buckets::new(&[7; 20]).index(&bytes, |_, pilot| pilot).slots_len, 0);
-        assert_eq!(Buckets::new(&[1, 2, 3]).index(&bytes, |_, pilot| pilot).slots_len, 0, "few terms are searched");
+        assert_eq!(Buckets::new(&[1, 2, 3]).index(&bytes, |_, pilot| pilot).slots_len, 0, "few terms need no table");
     }
 }

@@ -1,4 +1,4 @@
-//! A model in the order of its tables: rows for what the model has by index, and each locator once.
+//! A model in the order of its tables: rows for the model's items, and each locator once.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ pub(crate) struct Ordered<'m> {
     pub(crate) entities: Vec<&'m Entity>,
     pub(crate) sources: Vec<&'m Source>,
     pub(crate) facts: Vec<&'m Fact>,
-    /// By index in the model: the row.
+    /// Row of each source, by its index in the model.
     source_rows: Vec<u32>,
-    /// By index in the model: the row.
+    /// Row of each fact, by its index in the model.
     pub(crate) fact_rows: Vec<u32>,
     /// Locators and their rows.
     pub(crate) locators: BTreeMap<Evidence, u32>,
@@ -23,7 +23,7 @@ pub(crate) struct Ordered<'m> {
 
 impl<'m> Ordered<'m> {
     pub(crate) fn new(model: &'m Model, dictionary: &Dictionary) -> Self {
-        // By id, not by IRI: predicates of triples come first, and IRIs without a prefix before those with one.
+        // By id and not by IRI: predicates of triples come first, and IRIs without a prefix come before those with one.
         let (entities, _) = ranked(&model.entities, |entity| dictionary.iri(&entity.iri));
         let (sources, source_rows) = ranked(&model.sources, |source| dictionary.iri(&source.iri));
         let (facts, fact_rows) = ranked(&model.facts, |fact| dictionary.iri(&fact.iri));
@@ -36,12 +36,12 @@ impl<'m> Ordered<'m> {
         ordered
     }
 
-    /// Evidence with the source's row in place of its index in the model.
+    /// Returns the evidence with the row of its source in place of the index in the model.
     pub(crate) fn place(&self, evidence: &Evidence) -> Evidence {
         Evidence { source: self.source_rows[evidence.source] as usize, ..evidence.clone() }
     }
 
-    /// All texts that go into pools, but for those of the dictionary's terms.
+    /// Returns all texts that go into pools, except those of the dictionary's terms.
     pub(crate) fn texts<'t>(&'t self, dictionary: &'t Dictionary) -> Vec<&'t str> {
         let mut texts: Vec<&str> = dictionary.languages.iter().map(String::as_str).collect();
         for entity in &self.entities {
@@ -68,7 +68,7 @@ impl<'m> Ordered<'m> {
     }
 }
 
-/// Items in the order of a key, and by index in the slice the place in that order.
+/// Sorts items by a key. Also returns the rank of each item, by its index in the slice.
 pub(crate) fn ranked<T>(items: &[T], key: impl Fn(&T) -> u32) -> (Vec<&T>, Vec<u32>) {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|index| key(&items[*index]));
@@ -79,7 +79,7 @@ pub(crate) fn ranked<T>(items: &[T], key: impl Fn(&T) -> u32) -> (Vec<&T>, Vec<u
     (order.into_iter().map(|index| &items[index]).collect(), rows)
 }
 
-/// The terms that a model's tables mention.
+/// Returns the terms that the tables of a model mention.
 pub(crate) fn mentioned(model: &Model) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     for entity in &model.entities {

@@ -1,8 +1,8 @@
-//! The grammar of the codec: pairs of symbols that occur often become a symbol, as in Larsson and Moffat's Re-Pair (2000).
+//! The grammar of the codec: frequent pairs of symbols become a symbol, as in Re-Pair by Larsson and Moffat (2000).
 //!
-//! Replacing goes on as long as the estimated size of all (the texts' symbols at their entropy, the rules at their width) shrinks at
-//! a checkpoint; the grammar of the smallest checkpoint is taken. Ties are broken by the symbols' numbers, so the same texts
-//! give the same grammar.
+//! Replacement continues as long as the estimated total size shrinks from checkpoint to checkpoint. That is the size of the texts'
+//! symbols at their entropy plus that of the rules at their width. The grammar of the smallest checkpoint is taken. Ties are broken
+//! by symbol number, so the same texts always give the same grammar.
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
@@ -11,25 +11,25 @@ use factrom::compiler::{MAX_DEPTH, MAX_EXPANSION};
 /// A pair of symbols.
 type Pair = (u32, u32);
 
-/// Rules, and the texts in their symbols. Symbols 0 to 255 are bytes, 256 is [`END`], the others `257 + index of the rule`.
+/// Rules, and the texts as symbols. Symbols 0 to 255 are bytes, 256 is [`END`], and the others are `257 + index of the rule`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grammar {
-    /// Each rule's two symbols, both with lower numbers than the rule itself.
+    /// The two symbols of each rule. Both numbers are lower than that of the rule itself.
     pub rules: Vec<Pair>,
 }
 
-/// The symbol that ends a text.
+/// Symbol that ends a text.
 pub const END: u32 = 256;
-/// Number of the first rule's symbol.
+/// Symbol of the first rule.
 pub const FIRST_RULE: u32 = END + 1;
-/// Rules between two checkpoints.
+/// Number of rules between two checkpoints.
 const CHECKPOINT: usize = 64;
-/// Symbols, bytes and END included, have canonical codes of 15 bits at most, so there are less than 2^15 of them.
+/// Canonical codes have at most 15 bits, so there are fewer than 2^15 symbols, including bytes and END.
 const MAX_RULES: usize = 32_000;
-/// A position that holds no symbol any more.
+/// Marks a position that no longer holds a symbol.
 const GONE: u32 = u32::MAX;
 
-/// A rule's bounds that a reader relies on.
+/// Bounds of a rule that the reader relies on.
 #[derive(Clone, Copy)]
 struct Shape {
     depth: usize,
@@ -40,23 +40,23 @@ struct Builder {
     symbols: Vec<u32>,
     next: Vec<usize>,
     previous: Vec<usize>,
-    /// Where a pair was seen; entries may be stale.
+    /// Positions at which a pair was seen. Entries may be stale.
     places: HashMap<Pair, Vec<usize>>,
     counts: HashMap<Pair, u32>,
     queue: BinaryHeap<(u32, std::cmp::Reverse<Pair>)>,
     shapes: Vec<Shape>,
     rules: Vec<Pair>,
-    /// How often each symbol stands in the texts.
+    /// Number of occurrences of each symbol in the texts.
     frequencies: BTreeMap<u32, u64>,
 }
 
 impl Grammar {
-    /// The grammar for the texts.
+    /// Trains a grammar on the texts.
     #[must_use]
     pub fn train(texts: &[&str]) -> Self {
         let mut builder = Builder::new(texts);
         let (mut best_rules, mut best_size) = (0, builder.estimated_bits());
-        // Past the minimum the estimate rises slowly; this far behind it, it does not come back.
+        // Past the minimum the estimate rises slowly. This far past it, no new minimum follows.
         while builder.rules.len() < (2 * best_rules).max(best_rules + 8 * CHECKPOINT).min(MAX_RULES) {
             let exhausted = (0..CHECKPOINT).any(|_| !builder.replace_most_frequent());
             let size = builder.estimated_bits();
@@ -72,7 +72,7 @@ impl Grammar {
         Grammar { rules }
     }
 
-    /// By symbol: its bytes; none for [`END`].
+    /// Returns the bytes of each symbol; empty for [`END`].
     #[must_use]
     pub fn expansions(&self) -> Vec<Vec<u8>> {
         let mut expansions: Vec<Vec<u8>> = (0..=u8::MAX).map(|byte| vec![byte]).chain([Vec::new()]).collect();
@@ -83,8 +83,8 @@ impl Grammar {
         expansions
     }
 
-    /// The grammar of the rules that are kept, and what is known of its symbols, out of that of these. Parts of rules that are kept
-    /// have to be kept too.
+    /// Returns the grammar that has only the rules to keep, and `frequencies` reduced to its symbols. If a rule is kept, its parts
+    /// must be kept too.
     #[must_use]
     pub fn with(&self, keep: &[bool], frequencies: &[u64]) -> (Grammar, Vec<u64>) {
         let mut numbers: Vec<u32> = (0..FIRST_RULE).collect();
@@ -134,7 +134,7 @@ impl Builder {
         }
     }
 
-    /// The pair that begins at a position, if it may become a rule.
+    /// Returns the pair that begins at a position, if it may become a rule.
     fn pair(&self, at: usize) -> Option<Pair> {
         let (left, right) = (*self.symbols.get(at)?, *self.symbols.get(*self.next.get(at)?)?);
         (left != END && right != END && left != GONE && right != GONE).then_some((left, right))
@@ -155,7 +155,7 @@ impl Builder {
         }
     }
 
-    /// Makes the most frequent pair a rule; false if no pair occurs three times.
+    /// Turns the most frequent pair into a rule. Returns false if no pair occurs three times.
     fn replace_most_frequent(&mut self) -> bool {
         let pair = loop {
             let Some((count, std::cmp::Reverse(pair))) = self.queue.pop() else { return false };
@@ -224,7 +224,7 @@ impl Builder {
         true
     }
 
-    /// The size of texts and rules, in bits, by the entropy of the symbols.
+    /// Estimates the size of texts and rules in bits, from the entropy of the symbols.
     fn estimated_bits(&self) -> f64 {
         let total: u64 = self.frequencies.values().sum();
         let texts: f64 = self

@@ -1,16 +1,16 @@
-//! Lengths of Huffman codes, none longer than a limit: the package-merge algorithm of Larmore and Hirschberg (1990).
+//! Lengths of Huffman codes with a maximum length, by the package-merge algorithm of Larmore and Hirschberg (1990).
 
-/// The code lengths for the weights; 0 for a weight of 0, and a length of 1 for a single symbol.
+/// Returns the code length of each weight: 0 for a weight of 0, and 1 for a single symbol.
 ///
 /// # Panics
 ///
-/// If there are more than `2^limit` symbols with a weight.
+/// Panics if more than `2^limit` symbols have a weight.
 #[must_use]
 pub fn code_lengths(weights: &[u64], limit: usize) -> Vec<u8> {
     let mut lengths = vec![0; weights.len()];
     let mut leaves: Vec<(u64, Vec<usize>)> =
         weights.iter().enumerate().filter(|(_, weight)| **weight > 0).map(|(symbol, weight)| (*weight, vec![symbol])).collect();
-    assert!(leaves.len() <= 1 << limit, "{} symbols have no codes of {limit} bits", leaves.len());
+    assert!(leaves.len() <= 1 << limit, "{} symbols do not fit into codes of {limit} bits", leaves.len());
     leaves.sort();
     match &leaves[..] {
         [] => return lengths,

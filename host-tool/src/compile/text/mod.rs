@@ -1,5 +1,5 @@
-//! The text of a store, encoded: a [`grammar`] trained on a `sample`, texts split into its [tokens](tokenize), [`huffman`] codes for
-//! them, and the [`pool`] that holds the result.
+//! Encodes the texts of a store: a [`grammar`] is trained on a `sample`, texts are split into [tokens](tokenize), the tokens get
+//! [`huffman`] codes, and a [`pool`] holds the result.
 
 pub mod grammar;
 pub mod huffman;

@@ -1,39 +1,39 @@
-//! The codec for all texts of a blob, and pools of texts written with it.
+//! The codec for all texts of a blob, and the pools of texts written with it.
 
 use factrom::Tag;
 use factrom::compiler::{Codec, FILL, MAX_CODE_BITS, MAX_TERMINAL_BYTES, PlainPool, Pool};
 
 use super::grammar::{END, FIRST_RULE, Grammar};
 use super::huffman::code_lengths;
-use super::tokenize::{Parser, Ways, fitted};
+use super::tokenize::{Parser, Paths, fitted};
 use crate::compile::columns::{Bytes, CodeWriter, pack_in_table, packed, width_of};
 use crate::compile::error::TooLarge;
 
-/// A trained codec: [`Codec`] with what the writer needs besides.
+/// A trained codec: [`Codec`], and what the writer needs in addition.
 #[derive(Debug)]
 pub struct Encoder<'a> {
-    /// What the blob holds of it.
+    /// The part that is stored in the blob.
     pub codec: Codec<'a>,
     parser: Parser,
-    /// Code and length by the grammar's symbol; a length of 0 for no code.
+    /// Code and length of each symbol of the grammar. A length of 0 means that there is no code.
     codes: Vec<(u32, u8)>,
 }
 
 impl<'a> Encoder<'a> {
-    /// Trains a codec for exactly these texts.
+    /// Trains a codec that can encode exactly these texts.
     pub fn train(bytes: &'a Bytes, texts: &[&str]) -> Self {
         Self::train_for(bytes, texts, false)
     }
 
-    /// Trains a codec for any texts, from a sample of them: bytes that the sample does not have get a code too, which takes a few
-    /// hundred bytes.
+    /// Trains a codec on a sample of texts. It can encode any text: bytes that do not occur in the sample get a code too, which
+    /// takes a few hundred bytes.
     pub fn train_on_sample(bytes: &'a Bytes, texts: &[&str]) -> Self {
         Self::train_for(bytes, texts, true)
     }
 
     fn train_for(bytes: &'a Bytes, texts: &[&str], others_too: bool) -> Self {
         let (grammar, mut weights) = fitted(Grammar::train(texts), texts);
-        // Without any text too, so that there is a code.
+        // At least 1, so that there is a code even without any text.
         weights[END as usize] = (texts.len() as u64).max(1);
         if others_too {
             let in_utf8 = |byte: &usize| !matches!(byte, 0xC0 | 0xC1 | 0xF5..);
@@ -54,15 +54,15 @@ impl<'a> Encoder<'a> {
         Encoder { codec, parser: Parser::by_code_lengths(&grammar, &lengths), codes }
     }
 
-    /// Writes texts, in groups of `1 << group_log2`.
+    /// Writes texts in groups of `1 << group_log2`.
     ///
     /// # Errors
     ///
-    /// [`TooLarge`] if the texts fill more than 2^32 bits.
+    /// [`TooLarge`] if the texts take more than 2^32 bits.
     ///
     /// # Panics
     ///
-    /// If a text has bytes that the texts of [`Encoder::train`] have not.
+    /// Panics if a text has bytes that do not occur in the texts of [`Encoder::train`].
     pub fn pool(
         &self,
         bytes: &'a Bytes,
@@ -70,7 +70,7 @@ impl<'a> Encoder<'a> {
         texts: impl IntoIterator<Item = impl AsRef<str>>,
         section: Tag,
     ) -> Result<Pool<'a>, TooLarge> {
-        let (mut writer, mut ways) = (CodeWriter::default(), Ways::default());
+        let (mut writer, mut paths) = (CodeWriter::default(), Paths::default());
         let mut starts = Vec::new();
         let mut len = 0u32;
         for text in texts {
@@ -82,8 +82,8 @@ impl<'a> Encoder<'a> {
                 writer.push(code, length);
             };
             let text = text.as_ref();
-            let way = self.parser.parse(text, &mut ways, &mut write);
-            assert!(way.is_some(), "a codec writes the texts that it was trained on, and not {text:?}");
+            let path = self.parser.parse(text, &mut paths, &mut write);
+            assert!(path.is_some(), "the codec was not trained on the bytes of {text:?}");
             write(END);
             len = len.checked_add(1).ok_or(TooLarge { section, limit: "2^32 texts" })?;
         }
@@ -94,7 +94,7 @@ impl<'a> Encoder<'a> {
     }
 }
 
-/// Texts as they are.
+/// Stores texts as they are.
 pub fn plain_pool<'a>(bytes: &'a Bytes, texts: &[String]) -> PlainPool<'a> {
     let mut starts = vec![0];
     for text in texts {
@@ -103,21 +103,21 @@ pub fn plain_pool<'a>(bytes: &'a Bytes, texts: &[String]) -> PlainPool<'a> {
     PlainPool { len: texts.len() as u32, starts: pack_in_table(bytes, &starts), bytes: bytes.alloc(texts.concat().into_bytes()) }
 }
 
-/// The symbols of a grammar in the order of their codes.
+/// The symbols of a grammar, in the order of their codes.
 struct Numbering {
-    /// Terminals, then rules, each by length (those without a code last), then by the grammar's number.
+    /// Terminals, then rules. Each is sorted by length (those without a code last), then by number in the grammar.
     classes: [Vec<(u8, u32)>; 2],
-    /// Bytes of a terminal.
+    /// Number of bytes of a terminal.
     terminal_bytes: u8,
-    /// By the grammar's symbol: its bytes.
+    /// Bytes of each symbol of the grammar.
     expansions: Vec<Vec<u8>>,
 }
 
-/// Longer terminals are decoded faster. They may cost this part of all texts and tables: of small stores a few dozen bytes.
+/// Longer terminals are decoded faster. They may cost this fraction of all texts and tables: a few dozen bytes in small stores.
 const PART_FOR_SPEED: u64 = 12;
 
 impl Numbering {
-    /// The numbering with the longest terminals that are not much larger than the smallest one.
+    /// Returns the numbering with the longest terminals that is not much larger than the smallest numbering.
     fn fastest(grammar: &Grammar, lengths: &[u8], weights: &[u64]) -> Self {
         let texts: u64 = lengths.iter().zip(weights).map(|(length, weight)| u64::from(*length) * weight).sum();
         let [mut best, others @ ..] = [1, 2, MAX_TERMINAL_BYTES].map(|bytes| Numbering::new(grammar, lengths, bytes));
@@ -146,7 +146,7 @@ impl Numbering {
         Numbering { classes: [terminals, rules], terminal_bytes, expansions }
     }
 
-    /// The size of terminals and rules.
+    /// Size of terminals and rules in bits.
     fn bits(&self) -> u64 {
         let [terminals, rules] = self.classes.each_ref().map(|class| class.len() as u64);
         8 * terminals * u64::from(self.terminal_bytes) + 2 * rules * u64::from(self.symbol_width())
@@ -157,13 +157,13 @@ impl Numbering {
         width_of(symbols as u32 - 1)
     }
 
-    /// A terminal's bytes, filled up.
+    /// Returns the bytes of a terminal, padded.
     fn terminal(&self, symbol: u32) -> impl Iterator<Item = u8> + '_ {
         let fill = std::iter::repeat(FILL);
         self.expansions[symbol as usize].iter().copied().chain(fill).take(usize::from(self.terminal_bytes))
     }
 
-    /// Lengths and symbols in the order of codes: by length, of one length terminals first.
+    /// Iterates over lengths and symbols in the order of codes: by length, and within a length terminals first.
     fn by_code(&self) -> impl Iterator<Item = (u8, u32)> + '_ {
         let of_length = |length: u8| self.classes.iter().flatten().copied().filter(move |(own, _)| *own == length);
         (1..=MAX_CODE_BITS as u8).flat_map(of_length)
@@ -220,10 +220,10 @@ mod tests {
         let bytes = Bytes::new();
         let encoder = Encoder::train(&bytes, &["ab", "a", ""]);
         let Codec { shortest, longest, terminals, end, rules, .. } = encoder.codec;
-        // The end is the most frequent, then 'a', then 'b': 1, 2 and 2 bits.
+        // END is the most frequent, then 'a', then 'b': they get 1, 2 and 2 bits.
         assert_eq!((shortest, longest, terminals, end, rules), (1, 2, &[0xFF, b'a', b'b'][..], 0, &[][..]));
         let pool = encoder.pool(&bytes, 1, ["ab", "a", ""], Tag::Terms).unwrap();
-        // 10 11 0, 10 0, 0: the second group begins at bit 8.
+        // The codes are 10 11 0, 10 0, 0: the second group begins at bit 8.
         assert_eq!((pool.len, pool.bits), (3, &[0b1011_0100, 0][..]));
         assert_eq!((pool.starts.get(0), pool.starts.get(1)), (Some(0), Some(8)));
     }
@@ -233,7 +233,7 @@ mod tests {
         let bytes = Bytes::new();
         let encoder = Encoder::train_on_sample(&bytes, &["abcabc"]);
         assert_eq!(encoder.pool(&bytes, 0, ["Größe \u{10FFFF} \u{1F600}\t", "\u{0}"], Tag::Terms).unwrap().len, 2);
-        // 256 bytes without the 13 that UTF-8 never has, and the end.
+        // All 256 bytes except the 13 that never occur in UTF-8, and END.
         let Codec { terminals, terminal_bytes, .. } = encoder.codec;
         assert!(terminals.len() / usize::from(terminal_bytes) >= 244);
     }

@@ -1,21 +1,21 @@
-//! Training the codec on all texts, or on a sample where they are many.
+//! Trains the codec on all texts, or on a sample if there are many.
 
 use super::pool::Encoder;
 use crate::compile::columns::Bytes;
 use crate::compile::dictionary::Dictionary;
 use crate::compile::error::BuildError;
 
-/// Up to so many bytes of texts are learned in full. A store of a million triples is 1.1 % larger with a quarter of this, 0.1 % smaller
-/// with twice as much, and then learning takes twice as long.
+/// Up to this many bytes, all texts are used for training. A quarter of this makes a store of a million triples 1.1 % larger. Twice
+/// as much makes it 0.1 % smaller, but training takes twice as long.
 const SAMPLE_BYTES: u64 = 2 << 20;
-/// Of a text in a sample, no more than this many bytes.
+/// Maximum number of bytes of one text in a sample.
 const MOST_OF_ONE: usize = 1 << 14;
 
-/// A codec for the dictionary's texts and others.
+/// Trains a codec for the texts of the dictionary and others.
 ///
 /// # Errors
 ///
-/// [`BuildError::Io`] if the dictionary's texts can't be read.
+/// [`BuildError::Io`] if the texts of the dictionary cannot be read.
 pub(crate) fn train<'a>(bytes: &'a Bytes, dictionary: &Dictionary, others: &[&str]) -> Result<Encoder<'a>, BuildError> {
     let total = dictionary.texts_bytes + others.iter().map(|text| text.len() as u64).sum::<u64>();
     if total <= SAMPLE_BYTES {
@@ -23,7 +23,7 @@ pub(crate) fn train<'a>(bytes: &'a Bytes, dictionary: &Dictionary, others: &[&st
         let all: Vec<&str> = texts.iter().map(String::as_str).chain(others.iter().copied()).collect();
         return Ok(Encoder::train(bytes, &all));
     }
-    // Neighbours in the dictionary are alike, so a sample of every n-th one has some of every kind.
+    // Neighbours in the dictionary are similar, so a sample of every n-th text contains some of every kind.
     let step = usize::try_from(total.div_ceil(SAMPLE_BYTES)).unwrap_or(usize::MAX);
     let mut sample: Vec<String> = Vec::new();
     for (index, text) in dictionary.texts().enumerate() {

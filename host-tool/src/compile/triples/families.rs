@@ -1,10 +1,10 @@
-//! Which subjects are alike: the families of [`TripleSection`](factrom::compiler::TripleSection).
+//! Groups similar subjects into the families of [`TripleSection`](factrom::compiler::TripleSection).
 //!
-//! At first a family is a set of predicates, the characteristic set of its subjects (Neumann and Moerkotte, 2011). Then pairs of a
-//! predicate and an object that many subjects have, such as a class, are looked at, the most frequent first: as a pair *common* to
-//! families it saves two items for each of its subjects, and costs an entry in each family that has it, and a new family where
-//! only some of a family's subjects do. It becomes common if that is a gain in bits. Hernández-Illera and others (HDT++, 2015) made
-//! families of classes alone; here the count decides, whatever the predicate.
+//! At first a family is a set of predicates: the characteristic set of its subjects (Neumann and Moerkotte, 2011). Then the pairs
+//! of a predicate and an object that many subjects share, such as a class, are examined, the most frequent first. A pair that is
+//! *common* to families saves two items for each of their subjects. It costs an entry in each family that has it, and a new family
+//! where only some of a family's subjects have it. The pair becomes common if this saves bits. HDT++ (Hernández-Illera and others,
+//! 2015) forms families by class alone; here the count decides, whatever the predicate.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -13,46 +13,46 @@ use factrom::compiler::MOST_COMMON;
 
 use crate::compile::columns::width_of;
 
-/// The triples of ascending quads, each once, whatever graphs it is in.
+/// Returns the distinct triples of ascending quads, regardless of their graphs.
 pub(crate) fn distinct(quads: &[[u32; 4]]) -> Vec<[u32; 3]> {
     let mut triples: Vec<[u32; 3]> = quads.iter().map(|[subject, predicate, object, _]| [*subject, *predicate, *object]).collect();
     triples.dedup();
     triples
 }
 
-/// Distinct triples as numbers, in the orders that the table is made from.
+/// Distinct triples as numbers, in the orders that the table needs.
 #[derive(Debug)]
 pub(crate) struct Triples {
-    /// Subjects' terms, ascending; of [`Triples::by_rank`] without gaps, so that an index is a rank.
+    /// Terms of the subjects, in ascending order. With [`Triples::by_rank`] there are no gaps, so an index is a rank.
     pub subjects: Vec<u32>,
-    /// Predicates' terms, ascending.
+    /// Terms of the predicates, in ascending order.
     pub predicates: Vec<u32>,
-    /// Objects' terms by pair, ascending in each predicate.
+    /// Term of the object of each pair, ascending within each predicate.
     pub pair_object: Vec<u32>,
-    /// First pair of each predicate, and the number of all.
+    /// First pair of each predicate, followed by the number of pairs.
     pub first_pair: Vec<u32>,
-    /// By triple, ascending: the pair.
+    /// Pair of each triple, in the order of triples.
     pub pair: Vec<u32>,
-    /// First triple of each subject, and the number of all.
+    /// First triple of each subject, followed by the number of triples.
     pub first_triple: Vec<u32>,
-    /// Subjects' indices by pair, then ascending.
+    /// Indices of the subjects, by pair and then ascending.
     pub pair_subjects: Vec<u32>,
-    /// First place of each pair in `pair_subjects`, and the number of all.
+    /// Start of each pair in `pair_subjects`, followed by the length of `pair_subjects`.
     pub first_subject: Vec<u32>,
 }
 
 impl Triples {
-    /// Numbers the triples; they ascend and are distinct.
+    /// Numbers the triples, which must be ascending and distinct.
     pub fn new(triples: &[[u32; 3]]) -> Self {
         Self::with_subjects(triples, |_, subject| subject..subject)
     }
 
-    /// The same, with all terms from the first subject to the last as subjects, some of which have no triples.
+    /// Like [`Triples::new`], but all terms from the first subject to the last count as subjects, even those without triples.
     pub fn by_rank(triples: &[[u32; 3]]) -> Self {
         Self::with_subjects(triples, |last, subject| last.map_or(subject, |last| last + 1)..subject)
     }
 
-    /// Numbers the triples, and before each subject, behind the one before it, those without triples.
+    /// Numbers the triples. `without` gives the terms between two subjects that count as subjects without triples.
     fn with_subjects(triples: &[[u32; 3]], without: impl Fn(Option<u32>, u32) -> Range<u32>) -> Self {
         let mut predicates: Vec<u32> = Vec::new();
         let mut by_object: Vec<u32> = (0..triples.len() as u32).collect();
@@ -95,32 +95,32 @@ impl Triples {
         Triples { subjects, predicates, pair_object, first_pair, pair, first_triple, pair_subjects, first_subject }
     }
 
-    /// The subjects of a pair.
+    /// Returns the subjects of a pair.
     pub fn subjects_of(&self, pair: u32) -> &[u32] {
         let pair = pair as usize;
         &self.pair_subjects[self.first_subject[pair] as usize..self.first_subject[pair + 1] as usize]
     }
 
-    /// The pairs of a predicate.
+    /// Returns the pairs of a predicate.
     pub fn pairs_of(&self, predicate: usize) -> Range<u32> {
         self.first_pair[predicate]..self.first_pair[predicate + 1]
     }
 
-    /// The triples of a subject.
+    /// Returns the triples of a subject.
     pub fn triples_of(&self, subject: u32) -> Range<usize> {
         self.first_triple[subject as usize] as usize..self.first_triple[subject as usize + 1] as usize
     }
 
-    /// The predicate of each pair.
+    /// Returns the predicate of each pair.
     fn predicate_of_pairs(&self) -> Vec<u32> {
         (0..self.predicates.len()).flat_map(|predicate| self.pairs_of(predicate).map(move |_| predicate as u32)).collect()
     }
 }
 
-/// An entry of a family. They ascend by predicate, then common objects before lists, then by object.
+/// An entry of a family. Entries ascend by predicate, then common objects come before lists, then they ascend by object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Entry {
-    /// The predicate's index.
+    /// Index of the predicate.
     pub predicate: u32,
     /// The pair whose object is common; `None` for lists.
     pub common: Option<u32>,
@@ -129,17 +129,17 @@ pub(crate) struct Entry {
 /// The families of some triples.
 #[derive(Debug)]
 pub(crate) struct Families {
-    /// By family: its entries, and its subjects' indices.
+    /// Entries of each family, and the indices of its subjects.
     pub families: Vec<(Vec<Entry>, Range<u32>)>,
-    /// By pair: whether its object is common.
+    /// Whether the object of each pair is common.
     pub common: Vec<bool>,
 }
 
 impl Families {
-    /// The families of subjects that stand by family already; pairs of a predicate and an object are common if they are among those given,
-    /// which ascend.
+    /// Finds the families of subjects that are already ordered by family. A pair of a predicate and an object is common if it is in
+    /// `common`, which must be ascending.
     ///
-    /// Where subjects stand in another order there are more families, and nothing else is different.
+    /// If the subjects are in another order, there are more families; nothing else changes.
     pub fn of(triples: &Triples, common: &[[u32; 2]]) -> Self {
         let predicate_of = triples.predicate_of_pairs();
         let terms = |(predicate, object): (&u32, &u32)| [triples.predicates[*predicate as usize], *object];
@@ -156,7 +156,7 @@ impl Families {
         Families { families, common }
     }
 
-    /// By entry, family after family: whether a subject has one of the entry's objects by a later predicate, too.
+    /// For each entry of each family: whether one of its subjects has an object of this entry also by a later predicate.
     pub fn shared(&self, triples: &Triples) -> Vec<bool> {
         let (predicate_of, mut shared) = (triples.predicate_of_pairs(), Vec::new());
         let mut own: Vec<(u32, u32)> = Vec::new();
@@ -167,7 +167,7 @@ impl Families {
                 own.clear();
                 let pairs = &triples.pair[triples.triples_of(subject)];
                 own.extend(pairs.iter().map(|pair| (triples.pair_object[*pair as usize], *pair)));
-                // The pairs of an object ascend by predicate.
+                // Pairs with the same object ascend by predicate.
                 own.sort_unstable();
                 for two in own.windows(2).filter(|two| two[0].0 == two[1].0) {
                     let pair = two[0].1;
@@ -182,8 +182,8 @@ impl Families {
     }
 }
 
-/// By subject's index a number that those who are alike share, ascending by the first of them; and the predicates and objects that make
-/// them alike, if any shall.
+/// Numbers the families. Returns the family of each subject, by index, numbered in the order of their first subjects; and the pairs
+/// of a predicate and an object that are common, which are none unless `with_common` is set.
 pub(crate) fn alike(triples: &Triples, with_common: bool) -> (Vec<u32>, Vec<[u32; 2]>) {
     let predicate_of = triples.predicate_of_pairs();
     let common = if with_common { choose_common(triples, &predicate_of) } else { vec![false; triples.pair_object.len()] };
@@ -197,7 +197,7 @@ pub(crate) fn alike(triples: &Triples, with_common: bool) -> (Vec<u32>, Vec<[u32
     (family_of, pairs.map(|((predicate, object), _)| [triples.predicates[*predicate as usize], *object]).collect())
 }
 
-/// The entries that a subject's family needs.
+/// Returns the entries that the family of a subject needs.
 fn entries_of(triples: &Triples, predicate_of: &[u32], common: &[bool], subject: u32) -> Vec<Entry> {
     let pairs = triples.pair[triples.triples_of(subject)].iter();
     let mut entries: Vec<Entry> = pairs
@@ -208,7 +208,7 @@ fn entries_of(triples: &Triples, predicate_of: &[u32], common: &[bool], subject:
     entries
 }
 
-/// Subjects that are alike so far.
+/// A group of similar subjects that may still be split.
 #[derive(Clone, Copy, Debug, Default)]
 struct Group {
     len: u32,
@@ -216,12 +216,13 @@ struct Group {
     common: u32,
 }
 
-/// Which pairs are common: one after another, as long as bits are saved.
+/// Chooses the common pairs, one after another, as long as each saves bits.
 fn choose_common(triples: &Triples, predicate_of: &[u32]) -> Vec<bool> {
     let (mut group_of, mut groups) = by_predicates(triples, predicate_of);
     let entries: u64 = groups.iter().map(|group| u64::from(group.entries)).sum();
     let rank_bits = f64::from(width_of(triples.subjects.len() as u32));
-    // An entry: predicate, list or pair, and its place by predicate. A family: its first rank and entry.
+    // An entry stores its predicate, a list or pair, and its place by predicate. A family stores its first rank and its first
+    // entry.
     let entry_bits = f64::from(width_of(triples.predicates.len() as u32))
         + f64::from(width_of(triples.pair.len() as u32))
         + 1.0
@@ -269,10 +270,10 @@ fn choose_common(triples: &Triples, predicate_of: &[u32]) -> Vec<bool> {
     common
 }
 
-/// A pair of fewer subjects is not worth a look.
+/// Pairs of fewer subjects are not examined.
 const MIN_SUBJECTS: usize = 4;
 
-/// Subjects by their predicates alone.
+/// Groups subjects by their predicates alone.
 fn by_predicates(triples: &Triples, predicate_of: &[u32]) -> (Vec<u32>, Vec<Group>) {
     let mut numbers: HashMap<Vec<u32>, u32> = HashMap::new();
     let (mut group_of, mut groups) = (Vec::with_capacity(triples.subjects.len()), Vec::<Group>::new());
@@ -301,7 +302,7 @@ mod tests {
 
     use super::*;
 
-    /// Triples of which many are of subjects that are alike: each block is some subjects and what all of them have.
+    /// Triples of which many have similar subjects: each block is some subjects and the pairs that all of them have.
     fn triples() -> impl Strategy<Value = Vec<[u32; 3]>> {
         let pairs = || vec((0..6u32, 0..8u32), 0..6);
         let block = (vec(0..80u32, 0..50), pairs());
@@ -316,7 +317,7 @@ mod tests {
         })
     }
 
-    /// By family: its subjects, and (predicate, common object), all as terms.
+    /// For each family its subjects, and its pairs of a predicate and a common object, all as terms.
     type ByTerms = Vec<(BTreeSet<u32>, BTreeSet<(u32, Option<u32>)>)>;
 
     fn by_terms(triples: &Triples, families: &Families) -> ByTerms {
@@ -328,7 +329,8 @@ mod tests {
         families.families.iter().map(|(entries, indices)| (subjects(indices), entries.iter().map(entry).collect())).collect()
     }
 
-    /// Every subject is in one family, every triple is said by one of its entries, and every entry says a triple of each subject.
+    /// Checks that each subject is in one family, that an entry covers each triple, and that each entry covers a triple of each
+    /// subject.
     fn say_the_triples(families: &ByTerms, triples: &[[u32; 3]], common: &[[u32; 2]]) {
         let subjects: Vec<u32> = families.iter().flat_map(|(subjects, _)| subjects).copied().collect();
         let distinct: BTreeSet<u32> = triples.iter().map(|[subject, ..]| *subject).collect();
@@ -346,7 +348,7 @@ mod tests {
         }
     }
 
-    /// By entry: whether there are two triples of a subject and an object, of which the earlier is the entry's.
+    /// For each entry: whether there are two triples with the same subject and object, the earlier of which belongs to the entry.
     fn naively_shared(numbered: &Triples, families: &Families, triples: &[[u32; 3]]) -> Vec<bool> {
         let says = |subjects: &Range<u32>, entry: &Entry| {
             triples.iter().any(|[subject, predicate, object]| {
@@ -365,7 +367,8 @@ mod tests {
         families.families.iter().flat_map(of_family).collect()
     }
 
-    /// The families of triples whose subjects are numbered by family; the subjects as they were numbered before.
+    /// Returns the families of the triples after renumbering the subjects by family. The subjects in the result have their original
+    /// numbers.
     fn check(triples: &[[u32; 3]], with_common: bool) -> ByTerms {
         let numbered = Triples::new(triples);
         let (family_of, common) = alike(&numbered, with_common);
@@ -373,10 +376,10 @@ mod tests {
         assert!(with_common || common.is_empty());
         assert_eq!(family_of.len(), numbered.subjects.len());
         let families_len = family_of.iter().fold(0, |seen, family| {
-            assert!(*family <= seen, "families ascend by their first subject: {family_of:?}");
+            assert!(*family <= seen, "families are not in the order of their first subjects: {family_of:?}");
             seen.max(family + 1)
         });
-        // As they stand, neighbours alone are taken together.
+        // Without reordering, only adjacent subjects form a family.
         let families = Families::of(&numbered, &common);
         assert_eq!(families.shared(&numbered), naively_shared(&numbered, &families, triples));
         let as_they_stand = by_terms(&numbered, &families);
@@ -397,17 +400,17 @@ mod tests {
         }
         say_the_triples(&families, triples, &common);
         let sets: BTreeSet<_> = families.iter().map(|(_, entries)| entries).collect();
-        assert_eq!(sets.len(), families.len(), "no two families are alike");
-        assert_eq!(families.len(), families_len as usize, "those of `alike`");
+        assert_eq!(sets.len(), families.len(), "two families are equal");
+        assert_eq!(families.len(), families_len as usize, "the number of families differs from that of `alike`");
         for (subject, family) in numbered.subjects.iter().zip(family_of) {
-            assert!(families[family as usize].0.contains(subject), "{subject} is in family {family}");
+            assert!(families[family as usize].0.contains(subject), "{subject} is not in family {family}");
         }
         let used: BTreeSet<[u32; 2]> = families
             .iter()
             .flat_map(|(_, entries)| entries)
             .filter_map(|(predicate, object)| Some([*predicate, (*object)?]))
             .collect();
-        assert!(common.iter().eq(&used), "every pair that is common is in a family");
+        assert!(common.iter().eq(&used), "a common pair is in no family");
         families
     }
 
@@ -420,7 +423,7 @@ mod tests {
         }
     }
 
-    /// That many subjects with all of so many objects.
+    /// Subjects `0..subjects` that all have the same objects.
     fn block(subjects: u32, objects: u32) -> Vec<[u32; 3]> {
         (0..subjects).flat_map(|subject| (0..objects).map(move |object| [subject, 7, object])).collect()
     }
@@ -430,7 +433,11 @@ mod tests {
         let families = check(&block(40, 3), true);
         assert_eq!(families, [((0..40).collect(), [0, 1, 2].map(|object| (7, Some(object))).into())]);
         assert_eq!(check(&block(40, 3), false), [((0..40).collect(), [(7, None)].into())]);
-        assert_eq!(check(&block(3, 3), true), [((0..3).collect(), [(7, None)].into())], "three subjects are too few");
+        assert_eq!(
+            check(&block(3, 3), true),
+            [((0..3).collect(), [(7, None)].into())],
+            "three subjects are too few for a common object"
+        );
     }
 
     #[test]
@@ -438,6 +445,6 @@ mod tests {
         let families = check(&block(40, 70), true);
         let [(subjects, entries)] = &families[..] else { panic!("{families:?}") };
         assert_eq!((subjects.len(), entries.len()), (40, 65));
-        assert!(entries.contains(&(7, None)), "six objects are in lists");
+        assert!(entries.contains(&(7, None)), "six objects stay in lists");
     }
 }

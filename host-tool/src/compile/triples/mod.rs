@@ -1,5 +1,5 @@
-//! The triples of a store: `families` of subjects with the same predicates, terms numbered by family (`numbering`), and the `section`
-//! that holds both. `triple_terms` are the triples that other triples speak of.
+//! The triples of a store: `families` of subjects with the same predicates, the `numbering` of terms by family, and the `section`
+//! that holds both. `triple_terms` are triples that occur in other triples.
 
 pub(super) mod families;
 pub(super) mod numbering;

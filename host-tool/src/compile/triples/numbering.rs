@@ -1,10 +1,13 @@
-//! The last numbers of terms: predicates first, then subjects by family, then other blank nodes and IRIs; literals whose order says nothing by the first
-//! triple that has them.
+//! The final numbering of terms: predicates first, then subjects by family, then other blank nodes and IRIs, then literals.
+//! Literals that are not ordered by value are numbered by the first triple that contains them.
 //!
-//! So the table of triples needs no columns between terms and its own numbers: a predicate is its term, and a subject's rank its
-//! term less a constant; and where each subject has a literal of its own, such as an address, these literals are a line. Until here terms are
-//! numbered by group and text, and that order stands among the terms of a family and among all others. It stands too among what facts mention,
-//! but for predicates: these terms are read in their order (who says something, entities), and it should not change with every other triple.
+//! With this numbering the triple table needs no columns that map terms to its own numbers: the number of a predicate is its term,
+//! and the rank of a subject is its term minus a constant. Where each subject has a literal of its own, such as an address, these
+//! literals form a line.
+//!
+//! Before this step, terms are numbered by group and text. Within a family, and among all remaining terms, that order is kept. It
+//! is also kept among the terms that facts mention, except predicates: those terms are read in their order (speakers, entities),
+//! which should not change whenever a triple does.
 
 use factrom::compiler::{TermKind, ValueOrder};
 
@@ -16,21 +19,21 @@ use crate::compile::dictionary::sorter::{Sorted, Sorter};
 use crate::compile::dictionary::{Dictionary, Group};
 use crate::compile::error::BuildError;
 
-/// New ids for old ones.
+/// Maps old ids to new ids.
 #[derive(Debug)]
 pub(crate) struct Numbering {
-    /// Of terms that have a text, which are the first ones.
+    /// New ids of the terms that have a text. These are the first terms.
     texts: Vec<u32>,
-    /// Of triple terms.
+    /// New ids of the triple terms.
     triples: Vec<u32>,
 }
 
-/// Quads and what their order was made from.
+/// Renumbered quads, and what determined their order.
 #[derive(Debug)]
 pub(crate) struct Numbered {
-    /// Subject, predicate, object, and graph + 1 or 0, ascending and each once.
+    /// Subject, predicate, object, and graph (0, or the id + 1 of its name), in ascending order, each once.
     pub quads: Sorted<4>,
-    /// Predicates and objects that families have in common, ascending.
+    /// Predicates and objects that are common in families, in ascending order.
     pub common: Vec<[u32; 2]>,
 }
 
@@ -45,11 +48,11 @@ impl Numbering {
     }
 }
 
-/// Numbers a dictionary's terms anew, and the quads with them, so that the terms of a family follow each other.
+/// Renumbers the terms of a dictionary, and the quads with them, so that the terms of a family follow each other.
 ///
 /// # Errors
 ///
-/// [`BuildError::TooLarge`] if there are 2^29 quads or more; [`BuildError::Io`] if the disk fails.
+/// [`BuildError::TooLarge`] if there are 2^29 quads or more; [`BuildError::Io`] if a temporary file cannot be read or written.
 pub(crate) fn by_family(
     dictionary: &mut Dictionary,
     quads: Sorted<4>,
@@ -60,7 +63,7 @@ pub(crate) fn by_family(
     checked_len(quads.len())?;
     let mut stays = vec![false; dictionary.texts_len as usize];
     for id in dictionary.ids.values() {
-        // Triple terms are not among them.
+        // Triple terms have no entry in `stays`.
         stays.get_mut(*id as usize).into_iter().for_each(|stays| *stays = true);
     }
     let (texts, common) = order(&quads, &dictionary.groups, &stays);
@@ -77,7 +80,8 @@ pub(crate) fn by_family(
     Ok(Numbered { quads: sorter.into_sorted()?, common })
 }
 
-/// By old id of the terms that have texts: the new one; and what families have in common, in old ids. Terms that stay do so among themselves.
+/// Returns the new id for each old id of a term that has a text, and the common pairs in old ids. Terms in `stays` keep their
+/// relative order.
 fn order(quads: &[[u32; 4]], groups: &[Group], stays: &[bool]) -> (Vec<u32>, Vec<[u32; 2]>) {
     let len = stays.len() as u32;
     let triples = Triples::new(&distinct(quads));
@@ -91,7 +95,7 @@ fn order(quads: &[[u32; 4]], groups: &[Group], stays: &[bool]) -> (Vec<u32>, Vec
     (new, common)
 }
 
-/// By old id of blank nodes and IRIs, which are the first terms: the new one.
+/// Returns the new id for each old id of a blank node or IRI. These are the first terms.
 fn order_named(triples: &Triples, family_of: &[u32], stays: &[bool]) -> Vec<u32> {
     let mut is_predicate = vec![false; stays.len()];
     triples.predicates.iter().for_each(|term| is_predicate[*term as usize] = true);
@@ -123,7 +127,8 @@ fn order_named(triples: &Triples, family_of: &[u32], stays: &[bool]) -> Vec<u32>
     new
 }
 
-/// Adds the new ids of literals: those of a group that is not ordered by value stand by the first predicate and then the first subject that has them.
+/// Appends the new ids of literals. In groups that are not ordered by value, literals are ordered by the first predicate and then
+/// the first subject that has them.
 fn order_literals(triples: &Triples, groups: &[Group], stays: &[bool], new: &mut Vec<u32>) {
     let (named_len, len) = (new.len() as u32, stays.len() as u32);
     let mut first_of = vec![(u32::MAX, u32::MAX); (len - named_len) as usize];
@@ -146,7 +151,7 @@ fn order_literals(triples: &Triples, groups: &[Group], stays: &[bool], new: &mut
     }
 }
 
-/// Groups of terms in a new order: each run of terms that are alike.
+/// Returns the groups in the new order. Each run of terms from the same group becomes a group.
 pub(crate) fn regroup(groups: &[Group], new: &[u32]) -> Vec<Group> {
     let mut group_of = vec![0; new.len()];
     let mut group = 0;
@@ -167,20 +172,20 @@ pub(crate) fn regroup(groups: &[Group], new: &[u32]) -> Vec<Group> {
     regrouped
 }
 
-/// More files are not open at a time, even if memory has too little room then: a process may not have many.
+/// Maximum number of open files, even if memory is then exceeded: the number of files that a process may open is limited.
 const MOST_BUCKETS: u64 = 256;
 
-/// How many of so many texts, which have so many bytes together, are put in order at a time.
+/// Number of texts that are reordered at a time, out of `texts` texts with `bytes` bytes in total.
 fn bucket_len(texts: u64, bytes: u64, memory_bytes: u64) -> u64 {
     let buckets = bytes / memory_bytes.max(1) + 1;
     texts.div_ceil(buckets.min(MOST_BUCKETS)).max(1)
 }
 
-/// The texts in a new order. As many as memory has room for are put in order at a time.
+/// Writes the texts in a new order. As many as fit into memory are reordered at a time.
 ///
 /// # Errors
 ///
-/// [`BuildError::Io`].
+/// [`BuildError::Io`] if a temporary file cannot be read or written.
 pub(crate) fn reorder(parts: &[Spooled], new: &[u32], scratch: &Scratch, memory_bytes: usize) -> Result<Spooled, BuildError> {
     let per_bucket = bucket_len(new.len() as u64, parts.iter().map(Spooled::len).sum(), memory_bytes as u64);
     let buckets = (new.len() as u64).div_ceil(per_bucket);
@@ -224,12 +229,13 @@ mod tests {
 
     use super::*;
 
-    /// So many blank nodes and IRIs are in random quads, and as objects some more terms.
+    /// Number of blank nodes and IRIs in random quads. Objects may be other terms as well.
     const NAMED: u32 = 60;
     const NUMBERS: u32 = NAMED + 14;
     const TERMS: u32 = NAMED + 20;
 
-    /// Quads of which many are of subjects that are alike, in the default graph alone or in some more. A term may be in any place.
+    /// Quads of which many have similar subjects, in the default graph alone or in several graphs. A term may occur in any
+    /// position.
     fn quads() -> impl Strategy<Value = Vec<[u32; 4]>> {
         let block = (vec(0..NAMED, 0..30), vec((0..NAMED, 0..TERMS), 0..4));
         let other = (0..NAMED, prop_oneof![10..14u32, 0..NAMED], 0..TERMS);
@@ -259,7 +265,7 @@ mod tests {
         quads.iter().map(|quad| quad[place]).collect()
     }
 
-    /// By subject: its predicates, and the objects that it has in common with its family.
+    /// For each subject its predicates, and the objects that it has in common with its family.
     fn families(quads: &[[u32; 4]], common: &[[u32; 2]]) -> BTreeMap<u32, BTreeSet<(u32, Option<u32>)>> {
         let mut families: BTreeMap<u32, BTreeSet<(u32, Option<u32>)>> = BTreeMap::new();
         for [subject, predicate, object, _] in quads {
@@ -269,8 +275,8 @@ mod tests {
         families
     }
 
-    /// By old id where the term stands: predicates, subjects that are predicates too, other subjects, all others; subjects by
-    /// the first one that is alike.
+    /// For each old id a key that orders the terms: predicates, subjects that are also predicates, other subjects, all others;
+    /// subjects are ordered by the first subject of their family.
     fn places(quads: &[[u32; 4]], common: &[[u32; 2]]) -> Vec<(u32, u32, u32)> {
         let (families, predicates) = (families(quads, common), terms_at(quads, 1));
         let place = |term| match (families.get(&term), predicates.contains(&term)) {
@@ -291,9 +297,9 @@ mod tests {
         fn predicates_come_first_then_subjects_by_family(quads in quads()) {
             let (new, common) = order(&quads, &groups(), &[false; TERMS as usize]);
             let (named, strings) = (&new[..NAMED as usize], &new[NAMED as usize..NUMBERS as usize]);
-            prop_assert_eq!(named.iter().copied().collect::<BTreeSet<_>>(), (0..NAMED).collect::<BTreeSet<_>>(), "each id once");
+            prop_assert_eq!(named.iter().copied().collect::<BTreeSet<_>>(), (0..NAMED).collect::<BTreeSet<_>>(), "an id is missing or occurs twice");
             prop_assert_eq!(strings.iter().copied().collect::<BTreeSet<_>>(), (NAMED..NUMBERS).collect::<BTreeSet<_>>());
-            prop_assert!((NUMBERS..).zip(&new[NUMBERS as usize..]).all(|(old, new)| old == *new), "numbers stay in their order");
+            prop_assert!((NUMBERS..).zip(&new[NUMBERS as usize..]).all(|(old, new)| old == *new), "numbers change their order");
             let numbering = Numbering { texts: new.clone(), triples: Vec::new() };
             let renumbered: Vec<[u32; 4]> = quads.iter().map(|quad| numbering.quad(*quad)).collect();
             let (predicates, subjects) = (terms_at(&renumbered, 1), terms_at(&renumbered, 0));
@@ -302,24 +308,25 @@ mod tests {
             prop_assert!(subjects.iter().copied().eq(first..first + subjects.len() as u32), "{:?}", subjects);
 
             let with_names = quads.iter().any(|[.., graph]| *graph > 0);
-            prop_assert!(common.is_empty() || !with_names, "nothing is common where graphs are named");
+            prop_assert!(common.is_empty() || !with_names, "pairs are common although there are named graphs");
             let pairs: BTreeSet<[u32; 2]> = quads.iter().map(|[_, predicate, object, _]| [*predicate, *object]).collect();
             prop_assert!(common.iter().all(|pair| pairs.contains(pair)));
 
-            // The family of each subject is seen again in those next to it alone, but that subjects which are predicates stand apart.
+            // The families can be found again from adjacent subjects alone, except that subjects which are also predicates come
+            // separately.
             let new_common: Vec<[u32; 2]> = common.iter().map(|pair| pair.map(|term| numbering.id(term))).collect();
             let of_subjects: Vec<_> = families(&renumbered, &new_common).into_iter().collect();
             let both = predicates.intersection(&subjects).count();
             for part in [&of_subjects[..both], &of_subjects[both..]] {
                 let runs: Vec<_> = part.chunk_by(|a, b| a.1 == b.1).map(|run| &run[0].1).collect();
-                prop_assert_eq!(runs.iter().collect::<BTreeSet<_>>().len(), runs.len(), "families hang together");
+                prop_assert_eq!(runs.iter().collect::<BTreeSet<_>>().len(), runs.len(), "the subjects of a family are not adjacent");
             }
             let places = places(&quads, &common);
             let mut old: Vec<u32> = (0..NAMED).collect();
             old.sort_by_key(|term| new[*term as usize]);
             prop_assert!(old.is_sorted_by_key(|term| places[*term as usize]), "{:?}", old);
 
-            // Strings stand by the first predicate and subject that have them, and those that no triple has behind them.
+            // Strings are ordered by the first predicate and subject that have them. Those without a triple come last.
             let first = |string| {
                 let having = renumbered.iter().filter(|quad| quad[2] == string).map(|[subject, predicate, ..]| (*predicate, *subject));
                 having.min().unwrap_or((u32::MAX, u32::MAX))
@@ -330,14 +337,14 @@ mod tests {
         #[test]
         fn what_facts_mention_stays_in_its_order(quads in quads(), stays in vec(any::<bool>(), TERMS as usize)) {
             let (new, _) = order(&quads, &groups(), &stays);
-            prop_assert_eq!(new.iter().copied().collect::<BTreeSet<_>>(), (0..TERMS).collect::<BTreeSet<_>>(), "each id once");
+            prop_assert_eq!(new.iter().copied().collect::<BTreeSet<_>>(), (0..TERMS).collect::<BTreeSet<_>>(), "an id is missing or occurs twice");
             let predicates = terms_at(&quads, 1);
             let staying = |terms: std::ops::Range<u32>| {
                 let stays = |term: &u32| stays[*term as usize] && !predicates.contains(term);
                 terms.filter(stays).map(|term| new[term as usize]).collect::<Vec<u32>>()
             };
             let named = staying(0..NAMED);
-            prop_assert!(named.windows(2).all(|two| two[0] + 1 == two[1]), "nothing comes between: {:?}", named);
+            prop_assert!(named.windows(2).all(|two| two[0] + 1 == two[1]), "the ids are not adjacent: {:?}", named);
             prop_assert!(staying(NAMED..NUMBERS).is_sorted());
             let last = named.last().copied().unwrap_or(0);
             let subjects = terms_at(&quads, 0);
@@ -423,7 +430,7 @@ mod tests {
 
     #[test]
     fn a_bucket_has_as_many_texts_as_memory_has_room_for() {
-        assert_eq!(bucket_len(1000, 50_000, 1 << 20), 1000, "all at once");
+        assert_eq!(bucket_len(1000, 50_000, 1 << 20), 1000, "one bucket");
         assert_eq!(bucket_len(1000, 50_000, 5000), 91, "eleven buckets");
         assert_eq!(bucket_len(10, 50_000, 1), 1, "one text at least");
         assert_eq!(bucket_len(1 << 20, 1 << 24, 1), (1 << 20) / MOST_BUCKETS);

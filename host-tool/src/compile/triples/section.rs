@@ -1,8 +1,8 @@
-//! The triple table: from quads of term ids to [`TripleSection`].
+//! Builds the triple table: turns quads of term ids into a [`TripleSection`].
 //!
-//! 1. Distinct triples by subject and by object; predicates and pairs (a predicate and an object) numbered in order.
-//! 2. [`families`](super::families) says which objects are common to whole families, and which family each subject is in.
-//! 3. What is left stands in lists, once by predicate and rank of the subject, once by object and predicate.
+//! 1. Number the distinct triples by subject and by object, and number predicates and pairs (a predicate and an object) in order.
+//! 2. [`families`](super::families) finds the objects that are common to whole families, and the family of each subject.
+//! 3. Store the rest in lists, once by predicate and rank of the subject, and once by object and predicate.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -16,12 +16,13 @@ use super::families::{Entry, Families, Triples, distinct};
 use crate::compile::TooLarge;
 use crate::compile::columns::{BitWriter, Bytes, ascending, lines, pack, pack_in_table, pack_plain, records};
 
-/// Writes the table of quads `[subject, predicate, object, graph]`, ascending and each once, where the graph is 0 for the default one,
-/// else the name's id + 1. Terms are numbered by family; `common` are the predicates and objects that families may have in common, ascending.
+/// Builds the table of the quads `[subject, predicate, object, graph]`, which are ascending and distinct. The graph is 0 for the
+/// default graph, otherwise the id + 1 of its name. Terms are numbered by family. `common` are the predicates and objects that
+/// families may have in common, in ascending order.
 ///
 /// # Errors
 ///
-/// [`TooLarge`] if there are 2^29 quads or more, or their lists fill 2^32 bytes.
+/// [`TooLarge`] if there are 2^29 quads or more, or if their lists take more than 2^32 bytes.
 pub(crate) fn triples<'a>(
     bytes: &'a Bytes,
     quads: Vec<[u32; 4]>,
@@ -38,17 +39,17 @@ pub(crate) fn triples<'a>(
     table.section(bytes, len, &graphs)
 }
 
-/// The number of quads, which all numbers of the table and of what is made before it stay below.
+/// Checks the number of quads. All numbers of the table, and those computed before it, stay below the limit.
 pub(crate) fn checked_len(quads: usize) -> Result<u32, TooLarge> {
     let len = u32::try_from(quads).ok().filter(|len| *len < MOST_ITEMS);
     len.ok_or(TooLarge { section: Tag::Triples, limit: "2^29 triples" })
 }
 
-/// Which sets of graphs there are, and which one each distinct triple is in.
+/// The distinct sets of graphs, and the set of each distinct triple.
 struct GraphSets {
-    /// Empty if all is in the default graph.
+    /// Empty if all triples are in the default graph.
     sets: Vec<Vec<u32>>,
-    /// By triple.
+    /// Set of each triple.
     set_of: Vec<u32>,
 }
 
@@ -68,7 +69,7 @@ impl GraphSets {
     }
 }
 
-/// The numbers of the table before they are packed.
+/// The numbers of the table, before they are packed.
 struct Table<'t> {
     triples: &'t Triples,
     families: &'t Families,
@@ -81,14 +82,14 @@ struct Table<'t> {
     by_predicate: Vec<u32>,
     predicates: Vec<[u32; predicate_field::LEN]>,
     lists_of: Vec<[u32; lists_field::LEN]>,
-    /// The end of each list, counted in items of lists, and 0 before them.
+    /// 0, followed by the end of each list, counted in list items.
     list_starts: Vec<u32>,
-    /// By predicate: its first item.
+    /// First item of each predicate.
     predicate_item: Vec<u32>,
     list_objects: Vec<u8>,
-    /// By item: the triple.
+    /// Triple of each item.
     items: Vec<u32>,
-    /// By common pair: the families that have it, ascending.
+    /// Families that have each common pair, in ascending order.
     families_with: HashMap<u32, Vec<u32>>,
 }
 
@@ -111,7 +112,7 @@ impl<'t> Table<'t> {
             kinds.extend(family.iter().map(|entry| kind_of(triples, families, entry, subjects)));
         }
         let mut by_predicate: Vec<u32> = (0..entries.len() as u32).collect();
-        // Entries ascend by family, and a stable sort keeps that among equal ones, as it keeps lists in the order of ranks.
+        // Entries ascend by family. A stable sort keeps that order among equal entries, and keeps lists in the order of ranks.
         by_predicate.sort_by_key(|entry| {
             let Entry { predicate, common } = entries[*entry as usize];
             (predicate, kinds[*entry as usize], common)
@@ -193,7 +194,7 @@ impl<'t> Table<'t> {
         Ok((section, graphs))
     }
 
-    /// Adds a predicate, whose entries begin at a place of `by_predicate`; returns the first place of the next one.
+    /// Adds a predicate whose entries start at `first_place` in `by_predicate`. Returns the first place of the next predicate.
     fn add_predicate(&mut self, index: usize, first_place: u32) -> Result<u32, TooLarge> {
         let mut record = [0; predicate_field::LEN];
         record[predicate_field::ENTRIES] = first_place;
@@ -244,17 +245,17 @@ impl<'t> Table<'t> {
         Ok(place)
     }
 
-    /// The family of an entry.
+    /// Returns the family of an entry.
     fn family_of(&self, entry: u32) -> u32 {
         self.family_entries.partition_point(|first| *first <= entry) as u32 - 1
     }
 
-    /// How many items are in lists so far.
+    /// Number of list items so far.
     fn list_items(&self) -> u32 {
         self.list_starts.last().copied().unwrap_or(0)
     }
 
-    /// Adds a subject's list of those pairs of a predicate that are not common; returns how many there are.
+    /// Adds a subject's list: its pairs of a predicate that are not common. Returns the length of the list.
     fn add_list(&mut self, predicate: usize, rank: u32, objects: &mut Vec<u32>) -> u32 {
         let first_item = self.items.len();
         for (triple, pair) in listed(self.triples, self.families, rank, &self.triples.pairs_of(predicate)) {
@@ -264,7 +265,8 @@ impl<'t> Table<'t> {
         (self.items.len() - first_item) as u32
     }
 
-    /// Base, width and step of the line that a predicate's objects are packed by. A step is a number in each predicate's record.
+    /// Chooses the line (base, width, step) on which the objects of a predicate are packed. The step is stored in the record of
+    /// each predicate.
     fn line(&self, objects: &[u32]) -> (u32, u8, u32) {
         let records = self.triples.predicates.len() as u64;
         let cost = |(_, width, step): &(i64, u8, i64)| {
@@ -275,7 +277,7 @@ impl<'t> Table<'t> {
         best.map_or((0, 0, 0), |(base, width, step)| (base as u32, width, step as u32))
     }
 
-    /// The inverse items: object, predicate, and rank, or the number of subjects plus a family.
+    /// Returns the inverse items: object, predicate, and either a rank or the number of subjects plus a family.
     fn inverse(&self) -> Vec<(u32, u32, u32)> {
         let mut inverse = Vec::with_capacity(self.items.len());
         for predicate in 0..self.triples.predicates.len() {
@@ -293,14 +295,15 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Of parts that begin there, and of which none is empty, the one of every 16th number; and the last.
+/// Returns the part that contains every 16th number, followed by the last part. `firsts` are the starts of the parts, none of which
+/// is empty.
 fn hints(firsts: &[u32]) -> Vec<u32> {
     let Some(end) = firsts.last().filter(|_| firsts.len() > 1) else { return Vec::new() };
     let part_of = |number: u32| firsts.partition_point(|first| *first <= number) as u32 - 1;
     (0..*end).step_by(1 << HINT_LOG2).map(part_of).chain([firsts.len() as u32 - 2]).collect()
 }
 
-/// What an entry says; a predicate's entries stand in this order.
+/// What an entry stands for. The entries of a predicate are in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Lists,
@@ -308,7 +311,7 @@ enum Kind {
     Common,
 }
 
-/// The kind of an entry of a family of these subjects.
+/// Returns the kind of an entry in a family with these subjects.
 fn kind_of(triples: &Triples, families: &Families, entry: &Entry, subjects: &Range<u32>) -> Kind {
     if entry.common.is_some() {
         return Kind::Common;
@@ -318,7 +321,7 @@ fn kind_of(triples: &Triples, families: &Families, entry: &Entry, subjects: &Ran
     if subjects.clone().all(is_single) { Kind::Single } else { Kind::Lists }
 }
 
-/// The triples of a subject and their pairs, among these pairs and but for those that are common.
+/// Returns the triples of a subject whose pairs are in a range and not common, each with its pair.
 fn listed<'t>(
     triples: &'t Triples,
     families: &'t Families,
@@ -333,7 +336,7 @@ fn listed<'t>(
     found.take_while(move |(_, pair)| *pair < end).filter(|(_, pair)| !families.common[*pair as usize])
 }
 
-/// By term: the first inverse item; and the end.
+/// Returns the first inverse item of each term, followed by the number of inverse items.
 fn inverse_starts(inverse: &[(u32, u32, u32)], objects_len: u32) -> Vec<u32> {
     if inverse.is_empty() {
         return Vec::new();
@@ -348,7 +351,7 @@ fn inverse_starts(inverse: &[(u32, u32, u32)], objects_len: u32) -> Vec<u32> {
     starts
 }
 
-/// Sets as first places and members.
+/// Stores sets as starts and members.
 fn sets<'a>(bytes: &'a Bytes, sets: &[Vec<u32>]) -> (Column<'a>, Column<'a>) {
     if sets.is_empty() {
         return (Column::default(), Column::default());

@@ -1,5 +1,5 @@
-//! Ids of triple terms, which follow those of all other terms. Triple terms are held in memory, as three numbers each: they are few
-//! beside the triples.
+//! Gives ids to triple terms. Their ids follow those of all other terms. Triple terms are held in memory as three numbers each,
+//! because there are few of them compared with triples.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,16 +11,16 @@ use crate::compile::dictionary::sorted_run::Run;
 use crate::compile::dictionary::term_buffer::TRIPLE;
 use crate::compile::error::{BuildError, TooLarge};
 
-/// All triple terms by id, and the ids by run and number in the run.
+/// All triple terms by id, and the ids of each run's triple terms.
 #[derive(Debug, Default)]
 pub struct TripleTerms {
-    /// By id, from the first that is a triple term's.
+    /// Triple terms by id, starting with the first id of a triple term.
     pub terms: Vec<TripleTerm>,
-    /// By run, by its number of the triple term: the id.
+    /// For each run, the id for each of its triple term numbers.
     pub by_run: Vec<Vec<u32>>,
 }
 
-/// An object: a term with a text, by id, or a triple term, by its place among those met so far.
+/// An object: the id of a term that has a text, or the place of a triple term among those found so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Object {
     Id(u32),
@@ -35,8 +35,8 @@ struct Met {
     predicate: u32,
 }
 
-/// Gives ids from `first` on. They ascend by how deep triple terms are nested, then by object, subject and predicate, so that an
-/// object has a lower id than what it is the object of.
+/// Numbers the triple terms, starting at `first`. They ascend by nesting depth, then by object, subject and predicate, so an object
+/// always has a lower id than the triple term that contains it.
 ///
 /// # Errors
 ///
@@ -74,7 +74,7 @@ pub fn number(runs: &[Run], maps: &Maps, first: u32) -> Result<TripleTerms, Buil
     Ok(TripleTerms { terms, by_run: by_run.into_iter().map(|run| run.into_iter().map(|place| ids[place]).collect()).collect() })
 }
 
-/// Triple terms in the order of their parts' new ids, and by the old order their new ids.
+/// Orders triple terms by the new ids of their parts. Also returns the new id for each old position.
 pub fn renumber(terms: &[TripleTerm], first: u32, new_id: impl Fn(u32) -> u32) -> (Vec<TripleTerm>, Vec<u32>) {
     let mut levels: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut level_of: Vec<usize> = Vec::with_capacity(terms.len());
@@ -91,7 +91,7 @@ pub fn renumber(terms: &[TripleTerm], first: u32, new_id: impl Fn(u32) -> u32) -
     in_order(&met, levels, first)
 }
 
-/// The triple terms by id, and their ids by place.
+/// Returns the triple terms by id, and their ids by place.
 fn in_order(met: &[Met], levels: BTreeMap<usize, Vec<usize>>, first: u32) -> (Vec<TripleTerm>, Vec<u32>) {
     let mut ids = vec![0u32; met.len()];
     let mut terms = Vec::with_capacity(met.len());
@@ -123,17 +123,17 @@ mod tests {
 
     use super::*;
 
-    /// Terms with a text; the first triple term follows.
+    /// Number of terms that have a text, and thus the id of the first triple term.
     const FIRST: u32 = 12;
 
     fn triple(subject: u32, predicate: u32, object: u32) -> TripleTerm {
         TripleTerm { subject: TermId(subject), predicate: TermId(predicate), object: TermId(object) }
     }
 
-    /// Subject, predicate, object, and perhaps which of the triple terms before is the object instead.
+    /// Subject, predicate, object, and optionally which of the preceding triple terms is the object instead.
     type Parts = (u32, u32, u32, Option<prop::sample::Index>);
 
-    /// Distinct triple terms, each behind what is nested in it.
+    /// Distinct triple terms, each after those that it contains.
     fn nested(parts: Vec<Parts>) -> Vec<TripleTerm> {
         let mut terms: Vec<TripleTerm> = Vec::new();
         for (subject, predicate, object, inner) in parts {
@@ -143,7 +143,7 @@ mod tests {
             };
             terms.push(triple(subject, predicate, object));
         }
-        // From the first on that was there before they are left out, so that ids stay.
+        // Triple terms from the first duplicate on are dropped, so that ids do not change.
         let mut seen = HashSet::new();
         let distinct = terms.iter().take_while(|term| seen.insert(**term)).count();
         terms.truncate(distinct);
@@ -159,14 +159,14 @@ mod tests {
             let old = nested(parts);
             let (terms, ids) = renumber(&old, FIRST, |term| new[term as usize]);
             let distinct: HashSet<u32> = ids.iter().copied().collect();
-            prop_assert_eq!(distinct, (FIRST..FIRST + old.len() as u32).collect::<HashSet<_>>(), "each id once");
+            prop_assert_eq!(distinct, (FIRST..FIRST + old.len() as u32).collect::<HashSet<_>>(), "an id is missing or occurs twice");
             let id = |term: TermId| TermId(if term.0 < FIRST { new[term.0 as usize] } else { ids[(term.0 - FIRST) as usize] });
             for (TripleTerm { subject, predicate, object }, at) in old.iter().zip(&ids) {
                 let expected = TripleTerm { subject: id(*subject), predicate: id(*predicate), object: id(*object) };
                 prop_assert_eq!(terms[(at - FIRST) as usize], expected);
             }
             prop_assert!(terms.is_sorted_by_key(|term| (term.object, term.subject, term.predicate)), "{:?}", terms);
-            prop_assert!((FIRST..).zip(&terms).all(|(id, term)| term.object.0 < id), "objects come before what they are in");
+            prop_assert!((FIRST..).zip(&terms).all(|(id, term)| term.object.0 < id), "an object does not precede the triple term that contains it");
         }
     }
 
