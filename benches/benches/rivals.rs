@@ -1,4 +1,4 @@
-//! FactROM beside hdt, Oxigraph and SQLite: `cargo bench -p factrom-benches`, and `-- --help` for more.
+//! Compares FactROM with hdt, Oxigraph and SQLite: `cargo bench -p factrom-benches`; see `-- --help` for more.
 
 use std::process::ExitCode;
 

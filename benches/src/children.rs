@@ -1,6 +1,6 @@
-//! One process for each engine and data set.
+//! Runs each engine on each data set in a process of its own.
 //!
-//! The bench starts itself anew with a task on its command line; the child prints one line of JSON.
+//! The bench starts itself again with a task on its command line. The child prints one line of JSON.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,9 +13,9 @@ use crate::questions::Questions;
 /// What a child does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Task {
-    /// Makes the files.
+    /// Build the files.
     Build,
-    /// Answers and is timed.
+    /// Check and time the look-ups.
     Measure,
 }
 
@@ -28,16 +28,16 @@ impl Task {
     }
 }
 
-/// A child's command line.
+/// Command line of a child.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ChildArgs {
-    /// For the processes that the bench starts itself: what to do
+    /// Internal: the task of a child process
     #[arg(long, hide = true, requires = "engine")]
     pub child: Option<Task>,
-    /// Whose store
+    /// Engine
     #[arg(long, hide = true)]
     pub engine: Option<EngineName>,
-    /// The folder with triples.nt and questions.json
+    /// Folder with triples.nt and questions.json
     #[arg(long, hide = true, default_value = ".")]
     pub folder: PathBuf,
 }
@@ -46,11 +46,11 @@ fn place(folder: &Path, engine: EngineName) -> Place {
     Place { triples: folder.join("triples.nt"), folder: folder.join(engine.argument()) }
 }
 
-/// Does a child's task.
+/// Runs the task of a child.
 ///
 /// # Errors
 ///
-/// If the task fails.
+/// Returns an error if the task fails.
 pub fn run(task: Task, engine: EngineName, folder: &Path) -> Result<Report, Failure> {
     let place = place(folder, engine);
     match task {
@@ -72,12 +72,12 @@ fn start(task: Task, engine: EngineName, folder: &Path) -> Result<Report, Failur
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// Builds all engines' stores in a folder that has `triples.nt` and measures them, in turns: `rounds` times each, of which the smallest
-/// figure stands, since whatever else the machine does only ever makes a figure larger.
+/// Builds the stores of all engines in a folder that contains `triples.nt`, and measures them in turns, `rounds` times each. The
+/// smallest figure is kept, because other load on the machine only ever makes figures larger.
 ///
 /// # Errors
 ///
-/// If an engine fails or answers wrongly, or two disagree.
+/// Returns an error if an engine fails or gives a wrong answer, or if two engines disagree.
 pub fn compare(folder: &Path, questions: &Questions, rounds: usize) -> Result<Vec<Report>, Failure> {
     std::fs::write(folder.join("questions.json"), serde_json::to_vec(questions)?)?;
     let mut reports = Vec::new();

@@ -1,4 +1,4 @@
-//! The data sets, by name: files of `../shared/rdf` beside the checkout, any other N-Triples file, generated ones by their size.
+//! Data sets by name: files in `../shared/rdf` beside the checkout, other N-Triples files, and generated data of a given size.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -8,33 +8,34 @@ use crate::Failure;
 use crate::generate;
 use crate::questions::Questions;
 
-/// The files that are measured unless others are named.
+/// Files that are measured by default.
 pub const FILES: [&str; 5] = ["lubm-131", "lubm-1035", "lubm-4102", "lubm-8198", "schemaorg-30.0"];
 
 /// Where a data set comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A file of N-Triples.
+    /// An N-Triples file.
     File(PathBuf),
-    /// That many generated triples.
+    /// Generated data with this number of triples.
     Generated(u64),
 }
 
 /// A data set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataSet {
-    /// What the table calls it.
+    /// Name in the table.
     pub name: String,
     /// Where it comes from.
     pub source: Source,
 }
 
 impl DataSet {
-    /// By what the command line calls it: a number of triples to generate, a name of [`FILES`], or a path that ends in `.nt`.
+    /// Parses a data set from the command line: a number of triples to generate, a name from [`FILES`], or a path that ends in
+    /// `.nt`.
     ///
     /// # Errors
     ///
-    /// If it is none of these.
+    /// Returns an error if the name is none of these.
     pub fn named(name: &str) -> Result<Self, Failure> {
         let source = if let Ok(triples) = name.replace('_', "").parse() {
             return Ok(Self::generated(triples));
@@ -45,35 +46,37 @@ impl DataSet {
             PathBuf::from(name)
         } else {
             let known = FILES.join(", ");
-            return Err(format!("no data set {name}: name one of {known}, a file that ends in .nt, or a number of triples").into());
+            return Err(
+                format!("unknown data set `{name}`: use one of {known}, a file that ends in .nt, or a number of triples").into()
+            );
         };
         let name = source.file_stem().map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned());
         Ok(DataSet { name, source: Source::File(source) })
     }
 
-    /// A generated one.
+    /// A generated data set.
     #[must_use]
     pub fn generated(triples: u64) -> Self {
         DataSet { name: format!("generated-{triples}"), source: Source::Generated(triples) }
     }
 
-    /// Generated ones of 1,000, 10,000 and so on.
+    /// Generated data sets of 1,000, 10,000 and so on.
     #[must_use]
     pub fn generated_up_to(most: u64) -> Vec<Self> {
         let sizes = (3..).map_while(|power| 10_u64.checked_pow(power)).take_while(|size| *size <= most);
         sizes.map(Self::generated).collect()
     }
 
-    /// Whether it must be skipped, since its file is not there; said on standard error. A file that is asked for by its path must be
-    /// there, and with `CI=true` every one.
+    /// Whether the data set must be skipped because its file is missing, which is reported on standard error. A file given by path
+    /// must exist. With `CI=true`, all files must exist.
     ///
     /// # Errors
     ///
-    /// If it is not there but must be.
+    /// Returns an error if the file is missing but must exist.
     pub fn is_absent(&self) -> Result<bool, Failure> {
         match &self.source {
             Source::File(path) if !path.exists() => {
-                let absent = format!("no file {}", path.display());
+                let absent = format!("{} does not exist", path.display());
                 if !path.starts_with(shared()) || std::env::var("CI").is_ok_and(|ci| ci == "true") {
                     return Err(absent.into());
                 }
@@ -84,11 +87,11 @@ impl DataSet {
         }
     }
 
-    /// Writes the triples to a file, each once, and draws the questions.
+    /// Writes the triples to a file without duplicates, and prepares the questions.
     ///
     /// # Errors
     ///
-    /// If a file can't be read or written, or is no N-Triples.
+    /// Returns an error if a file cannot be read or written, or if it is not valid N-Triples.
     pub fn prepare(&self, copy: &Path) -> Result<Questions, Failure> {
         match &self.source {
             Source::File(path) => Questions::prepare(path, copy),
@@ -113,8 +116,8 @@ mod tests {
         assert_eq!(DataSet::named("1_000").expect("a number").source, Source::Generated(1_000));
         assert_eq!(DataSet::named("some/data.nt").expect("a path").name, "data");
         assert_eq!(DataSet::named("lubm-131").expect("a name").name, "lubm-131");
-        let error = DataSet::named("lubm").expect_err("no such data set").to_string();
-        assert!(error.starts_with("no data set lubm: name one of lubm-131, "), "{error}");
+        let error = DataSet::named("lubm").expect_err("an unknown data set").to_string();
+        assert!(error.starts_with("unknown data set `lubm`: use one of lubm-131, "), "{error}");
         let names: Vec<String> = DataSet::generated_up_to(20_000).into_iter().map(|data| data.name).collect();
         assert_eq!(names, ["generated-1000", "generated-10000"]);
     }

@@ -1,8 +1,9 @@
-//! Generated data: random, yet shaped as real data is, and the same on every machine.
+//! Generates random data that is shaped like real data and is the same on every machine.
 //!
-//! About one triple in ten begins a new subject. A subject has one of seven classes; each class has its own predicates, some of them
-//! optional, some with several values. Objects that are entities are chosen by Zipf's law: few are named often, most hardly ever.
-//! Literals are names made of syllables, texts of words (Zipf again), numbers, dates. A subject never has the same triple twice.
+//! About one triple in ten starts a new subject. A subject has one of seven classes. Each class has its own predicates; some of
+//! them are optional, some have several values. Objects that are entities follow Zipf's law: few are used often, most rarely.
+//! Literals are names made of syllables, texts made of words (again by Zipf's law), numbers and dates. A subject never repeats a
+//! triple.
 
 use std::io::{self, Write};
 
@@ -17,17 +18,17 @@ const VOCABULARY: &str = "https://vocabulary.example.org/terms#";
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const RDFS_LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
-/// Triples per subject, on average; the estimate of how many entities there are to choose from.
+/// Mean number of triples per subject, used to estimate the number of entities.
 const TRIPLES_PER_SUBJECT: u64 = 10;
 const WORDS: usize = 2_000;
-/// The exponent of Zipf's law, for entities and for words.
+/// Exponent of Zipf's law, for entities and for words.
 const EXPONENT: f64 = 0.9;
 
 #[derive(Clone, Copy)]
 enum Value {
     /// A name of two words.
     Name,
-    /// A text of words, tagged `en` or not.
+    /// A text of words, with or without the tag `en`.
     Text { most: u32 },
     /// `xsd:integer`.
     Integer { below: u32 },
@@ -37,18 +38,18 @@ enum Value {
     Date,
     /// `xsd:boolean`.
     Boolean,
-    /// One of few codes, without a datatype.
+    /// One of a few codes, without a datatype.
     Code,
-    /// An entity of a class, by its index.
+    /// An entity of a class, given by its index.
     Entity { class: usize },
 }
 
 struct Property {
     name: &'static str,
     value: Value,
-    /// How many of a hundred subjects have it.
+    /// Percentage of subjects that have the property.
     percent: u32,
-    /// The largest number of values.
+    /// Maximum number of values.
     most: u32,
 }
 
@@ -59,7 +60,7 @@ const fn property(name: &'static str, value: Value, percent: u32, most: u32) -> 
 struct Class {
     name: &'static str,
     folder: &'static str,
-    /// How many of [`SHARES`] entities.
+    /// Number of entities of this class, out of [`SHARES`].
     share: u64,
     properties: &'static [Property],
 }
@@ -168,7 +169,7 @@ static CLASSES: [Class; 7] = [
     },
 ];
 
-/// The class of an entity and its number within the class. Classes alternate in blocks of [`SHARES`] entities.
+/// Returns the class of an entity and its number within the class. Classes alternate in blocks of [`SHARES`] entities.
 fn class_of(entity: u64) -> (usize, u64) {
     let (block, mut place) = (entity / SHARES, entity % SHARES);
     for (index, class) in CLASSES.iter().enumerate() {
@@ -184,7 +185,7 @@ struct Generator {
     random: ChaCha8Rng,
     words: Vec<String>,
     word: Zipf<f64>,
-    /// By class: how many there are, and who of them is chosen.
+    /// Number of entities of each class, and the distribution that picks one.
     entities: Vec<(u64, Zipf<f64>)>,
 }
 
@@ -221,7 +222,7 @@ impl Generator {
     fn entity(&mut self, class: usize) -> String {
         let (count, zipf) = &self.entities[class];
         let rank = zipf.sample(&mut self.random) as u64;
-        // Spread, so that those often named are not all the first ones.
+        // Scattered, so that frequent entities are not all among the first.
         iri(class, rank.wrapping_mul(0x9e37_79b1) % count)
     }
 
@@ -238,7 +239,7 @@ impl Generator {
                 format!("\"{}\"{tag}", self.text(words))
             }
             Value::Integer { below } => format!("\"{}\"^^<{XSD}integer>", self.random.random_range(0..below)),
-            // The last digit is none of 0, so the form is canonical.
+            // The last digit is not 0, so the form is canonical.
             Value::Decimal => {
                 let (whole, tenths, last) =
                     (self.random.random_range(0..180), self.random.random_range(0..1000), self.random.random_range(1..10));
@@ -266,11 +267,11 @@ fn iri(class: usize, number: u64) -> String {
     format!("{DATA}{}/{number}", CLASSES[class].folder)
 }
 
-/// Writes that many triples as N-Triples.
+/// Writes this number of triples as N-Triples.
 ///
 /// # Errors
 ///
-/// If the writer refuses.
+/// Returns the writer's error.
 pub fn write(triples: u64, out: &mut dyn Write) -> io::Result<()> {
     let mut generator = Generator::new(triples).map_err(io::Error::other)?;
     let mut left = triples;
@@ -286,7 +287,7 @@ pub fn write(triples: u64, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The lines of a subject.
+/// Returns the lines of a subject.
 fn subject(generator: &mut Generator, entity: u64) -> Vec<String> {
     let (class, number) = class_of(entity);
     let subject = iri(class, number);
@@ -315,7 +316,7 @@ mod tests {
 
     fn lines(triples: u64) -> Vec<String> {
         let mut bytes = Vec::new();
-        super::write(triples, &mut bytes).expect("a vector takes all");
+        super::write(triples, &mut bytes).expect("a vector accepts all bytes");
         String::from_utf8(bytes).expect("it is UTF-8").lines().map(str::to_owned).collect()
     }
 

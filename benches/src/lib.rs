@@ -1,17 +1,17 @@
-//! FactROM beside its rivals: the crate hdt with its index, Oxigraph in memory, SQLite with a dictionary and three orders.
+//! Compares FactROM with the crate hdt and its index, with Oxigraph in memory, and with SQLite (a dictionary and three orders).
 //!
-//! All four get the same files and the same look-ups in one run, so that no figure is taken from another machine or another
-//! question. From a data set to a table:
+//! All four get the same files and the same look-ups in one run, so no figure comes from another machine or another question. The
+//! steps from a data set to a table:
 //!
-//! 1. [`data`]: files, and with [`generate`] random data of any size, the same on every machine.
-//! 2. [`questions`]: a data set's triples without repetitions, a sample of them, and what each pattern over the sample must find,
-//!    counted naively. Every engine is held to these counts: a wrong answer ends the run.
-//! 3. [`engines`]: the four, behind one trait.
-//! 4. [`measure`]: builds, opens, asks, times; [`memory`].
-//! 5. [`children`]: one process for each engine and data set, so that resident memory is that engine's own.
-//! 6. [`table`] and [`plot`]: what came out. [`run`] is the command line of it all.
+//! 1. [`data`]: files, and random data of any size from [`generate`], the same on every machine.
+//! 2. [`questions`]: the triples of a data set without duplicates, a sample of them, and how many matches each pattern over the
+//!    sample must find, counted naively. A wrong count by any engine ends the run.
+//! 3. [`engines`]: the four engines, behind one trait.
+//! 4. [`measure`]: builds, opens, queries and times them; [`memory`].
+//! 5. [`children`]: one process per engine and data set, so that resident memory belongs to one engine.
+//! 6. [`table`] and [`plot`]: the results. [`run`] is the command line.
 //!
-//! `cargo bench -p factrom-benches` prints the table; the README of this folder says how each figure is taken.
+//! `cargo bench -p factrom-benches` prints the table. The README of this folder describes how each figure is measured.
 
 pub mod children;
 pub mod data;
@@ -24,5 +24,5 @@ pub mod questions;
 pub mod run;
 pub mod table;
 
-/// What can go wrong: files, formats, rivals' errors, a wrong answer. All end the run with their message.
+/// Any failure: a file, a format, an engine's error or a wrong answer. It ends the run with its message.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

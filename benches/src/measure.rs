@@ -1,7 +1,8 @@
-//! Builds, opens, asks, checks, times: one engine on one data set, within one process.
+//! Builds, opens, queries, checks and times one engine on one data set, within one process.
 //!
-//! A figure is the median of several batches, warm; a batch runs through the whole sample as often as it takes to fill a
-//! millisecond. Look-ups are timed by the thread's processor time, building and opening by the clock on the wall. Answers are checked first, and the checks warm the caches.
+//! A figure is the median of several batches, with warm caches. A batch repeats the whole sample until a millisecond has passed.
+//! Look-ups are timed by the thread's processor time; building and opening are timed by wall-clock time. Answers are checked first,
+//! and the checks warm the caches.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,40 +18,40 @@ use crate::questions::{Expected, Questions, ROLES, SHAPES, SampleTerm};
 
 const BATCH: Duration = Duration::from_millis(1);
 const BATCHES: usize = 15;
-/// After this long, a figure is taken from the batches there are.
+/// Time after which no more batches are run.
 const ENOUGH: Duration = Duration::from_millis(250);
 
-/// What is measured. Patterns are by their index in [`SHAPES`].
+/// A measured quantity. Patterns are given by their index in [`SHAPES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
-    /// All files of the store, in bytes.
+    /// Size of all files of the store, in bytes.
     Bytes,
-    /// The same without an index that can be made anew.
+    /// The same without an index that can be rebuilt.
     BytesWithoutIndex,
-    /// From the triples to the files, in nanoseconds.
+    /// Time to build the files from the triples, in nanoseconds.
     Build,
-    /// The most memory that building took, in bytes.
+    /// Peak memory of building, in bytes.
     BuildPeak,
-    /// Resident memory that the opened store took after all look-ups, in bytes.
+    /// Resident memory of the open store after all look-ups, in bytes.
     Resident,
-    /// From the files to a store that answers, in nanoseconds.
+    /// Time to open the files, until the store can answer, in nanoseconds.
     Open,
-    /// The same with a checksum over the file.
+    /// The same including a checksum of the file.
     OpenChecked,
-    /// From a term to its id, in nanoseconds.
+    /// Time from a term to its id, in nanoseconds.
     TermToId,
-    /// From an id to the term's text, in nanoseconds.
+    /// Time from an id to the text of its term, in nanoseconds.
     IdToTerm,
-    /// A pattern's first match, in nanoseconds.
+    /// Time to the first match of a pattern, in nanoseconds.
     First(usize),
-    /// A pattern's full range, in nanoseconds for each triple.
+    /// Time of all matches of a pattern, in nanoseconds per triple.
     Range(usize),
-    /// From two terms to the text of the first object, in nanoseconds.
+    /// Time from two terms to the text of the first object, in nanoseconds.
     Question,
 }
 
 impl Measure {
-    /// All, in the order of the table's rows.
+    /// All quantities, in the order of the table's rows.
     #[must_use]
     pub fn all() -> Vec<Measure> {
         let patterns = || 0..SHAPES.len();
@@ -71,7 +72,7 @@ impl Measure {
         all
     }
 
-    /// Whether it is a number of bytes; all others are nanoseconds.
+    /// Whether the quantity is a number of bytes. All others are nanoseconds.
     #[must_use]
     pub fn is_bytes(self) -> bool {
         matches!(self, Measure::Bytes | Measure::BytesWithoutIndex | Measure::BuildPeak | Measure::Resident)
@@ -83,7 +84,7 @@ impl fmt::Display for Measure {
         let shape = |index: &usize| SHAPES.get(*index).map_or("", |shape| shape.name);
         f.pad(&match self {
             Measure::Bytes => "store".to_owned(),
-            Measure::BytesWithoutIndex => "store, index left out".to_owned(),
+            Measure::BytesWithoutIndex => "store without index".to_owned(),
             Measure::Build => "build".to_owned(),
             Measure::BuildPeak => "build, peak memory".to_owned(),
             Measure::Resident => "resident memory".to_owned(),
@@ -98,25 +99,25 @@ impl fmt::Display for Measure {
     }
 }
 
-/// Figures by the measures' names: bytes or nanoseconds. What an engine can't do is absent.
+/// Figures by name of the quantity, in bytes or nanoseconds. Quantities that an engine does not support are missing.
 pub type Figures = BTreeMap<String, f64>;
 
-/// What one process found out on one engine and data set.
+/// Results of one process for one engine and data set.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// Whose figures.
+    /// The engine.
     pub engine: EngineName,
     /// The figures.
     pub figures: Figures,
-    /// What each pattern found, as [`Questions::expected`] has them in order; empty from a build.
+    /// Number of matches of each pattern, in the order of [`Questions::expected`]; empty after a build.
     pub counts: Vec<Vec<u64>>,
 }
 
-/// Builds an engine's files.
+/// Builds the files of an engine.
 ///
 /// # Errors
 ///
-/// If that fails.
+/// Returns an error if building fails.
 pub fn build(engine: EngineName, place: &Place) -> Result<Report, Failure> {
     match engine {
         EngineName::FactRom => build_with::<FactRom>(engine, place),
@@ -126,11 +127,11 @@ pub fn build(engine: EngineName, place: &Place) -> Result<Report, Failure> {
     }
 }
 
-/// Opens an engine's store, checks all its answers and takes the times.
+/// Opens the store of an engine, checks all its answers and measures the times.
 ///
 /// # Errors
 ///
-/// If the store fails, or an answer is not what the naive count says.
+/// Returns an error if the store fails, or if an answer differs from the naive count.
 pub fn measure(engine: EngineName, place: &Place, questions: &Questions) -> Result<Report, Failure> {
     match engine {
         EngineName::FactRom => measure_with::<FactRom>(engine, place, questions),
@@ -140,11 +141,11 @@ pub fn measure(engine: EngineName, place: &Place, questions: &Questions) -> Resu
     }
 }
 
-/// Opens an engine's store and says what it finds: every distinct pattern over the sample.
+/// Opens the store of an engine and counts the matches of every distinct pattern over the sample.
 ///
 /// # Errors
 ///
-/// If the store fails, or an answer is not what the naive count says.
+/// Returns an error if the store fails, or if an answer differs from the naive count.
 pub fn check(engine: EngineName, place: &Place, questions: &Questions) -> Result<Vec<Vec<u64>>, Failure> {
     let terms = &questions.terms()?;
     match engine {
@@ -186,7 +187,7 @@ fn measure_with<E: Engine>(engine: EngineName, place: &Place, questions: &Questi
     Ok(Report { engine, figures, counts })
 }
 
-/// An opened store and the sample, bound.
+/// An open store, and the sample bound to it.
 struct Asked<'q, E: Engine> {
     name: EngineName,
     store: E,
@@ -217,9 +218,7 @@ impl<'q, E: Engine> Asked<'q, E> {
                 if all != count || !first {
                     let line = &self.questions.sample[sample];
                     let (name, engine) = (shape.name, self.name);
-                    return Err(
-                        format!("{engine} finds {all} triples of {name} where the file has {count}, bound by {line}").into()
-                    );
+                    return Err(format!("{engine} finds {all} triples of {name}, but the file has {count}, bound by {line}").into());
                 }
                 found.push(all);
             }
@@ -228,13 +227,13 @@ impl<'q, E: Engine> Asked<'q, E> {
         Ok(counts)
     }
 
-    /// Every term must come back from its id, and the only object of a subject and predicate from the question.
+    /// Checks that every term comes back from its id, and that the question returns the only object of a subject and predicate.
     fn check_texts(&self) -> Result<(), Failure> {
         let mut text = String::new();
         for (terms, bound) in self.terms.iter().zip(&self.bound) {
             for ((role, term), bound) in ROLES.into_iter().zip(terms).zip(bound) {
                 if !self.store.has(role, term)? {
-                    return Err(format!("{}: no {}", self.name, term.dictionary).into());
+                    return Err(format!("{} does not find {}", self.name, term.dictionary).into());
                 }
                 if E::HAS_IDS {
                     self.store.text_of(role, bound, &mut text)?;
@@ -255,7 +254,7 @@ impl<'q, E: Engine> Asked<'q, E> {
         if E::written(term) == text {
             return Ok(());
         }
-        Err(format!("{} answers {text} where {} is expected", self.name, E::written(term)).into())
+        Err(format!("{} answers {text}, expected {}", self.name, E::written(term)).into())
     }
 
     fn times(&self) -> Result<Figures, Failure> {
@@ -287,13 +286,13 @@ impl<'q, E: Engine> Asked<'q, E> {
     }
 }
 
-/// What a time is read from.
+/// The clock that a time is measured with.
 #[derive(Clone, Copy)]
 enum Clock {
-    /// Time that passes. For what may use several threads.
+    /// Wall-clock time, for work that may use several threads.
     Wall,
-    /// Time that this thread spends on a processor. For look-ups, which all engines do within the calling thread: another process that
-    /// takes its turn in between is not counted.
+    /// Processor time of this thread. For look-ups, which all engines do within the calling thread: time during which another
+    /// process runs is not counted.
     Processor,
 }
 
@@ -315,7 +314,7 @@ impl Clock {
     }
 }
 
-/// Nanoseconds for one of the `units` that a pass does: the median of the batches.
+/// Returns the time for one of the `units` of a pass, in nanoseconds: the median of the batches.
 fn time(clock: Clock, units: usize, mut pass: impl FnMut() -> Result<(), Failure>) -> Result<f64, Failure> {
     let begun = Instant::now();
     let once = clock.nanoseconds(&mut pass)?;

@@ -1,36 +1,36 @@
-//! How much memory this process has, as Linux tells it.
+//! Memory use of this process, as reported by Linux.
 //!
-//! A store's resident memory is what the process allocated for it and those pages of its mapped files that were read. Pages of the
-//! program itself are left out: they say how much of an engine's code has run, not how large a store is.
+//! The resident memory of a store is what the process allocated for it, plus the resident pages of its mapped files. Pages of the
+//! program itself are not counted: they depend on how much code of an engine has run, not on the size of the store.
 
 use std::fs;
 use std::path::Path;
 
 use crate::Failure;
 
-/// The most that was ever resident, in bytes.
+/// Peak resident memory, in bytes.
 ///
 /// # Errors
 ///
-/// If `/proc` does not say.
+/// Returns an error if `/proc` does not report it.
 pub fn peak() -> Result<u64, Failure> {
     status("VmHWM:")
 }
 
-/// What is allocated and resident, in bytes.
+/// Allocated resident memory, in bytes.
 ///
 /// # Errors
 ///
-/// If `/proc` does not say.
+/// Returns an error if `/proc` does not report it.
 pub fn allocated() -> Result<u64, Failure> {
     status("RssAnon:")
 }
 
-/// What is resident of the files of a folder that are mapped, in bytes.
+/// Resident memory of the mapped files in a folder, in bytes.
 ///
 /// # Errors
 ///
-/// If `/proc` does not say.
+/// Returns an error if `/proc` does not report it.
 pub fn mapped(folder: &Path) -> Result<u64, Failure> {
     let folder = fs::canonicalize(folder)?;
     let maps = fs::read_to_string("/proc/self/smaps")?;
@@ -39,7 +39,7 @@ pub fn mapped(folder: &Path) -> Result<u64, Failure> {
         match line.strip_prefix("Rss:") {
             Some(size) if ours => bytes += kibibytes(size)?,
             Some(_) => {}
-            // A mapping begins with its addresses; its path, if any, is the last of six words.
+            // A mapping starts with its addresses. Its path, if any, is the last of six words.
             None if line.split(' ').next().is_some_and(|word| word.contains('-')) => {
                 ours = line.find('/').is_some_and(|path| Path::new(&line[path..]).starts_with(&folder));
             }
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn what_is_allocated_and_touched_is_counted() {
         let block = std::hint::black_box(vec![1_u8; 64 << 20]);
-        // Other tests run in this process, so no more than a lower bound can be said.
+        // Other tests run in this process, so only a lower bound can be checked.
         assert!(allocated().expect("/proc says") >= 64 << 20, "{} bytes are allocated", block.len());
         assert!(peak().expect("/proc says") >= 64 << 20);
     }
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(mapped(ours.path()).expect("/proc says"), 0);
         let file = std::fs::File::open(&path).expect("it is there");
         #[expect(unsafe_code, reason = "mapping a file is what is tested")]
-        // SAFETY: nothing writes to the file, which lies in a folder of this test alone.
+        // SAFETY: nothing writes to the file: its folder belongs to this test.
         let map = unsafe { memmap2::Mmap::map(&file) }.expect("it can be mapped");
         assert_eq!(map.iter().map(|byte| u32::from(*byte)).sum::<u32>(), 1 << 20);
         assert_eq!(mapped(ours.path()).expect("/proc says"), 1 << 20);

@@ -1,4 +1,4 @@
-//! How the engines grow: an SVG of four panels, both axes logarithmic.
+//! Plots how the engines grow with the data: an SVG of four panels with logarithmic axes.
 
 use std::ops::Range;
 use std::path::Path;
@@ -16,7 +16,7 @@ const SIZE: (u32, u32) = (1_000, 800);
 const LEGEND_HEIGHT: i32 = 40;
 const FONT: &str = "sans-serif";
 
-/// Okabe and Ito's colours, which most people can tell apart.
+/// The palette of Okabe and Ito, which most people can distinguish.
 fn colour(engine: EngineName) -> RGBColor {
     match engine {
         EngineName::FactRom => RGBColor(213, 94, 0),
@@ -28,7 +28,7 @@ fn colour(engine: EngineName) -> RGBColor {
 
 struct Panel {
     title: &'static str,
-    /// The figure of an engine on a data set.
+    /// Returns the figure of an engine for a data set.
     figure: fn(&Results, EngineName) -> Option<f64>,
     label: fn(&f64) -> String,
 }
@@ -65,15 +65,15 @@ fn first_match(results: &Results, engine: EngineName) -> Option<f64> {
     Some((logarithms / figures.len() as f64).exp())
 }
 
-/// Draws the growth of all engines over data sets of ascending size.
+/// Plots the growth of all engines over data sets of ascending size.
 ///
 /// # Errors
 ///
-/// If there are fewer than two data sets, or the file can't be written.
+/// Returns an error if there are fewer than two sizes, or if the file cannot be written.
 pub fn write(path: &Path, results: &[Results]) -> Result<(), Failure> {
     let (Some(first), Some(last)) = (results.first(), results.last()) else { return Err("nothing to draw".into()) };
     if first.triples >= last.triples {
-        return Err("growth needs data sets of at least two sizes".into());
+        return Err("the plot needs data sets of at least two sizes".into());
     }
     let sizes = first.triples as f64..last.triples as f64;
     let mut svg = String::new();
@@ -91,10 +91,10 @@ pub fn write(path: &Path, results: &[Results]) -> Result<(), Failure> {
 }
 
 fn drawing(error: impl std::fmt::Display) -> Failure {
-    format!("the plot can't be drawn: {error}").into()
+    format!("cannot draw the plot: {error}").into()
 }
 
-/// One legend above all panels, where it covers no line.
+/// One legend above all panels, where it does not cover a line.
 fn legend(area: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<(), Failure> {
     let (mut left, middle) = (76, 24);
     for engine in EngineName::ALL {
@@ -118,7 +118,7 @@ fn bounds(panel: &Panel, results: &[Results]) -> Range<f64> {
     if smallest > largest {
         return 1.0..10.0;
     }
-    // Never empty: an axis without length can't be divided.
+    // Never empty, because an axis of length 0 cannot be divided.
     let (lowest, highest) = (smallest.max(f64::MIN_POSITIVE).log10().floor(), largest.log10().ceil());
     10_f64.powf(lowest)..10_f64.powf(highest.max(lowest + 1.0))
 }
@@ -127,7 +127,7 @@ fn draw(area: &DrawingArea<SVGBackend<'_>, Shift>, panel: &Panel, sizes: &Range<
     let mut chart = ChartBuilder::on(area)
         .caption(panel.title, (FONT, 17))
         .margin(14)
-        // The last label stands half outside.
+        // Half of the last label extends beyond the axis.
         .margin_right(38)
         .x_label_area_size(38)
         .y_label_area_size(62)
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(bytes_per_triple(&results, EngineName::Oxigraph), Some(50.0));
         assert!((first_match(&results, EngineName::Hdt).expect("all figures are there") - 100.0).abs() < 1e-9);
         assert_eq!(bounds(&PANELS[0], std::slice::from_ref(&results)), 10.0..100.0);
-        // All the same, and none at all.
+        // All figures equal, and no figures at all.
         assert_eq!(bounds(&PANELS[1], std::slice::from_ref(&results)), 1e3..1e4);
         assert_eq!(bounds(&PANELS[2], &[results]), 1.0..10.0);
     }
@@ -188,7 +188,7 @@ mod tests {
         for text in ["FactROM", "hdt", "Oxigraph", "SQLite", "10,000", "Open (Oxigraph: load)"] {
             assert!(svg.contains(text), "{text}");
         }
-        let error = write(&path, &[results(1_000)]).expect_err("one size is no growth").to_string();
-        assert_eq!(error, "growth needs data sets of at least two sizes");
+        let error = write(&path, &[results(1_000)]).expect_err("one size is not enough").to_string();
+        assert_eq!(error, "the plot needs data sets of at least two sizes");
     }
 }

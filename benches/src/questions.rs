@@ -1,7 +1,7 @@
-//! What is asked of every engine, and what each must answer.
+//! The questions for every engine, and their expected answers.
 //!
-//! A data set is read once with an N-Triples parser, written anew without repeated triples (a set of triples has none, but a file
-//! may), sampled by a seeded generator, and read again to count, naively, what each pattern over the sample must find.
+//! A data set is parsed as N-Triples, written again without duplicate triples (a set has none, but a file may), sampled by a seeded
+//! generator, and parsed again to count, naively, how many matches each pattern over the sample must find.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::Failure;
 
-/// Triples of a sample.
+/// Number of triples in a sample.
 pub const SAMPLE: usize = 1_024;
 const SEED: u64 = 0x5a3b_1e00;
-/// Full ranges are timed until so many triples have passed.
+/// Full ranges are timed until this number of triples has been read.
 const RANGE_LIMIT: u64 = 1_000_000;
 
-/// A place in a triple.
+/// A position in a triple.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The first.
@@ -34,15 +34,15 @@ pub enum Role {
     Object,
 }
 
-/// The three, in order.
+/// The three roles, in order.
 pub const ROLES: [Role; 3] = [Role::Subject, Role::Predicate, Role::Object];
 
-/// One of the eight patterns: which of the three roles are bound.
+/// One of the eight patterns, by which of the three roles are bound.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// As it is written in tables.
+    /// Notation in tables.
     pub name: &'static str,
-    /// Which are bound.
+    /// Which roles are bound.
     pub bound: [bool; 3],
 }
 
@@ -59,7 +59,7 @@ pub const SHAPES: [Shape; 8] = [
 ];
 
 impl Shape {
-    /// The parts of a triple that are bound.
+    /// Returns the parts of a triple that are bound.
     pub fn of<'t, T>(&self, triple: &'t [T; 3]) -> [Option<&'t T>; 3] {
         let [subject, predicate, object] = triple;
         let [s, p, o] = self.bound;
@@ -70,11 +70,11 @@ impl Shape {
 /// A term of the sample, in the forms that the engines take.
 #[derive(Clone, Debug)]
 pub struct SampleTerm {
-    /// As a term of RDF.
+    /// As an RDF term.
     pub term: Arc<Term>,
-    /// As HDT's dictionary has it, and SQLite's here: an IRI bare, everything else as in N-Triples.
+    /// As in HDT's dictionary, and in SQLite's here: an IRI without brackets, everything else as in N-Triples.
     pub dictionary: String,
-    /// An IRI, or a literal with its language or datatype, without escapes: what a screen would get.
+    /// Without escapes, as a screen would show it: an IRI, or a literal with its language or datatype.
     pub plain: String,
 }
 
@@ -84,7 +84,7 @@ impl SampleTerm {
         Ok(SampleTerm { dictionary: dictionary_form(&term), term: Arc::new(term), plain })
     }
 
-    /// The IRI of a literal's datatype; nothing for other terms.
+    /// Returns the IRI of a literal's datatype; empty for other terms.
     #[must_use]
     pub fn datatype(&self) -> &str {
         match &*self.term {
@@ -94,7 +94,7 @@ impl SampleTerm {
     }
 }
 
-/// A term as HDT's dictionary has it.
+/// Writes a term as in HDT's dictionary.
 #[must_use]
 pub fn dictionary_form(term: &Term) -> String {
     match term {
@@ -103,11 +103,11 @@ pub fn dictionary_form(term: &Term) -> String {
     }
 }
 
-/// A term without escapes: what all engines' answers are compared with.
+/// Writes a term without escapes. The answers of all engines are compared in this form.
 ///
 /// # Errors
 ///
-/// For a triple term: not all rivals have them.
+/// Returns an error for a triple term, because not all engines support it.
 pub fn plain(term: &Term) -> Result<String, Failure> {
     Ok(match term {
         Term::NamedNode(iri) => iri.as_str().to_owned(),
@@ -117,51 +117,51 @@ pub fn plain(term: &Term) -> Result<String, Failure> {
             (None, oxrdf::vocab::xsd::STRING) => literal.value().to_owned(),
             (None, datatype) => format!("{}^^{}", literal.value(), datatype.as_str()),
         },
-        Term::Triple(_) => return Err("the data set has triple terms, which not all engines can store".into()),
+        Term::Triple(_) => return Err("the data set has triple terms, which not all engines support".into()),
     })
 }
 
-/// One bound pattern and the number of triples it must find.
+/// A bound pattern and its number of matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {
-    /// The triple of the sample whose terms are bound.
+    /// Index of the triple in the sample whose terms are bound.
     pub sample: usize,
-    /// How many triples match.
+    /// Number of matching triples.
     pub count: u64,
 }
 
-/// The questions on a data set, as they are handed to the children.
+/// The questions for a data set, as passed to the children.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Questions {
     /// Number of triples.
     pub triples: u64,
-    /// Bytes of the data as N-Triples.
+    /// Size of the data as N-Triples, in bytes.
     pub n_triples_bytes: u64,
-    /// The sample: lines of N-Triples.
+    /// The sample, as lines of N-Triples.
     pub sample: Vec<String>,
-    /// By [`SHAPES`]: the distinct patterns over the sample, and what they must find.
+    /// For each of [`SHAPES`], the distinct patterns over the sample and their expected counts.
     pub expected: Vec<Vec<Expected>>,
 }
 
 impl Questions {
-    /// Copies a data set without its repetitions to `copy`, draws the sample and counts.
+    /// Copies a data set to `copy` without duplicates, draws the sample and counts the matches.
     ///
     /// # Errors
     ///
-    /// If a file can't be read or written, is no N-Triples, is empty or has triple terms.
+    /// Returns an error if a file cannot be read or written, is not valid N-Triples, is empty, or has triple terms.
     pub fn prepare(data: &Path, copy: &Path) -> Result<Self, Failure> {
         let triples = copy_without_repetitions(data, copy)?;
         Self::on(copy, triples)
     }
 
-    /// The questions on a file that has that many triples and no repetition.
+    /// Prepares the questions for a file with this number of triples and without duplicates.
     ///
     /// # Errors
     ///
-    /// As [`Questions::prepare`].
+    /// As for [`Questions::prepare`].
     pub fn on(data: &Path, triples: u64) -> Result<Self, Failure> {
         if triples == 0 {
-            return Err(format!("{}: no triples", data.display()).into());
+            return Err(format!("{}: the file has no triples", data.display()).into());
         }
         let sample = draw(data, triples)?;
         let mut questions = Questions { triples, n_triples_bytes: std::fs::metadata(data)?.len(), sample, expected: Vec::new() };
@@ -169,16 +169,16 @@ impl Questions {
         Ok(questions)
     }
 
-    /// The sample's terms.
+    /// Returns the terms of the sample.
     ///
     /// # Errors
     ///
-    /// If a line is no triple.
+    /// Returns an error if a line is not a triple.
     pub fn terms(&self) -> Result<Vec<[SampleTerm; 3]>, Failure> {
         self.sample.iter().map(|line| terms(&parse(line)?)).collect()
     }
 
-    /// Those patterns of a shape whose full ranges are timed: as many as pass the limit together.
+    /// Returns the patterns of a shape whose full ranges are timed: as many as reach the limit together.
     #[must_use]
     pub fn timed_ranges(&self, shape: usize) -> &[Expected] {
         let all = self.expected.get(shape).map_or(&[][..], Vec::as_slice);
@@ -217,7 +217,7 @@ fn copy_without_repetitions(data: &Path, copy: &Path) -> Result<u64, Failure> {
     Ok(seen.len() as u64)
 }
 
-/// The sample, in the order of the file.
+/// Draws the sample, in the order of the file.
 fn draw(data: &Path, triples: u64) -> Result<Vec<String>, Failure> {
     let mut random = ChaCha8Rng::seed_from_u64(SEED);
     let wanted = rand::seq::index::sample(&mut random, usize::try_from(triples)?, SAMPLE.min(usize::try_from(triples)?));
@@ -231,8 +231,8 @@ fn draw(data: &Path, triples: u64) -> Result<Vec<String>, Failure> {
     Ok(sample)
 }
 
-/// What every distinct pattern over the sample finds: one pass with a table for each shape. Terms that the sample has are numbered, all
-/// others are `None` and match nothing but an unbound place.
+/// Counts the matches of every distinct pattern over the sample, in one pass with a table for each shape. Terms of the sample are
+/// numbered. All other terms are `None` and match only unbound positions.
 fn count(data: &Path, sample: &[[SampleTerm; 3]]) -> Result<Vec<Vec<Expected>>, Failure> {
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut numbered = Vec::new();

@@ -1,4 +1,4 @@
-//! The command line of the bench: which data sets, and where the results go.
+//! The command line of the bench: the data sets, and where the results go.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,49 +9,49 @@ use crate::data::{DataSet, FILES};
 use crate::plot;
 use crate::table::{LEGEND, Results};
 
-/// The largest generated data set of a run, unless told otherwise.
+/// Default size of the largest generated data set.
 const UP_TO: u64 = 100_000;
 /// The same with `--growth`.
 const GROWTH_UP_TO: u64 = 10_000_000;
 
-/// A round of so many triples takes a second or two, and is soon disturbed by whatever else runs.
+/// For up to this many triples, a round takes only a second or two, so other load on the machine easily disturbs it.
 const SMALL: u64 = 10_000;
 
-/// Measures FactROM beside hdt, Oxigraph and SQLite on the same look-ups
+/// Compares FactROM with hdt, Oxigraph and SQLite on the same look-ups
 #[derive(Clone, Debug, clap::Parser)]
 #[command(name = "cargo bench -p factrom-benches --")]
 pub struct Args {
-    /// Names of data sets (lubm-131, lubm-1035, lubm-4102, lubm-8198, schemaorg-30.0), paths of N-Triples files, or numbers of triples
-    /// to generate; all files and 1000, 10000, 100000 by default
+    /// Data sets: names (lubm-131, lubm-1035, lubm-4102, lubm-8198, schemaorg-30.0), paths of N-Triples files, or numbers of
+    /// triples to generate [default: all names, 1000, 10000 and 100000]
     pub data: Vec<String>,
-    /// Generate data sets of 1000, 10000, ... up to that many triples
+    /// Generate data sets of 1000, 10000, ... up to N triples
     #[arg(long, value_name = "N")]
     pub up_to: Option<u64>,
-    /// Only generated data, up to 10000000 triples, and a plot of the growth
+    /// Measure only generated data, up to 10000000 triples, and plot the growth
     #[arg(long, conflicts_with = "data")]
     pub growth: bool,
-    /// Where the plot goes; docs/growth.svg by default
+    /// File for the plot [default: docs/growth.svg]
     #[arg(long, value_name = "FILE", requires = "growth")]
     pub svg: Option<PathBuf>,
-    /// Write all figures as JSON, `-` for standard output
+    /// Write all figures as JSON to FILE, or to standard output for `-`
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// How often every engine has its turn, and the smallest figure stands; 9 by default, beyond 10000 triples 3, and 2 with --growth
+    /// Rounds per engine; the smallest figure counts [default: 9, or 3 beyond 10000 triples, or 2 with --growth]
     #[arg(long, value_name = "N")]
     pub rounds: Option<usize>,
     #[command(flatten)]
     child: ChildArgs,
-    /// Cargo says it to every bench
+    /// Cargo passes this to every bench
     #[arg(long, hide = true)]
     bench: bool,
 }
 
 impl Args {
-    /// The data sets that are asked for.
+    /// Returns the requested data sets.
     ///
     /// # Errors
     ///
-    /// If there is none of a name.
+    /// Returns an error if a name is unknown.
     pub fn data_sets(&self) -> Result<Vec<DataSet>, Failure> {
         let mut sets = if self.growth {
             Vec::new()
@@ -69,11 +69,11 @@ impl Args {
     }
 }
 
-/// Runs the bench, or a child's task.
+/// Runs the bench, or the task of a child.
 ///
 /// # Errors
 ///
-/// If a data set can't be had, an engine fails or answers wrongly, or the results can't be written.
+/// Returns an error if a data set is missing, an engine fails or gives a wrong answer, or the results cannot be written.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<(), Failure> {
     if let (Some(task), Some(engine)) = (args.child.child, args.child.engine) {
         let report = children::run(task, engine, &args.child.folder)?;

@@ -1,35 +1,35 @@
-//! The table: FactROM's figures, and each rival's as a ratio to them.
+//! The table: FactROM's figures, and those of the other engines as ratios to them.
 
 use std::fmt::{self, Write};
 
 use crate::engines::EngineName;
 use crate::measure::{Measure, Report};
 
-/// All reports on one data set.
+/// All results for one data set.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Results {
-    /// What the data set is called.
+    /// Name of the data set.
     pub data: String,
     /// Number of triples.
     pub triples: u64,
-    /// Bytes as N-Triples.
+    /// Size as N-Triples, in bytes.
     pub n_triples_bytes: u64,
-    /// By engine.
+    /// Results of each engine.
     pub reports: Vec<Report>,
 }
 
 impl Results {
-    /// A figure of an engine.
+    /// Returns a figure of an engine.
     #[must_use]
     pub fn figure(&self, engine: EngineName, measure: Measure) -> Option<f64> {
         self.reports.iter().find(|report| report.engine == engine)?.figures.get(&measure.to_string()).copied()
     }
 }
 
-/// The heading of all data sets' tables.
+/// Text above the tables of all data sets.
 pub const LEGEND: &str = "\
-FactROM in figures, the others as ratios to it: 2.00x takes twice as much.
-A ! marks where the other takes less. \"each\" is for each triple of a range.";
+FactROM in absolute figures, the others as ratios to it: 2.00x takes twice as much.
+`!` marks ratios below 1. \"each\" is per triple of a range.";
 
 impl fmt::Display for Results {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,7 +54,7 @@ impl fmt::Display for Results {
     }
 }
 
-/// A ratio in three digits; below one it is marked.
+/// Formats a ratio with three digits. Ratios below one are marked.
 fn ratio(ratio: f64) -> String {
     let mark = if ratio < 0.995 { '!' } else { ' ' };
     let digits = match ratio {
@@ -65,7 +65,7 @@ fn ratio(ratio: f64) -> String {
     format!("{digits}x {mark}")
 }
 
-/// Bytes to the last one, and from a thousand million on, which the column can't hold, in megabytes.
+/// Formats bytes exactly, and in megabytes from a thousand million on, which would not fit into the column.
 fn bytes(bytes: f64) -> String {
     if bytes < 1e9 {
         format!("{} B", grouped(bytes.round() as u64))
@@ -74,7 +74,7 @@ fn bytes(bytes: f64) -> String {
     }
 }
 
-/// Nanoseconds in three digits with a unit.
+/// Formats nanoseconds with three digits and a unit.
 #[must_use]
 pub fn duration(nanoseconds: f64) -> String {
     let (value, unit) = match nanoseconds {
@@ -91,7 +91,7 @@ pub fn duration(nanoseconds: f64) -> String {
     format!("{value:.decimals$} {unit}")
 }
 
-/// A number with a comma for every three digits.
+/// Formats a number with a comma for every three digits.
 #[must_use]
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

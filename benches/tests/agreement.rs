@@ -1,4 +1,4 @@
-//! All four engines give the answers that a naive count expects, on the data that the bench measures.
+//! Checks that all four engines give the answers of a naive count, on the data that the bench measures.
 
 use std::path::Path;
 
@@ -36,7 +36,7 @@ fn all_agree(set: &DataSet) -> Questions {
 fn all_engines_agree_on_generated_data() {
     let questions = all_agree(&DataSet::generated(1_000));
     assert_eq!(questions.sample.len(), 1_000);
-    // The sample is all of the data here, so every triple is among the distinct ones, and a scan finds them all.
+    // The sample is the whole data set here, so every triple is among the distinct ones, and a scan finds them all.
     let total = |name: &str| {
         let shape = SHAPES.iter().position(|shape| shape.name == name).expect("a pattern");
         questions.expected[shape].iter().map(|expected| expected.count).sum::<u64>()
@@ -79,6 +79,6 @@ fn a_wrong_count_is_noticed_in_every_engine() {
     questions.expected[3][5].count += 1;
     for (engine, place) in places {
         let error = check(engine, &place, &questions).expect_err("the count is wrong").to_string();
-        assert!(error.starts_with(&format!("{engine} finds ")) && error.contains("triples of sp? where"), "{error}");
+        assert!(error.starts_with(&format!("{engine} finds ")) && error.contains("triples of sp?, but"), "{error}");
     }
 }

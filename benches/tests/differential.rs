@@ -1,10 +1,10 @@
-//! Every pattern over random data sets gets the answers that Oxigraph gives, and each of them once.
+//! Compares the answers to every pattern on random data sets with those of Oxigraph. Each match must occur once.
 //!
-//! The data sets look like those that the triple table is made for: subjects of a class have the same predicates, dozens of them have
-//! the same object of some, and then there are those that break the rule. What is random in no other way, such as the quads of a fuzz
-//! target, hardly ever has a family with an object in common.
+//! The data sets are shaped like those that the triple table is designed for: subjects of a class have the same predicates, dozens
+//! of them share an object of some predicates, and a few subjects break the rule. Purely random data, such as the quads of a fuzz
+//! target, hardly ever has a family with a common object.
 //!
-//! Oxigraph keeps numbers and times by value and would give back "07" as "7", so all literals here are in canonical form.
+//! Oxigraph stores numbers and times by value and would return "07" as "7", so all literals here are in canonical form.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -22,19 +22,19 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde::Deserialize;
 
-/// Most quads of a data set.
+/// Maximum number of quads in a data set.
 const MOST: usize = 600;
 const PREDICATES: u8 = 9;
 const SUBJECTS: u8 = 120;
 
-/// What subjects have in common; each number below stands for a predicate or for an object.
+/// What subjects have in common. Each number stands for a predicate or an object.
 #[derive(Clone, Debug)]
 struct Class {
     common: Vec<(u8, u8)>,
     singles: Vec<u8>,
     lists: Vec<(u8, usize)>,
     optional: Vec<u8>,
-    /// By subject: its number, and the numbers that its objects are taken from.
+    /// For each subject its number, and the numbers that its objects are taken from.
     subjects: Vec<(u8, Vec<u8>)>,
 }
 
@@ -60,7 +60,7 @@ impl Class {
     }
 }
 
-/// Objects that are subjects as well, at least some of them: the numbers of subjects come first.
+/// Objects, some of which are also subjects: the numbers of subjects come first.
 fn object_number() -> impl Strategy<Value = u8> {
     prop_oneof![3 => any::<u8>(), 1 => 0..SUBJECTS]
 }
@@ -78,14 +78,14 @@ fn class() -> impl Strategy<Value = Class> {
         .prop_map(|(common, singles, lists, optional, subjects)| Class { common, singles, lists, optional, subjects })
 }
 
-/// Triples that belong to no class, those of a subject and itself among them.
+/// Triples that belong to no class, some of them between a subject and itself.
 fn others() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
     let any_triple = (0..SUBJECTS, 0..PREDICATES, object_number());
     let of_itself = (0..SUBJECTS, 0..PREDICATES).prop_map(|(subject, predicate)| (subject, predicate, subject));
     vec(prop_oneof![4 => any_triple, 1 => of_itself], 0..60)
 }
 
-/// Graphs by triple, used over and over; most data sets have the default graph alone.
+/// Graphs of the triples, repeated cyclically. Most data sets have only the default graph.
 fn graphs() -> impl Strategy<Value = Vec<Vec<u8>>> {
     prop_oneof![3 => Just(vec![vec![0]]), 1 => vec(vec(0..5u8, 1..3), 1..9)]
 }
@@ -141,17 +141,17 @@ fn graph_of(number: u8) -> GraphName {
     }
 }
 
-/// Both stores of a data set.
+/// A data set in both stores.
 struct Both<'s> {
     store: &'s Store<'s>,
     oxigraph: Oxigraph,
-    /// By term: its id.
+    /// Id of each term.
     ids: HashMap<Term, TermId>,
-    /// By id: its term.
+    /// Term of each id.
     terms: HashMap<TermId, Term>,
 }
 
-/// Terms that are bound, in the order of a triple.
+/// Bound terms, in the order of a triple.
 type Bound = [Option<Term>; 3];
 
 impl<'s> Both<'s> {
@@ -166,7 +166,7 @@ impl<'s> Both<'s> {
         Both { store, oxigraph, ids, terms }
     }
 
-    /// Compares the answers to a pattern; a term that the store lacks has the first id that no term has.
+    /// Compares the answers to a pattern. A term that is not in the store gets the first unused id.
     fn check(&self, bound: &Bound) {
         let [subject, predicate, object] = bound
             .each_ref()
@@ -177,7 +177,7 @@ impl<'s> Both<'s> {
             let triple = triple.expect("the blob is sound");
             let quad = [Some(triple.subject), Some(triple.predicate), Some(triple.object), triple.graph]
                 .map(|id| id.map(|id| self.terms[&id].clone()));
-            assert!(found.insert(quad), "{triple:?} comes twice for {bound:?}");
+            assert!(found.insert(quad), "{triple:?} occurs twice for {bound:?}");
         }
         assert_eq!(found, self.expected(bound), "{bound:?}");
     }
@@ -204,7 +204,7 @@ fn terms_of(quad: &Quad) -> [Option<Term>; 4] {
     [Some(quad.subject.clone().into()), Some(quad.predicate.clone().into()), Some(quad.object.clone()), graph]
 }
 
-/// All eight patterns of each triple, and of terms that are there, but not together, or not there at all; each once.
+/// All eight patterns of each triple, and of terms that do not occur together or not at all, without duplicates.
 fn patterns(quads: &[Quad]) -> HashSet<Bound> {
     let triple = |quad: &Quad| -> [Term; 3] { [quad.subject.clone().into(), quad.predicate.clone().into(), quad.object.clone()] };
     let mut triples: Vec<[Term; 3]> = quads.iter().map(triple).collect();
@@ -223,7 +223,7 @@ fn patterns(quads: &[Quad]) -> HashSet<Bound> {
             [subject, predicate, none.clone()],
         ]);
     }
-    // An object in the place of a subject, if it can be one, and the other way round.
+    // Swap subject and object where possible.
     let swapped: Vec<[Term; 3]> = triples
         .iter()
         .filter(|[.., object]| matches!(object, Term::NamedNode(_) | Term::BlankNode(_)))
@@ -236,7 +236,7 @@ fn patterns(quads: &[Quad]) -> HashSet<Bound> {
     triples.iter().flat_map(|triple| (0..8).map(move |mask| bound(triple, mask))).collect()
 }
 
-/// What a blob's triple section has.
+/// Counts from the triple section of a blob.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Shape {
     families: u32,
@@ -248,7 +248,7 @@ struct Shape {
 }
 
 fn shape_of(blob: &[u8]) -> Shape {
-    /// [`factrom::compiler::Body`], for reading.
+    /// Like [`factrom::compiler::Body`], for reading.
     #[derive(Deserialize)]
     struct Parts<'a> {
         _preamble: ([u8; 4], u8, u8),
@@ -301,14 +301,17 @@ fn all_patterns_get_the_answers_of_oxigraph() {
     if let Err(error) = tried {
         panic!("{error}");
     }
-    // That the test is about what it claims to be about.
+    // Check that the random data covers the cases that this test is about.
     let shapes = shapes.into_inner();
     let with = |has: fn(&Shape) -> bool| shapes.iter().filter(|shape| has(shape)).count();
-    assert!(with(|shape| shape.common >= 2) * 3 >= shapes.len(), "families with objects in common are frequent: {shapes:?}");
+    assert!(with(|shape| shape.common >= 2) * 3 >= shapes.len(), "too few data sets have families with common objects: {shapes:?}");
     assert!(with(|shape| shape.lists > 0 && shape.singles > 0 && shape.common > 0 && shape.families > 8) > 0, "{shapes:?}");
-    assert!(with(|shape| shape.shared > 0) * 2 >= shapes.len(), "subjects that have an object twice are frequent: {shapes:?}");
-    assert!(with(|shape| shape.graph_sets > 1) > 0, "some have named graphs");
-    assert_eq!(with(|shape| shape.graph_sets > 0 && shape.common > 0), 0, "no object is common where there are graphs");
+    assert!(
+        with(|shape| shape.shared > 0) * 2 >= shapes.len(),
+        "too few data sets have subjects with an object by two predicates: {shapes:?}"
+    );
+    assert!(with(|shape| shape.graph_sets > 1) > 0, "no data set has named graphs");
+    assert_eq!(with(|shape| shape.graph_sets > 0 && shape.common > 0), 0, "an object is common although there are named graphs");
     assert!(largest.get() > 500, "{largest:?}");
 }
 
@@ -321,7 +324,8 @@ fn an_empty_data_set_and_one_triple() {
 
 #[test]
 fn an_object_by_many_predicates() {
-    // Subjects have it by all predicates, by those that are so many apart, or by one alone; by all others they have something else.
+    // Some subjects have it by all predicates, some by predicates that are this far apart, and some by one alone; they have another
+    // object by the others.
     let apart = [1, 7, 33, 64, 100];
     let quad = |subject: u8, predicate: u8| {
         let has = predicate.is_multiple_of(apart[usize::from(subject) % apart.len()]);

@@ -1,4 +1,4 @@
-//! Any bytes as a blob. See `host-tool/tests/targets`.
+//! Arbitrary bytes as a blob. See `host-tool/tests/targets`.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any text as a fact file. See `host-tool/tests/targets`.
+//! Arbitrary text as a fact file. See `host-tool/tests/targets`.
 
 #![no_main]
 

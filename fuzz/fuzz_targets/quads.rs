@@ -1,4 +1,4 @@
-//! Any quads: compiled, opened, and found again. See `host-tool/tests/targets`.
+//! Arbitrary quads, compiled and read back. See `host-tool/tests/targets`.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any bytes as an RDF file of each format. See `host-tool/tests/targets`.
+//! Arbitrary bytes as an RDF file in each format. See `host-tool/tests/targets`.
 
 #![no_main]
 

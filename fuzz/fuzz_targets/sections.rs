@@ -1,4 +1,4 @@
-//! A whole blob in which one section is changed. See `host-tool/tests/targets`.
+//! A valid blob with one modified section. See `host-tool/tests/targets`.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! A whole blob with another codec or other texts. See `host-tool/tests/targets`.
+//! A valid blob with a modified codec or modified texts. See `host-tool/tests/targets`.
 
 #![no_main]
 

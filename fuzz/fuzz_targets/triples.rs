@@ -1,4 +1,4 @@
-//! A whole blob in which the triple section is changed, asked for all patterns. See `host-tool/tests/targets`.
+//! A valid blob with a modified triple section, queried with all patterns. See `host-tool/tests/targets`.
 
 #![no_main]
 

@@ -474,12 +474,12 @@ fn what_only_rdf_12_has_needs_it() {
     let cases: [(Term, &str); 2] = [
         (
             triple.into(),
-            "<<( <https://example.org/a> <https://example.org/b> \"c\" )>> is a triple term, which RDF 1.1 does not have: \
+            "<<( <https://example.org/a> <https://example.org/b> \"c\" )>> is a triple term, which RDF 1.1 does not support: \
              export with --rdf-version 1.2",
         ),
         (
             direction.into(),
-            "\"שלום\"@he--rtl is a text with a base direction, which RDF 1.1 does not have: export with --rdf-version 1.2",
+            "\"שלום\"@he--rtl is a text with a base direction, which RDF 1.1 does not support: export with --rdf-version 1.2",
         ),
     ];
     for (object, message) in cases {
@@ -498,7 +498,7 @@ fn what_is_no_iri_is_not_written() {
     let blob = triples(&[NamedNode::new_unchecked("https://example.org/a> <b").into()], GraphName::DefaultGraph);
     assert_eq!(
         exported(&blob, RdfFormat::NTriples, Version::Rdf11).unwrap_err().to_string(),
-        "`https://example.org/a> <b` is no IRI, so no RDF format can hold it: mend the data and build the blob again"
+        "`https://example.org/a> <b` is not a valid IRI, so it cannot be exported: correct the data and rebuild the blob"
     );
 }
 

@@ -1,7 +1,7 @@
-//! The fuzz targets for a few seconds each, without a fuzzer: random inputs and changed ones, the same in every run.
+//! Runs each fuzz target for a few seconds without a fuzzer, on random and modified inputs that are the same in every run.
 //!
-//! libFuzzer, which sees what an input reaches, finds more; it needs a nightly compiler (see `fuzz/README.md`). `FUZZ_SECONDS` asks for more
-//! than three.
+//! libFuzzer sees what an input reaches, so it finds more; it needs a nightly compiler (see `fuzz/README.md`). Set `FUZZ_SECONDS`
+//! to run longer than three seconds.
 
 use std::panic::{RefUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -11,12 +11,12 @@ use factrom::Tag;
 use crate::common::{Random, sections, small_blob};
 use crate::targets::{self, rdf_input, triples};
 
-/// No input of a few kilobytes keeps a target busy for longer.
+/// Maximum time for one input of a few kilobytes.
 const LONGEST: Duration = Duration::from_secs(10);
-/// An input grows to this at most.
+/// Maximum size of an input.
 const MOST_BYTES: usize = 4_096;
 
-/// Tries inputs for a while: the seeds as they are, then changed ones and noise.
+/// Runs a target for a while: first on the seeds, then on modified seeds and noise.
 fn run(name: &str, seeds: &[Vec<u8>], target: impl Fn(&[u8]) + RefUnwindSafe) {
     let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(3);
     let until = Instant::now() + Duration::from_secs(seconds);
@@ -29,16 +29,16 @@ fn run(name: &str, seeds: &[Vec<u8>], target: impl Fn(&[u8]) + RefUnwindSafe) {
         };
         let begun = Instant::now();
         if catch_unwind(|| target(&input)).is_err() {
-            panic!("{name}, case {case}, fails: {}", input.escape_ascii());
+            panic!("{name}, case {case} fails: {}", input.escape_ascii());
         }
-        assert!(begun.elapsed() < LONGEST, "{name}, case {case}, takes {:?}: {}", begun.elapsed(), input.escape_ascii());
+        assert!(begun.elapsed() < LONGEST, "{name}, case {case} takes {:?}: {}", begun.elapsed(), input.escape_ascii());
         case += 1;
     }
     println!("{name}: {case} inputs");
     assert!(case > 10, "{name}: only {case} inputs");
 }
 
-/// Noise, or a seed with a few changes.
+/// Noise, or a seed with a few modifications.
 fn input(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     if seeds.is_empty() || random.below(4) == 0 {
         let len = 1 << random.below(9);
@@ -59,7 +59,7 @@ fn input(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
                 let more = random.bytes(more);
                 drop(input.splice(at..at, more));
             }
-            // A piece of another seed, or of this one again.
+            // A piece of another seed, or a repeated piece of this one.
             _ => {
                 let from = random.below(other.len());
                 let to = (from + random.below(64)).min(other.len());
@@ -71,7 +71,7 @@ fn input(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
     input
 }
 
-/// A section's bytes, behind those that an input begins with.
+/// The bytes of a section, after a head.
 fn section(blob: &[u8], tag: Tag, head: &[u8]) -> Vec<u8> {
     let sections = sections(blob);
     let section = sections.iter().find(|section| section.tag == tag as u8).expect("the blob has all sections");
@@ -100,7 +100,7 @@ fn fact_file() {
 fn triples_section() {
     let mut seeds: Vec<Vec<u8>> =
         (0..2).map(|index| section(&triples::BLOBS[usize::from(index)], Tag::Triples, &[index, 0])).collect();
-    // No changed bytes and a few changed numbers; six changed bytes.
+    // No modified bytes and a few modified numbers; six modified bytes.
     let mut random = Random::new(7);
     for case in 0..200 {
         let numbers = 6 * (1 + random.below(3));

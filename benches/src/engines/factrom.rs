@@ -1,4 +1,4 @@
-//! FactROM: a blob, mapped into memory.
+//! FactROM: a blob that is mapped into memory.
 
 use std::fmt::Write;
 use std::fs::File;
@@ -19,7 +19,7 @@ use crate::questions::{Role, SampleTerm};
 
 const FILE: &str = "store.fct";
 
-/// An opened blob.
+/// An open blob.
 #[derive(Debug)]
 pub struct FactRom {
     store: Store<'static>,
@@ -28,7 +28,7 @@ pub struct FactRom {
 fn map(place: &Place) -> Result<Mmap, Failure> {
     let file = File::open(place.file(FILE))?;
     #[expect(unsafe_code, reason = "a mapped file is how a large store is opened")]
-    // SAFETY: the file lies in a folder of this run alone, and nothing writes to it after it was built.
+    // SAFETY: nothing writes to the file after it was built: its folder belongs to this run.
     let map = unsafe { Mmap::map(&file)? };
     Ok(map)
 }
@@ -86,7 +86,7 @@ impl Engine for FactRom {
     }
 
     fn open(place: &Place) -> Result<Self, Failure> {
-        // Opened once in a process, so the mapping may stay to its end.
+        // Opened once per process, so the mapping may live as long as the process.
         let map: &'static Mmap = Box::leak(Box::new(map(place)?));
         Ok(FactRom { store: Store::open_without_crc(map)? })
     }

@@ -1,7 +1,7 @@
-//! The crate hdt: an `.hdt` file and beside it the cache of its index, which the crate writes when a file is opened first.
+//! The crate hdt: an `.hdt` file, and next to it the cache of its index, which the crate writes when the file is first opened.
 //!
-//! The cache holds the triples once more, in the form they have in memory, with the index for objects. Without it the index is
-//! made anew each time the file is opened. Both are read into memory whole.
+//! The cache repeats the triples in their in-memory form, with the index for objects. Without it, the index is rebuilt each time
+//! the file is opened. Both files are read into memory completely.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -16,7 +16,7 @@ use crate::questions::{Role, SampleTerm};
 const FILE: &str = "store.hdt";
 const CACHE: &str = "store.hdt.index.v1-rust-cache";
 
-/// An opened HDT file.
+/// An open HDT file.
 #[derive(Debug)]
 pub struct HdtFile {
     hdt: Hdt,
@@ -30,7 +30,7 @@ fn kind(role: Role) -> IdKind {
     }
 }
 
-/// Zero stands for "any".
+/// Zero means "any".
 fn pattern(bound: [Option<&usize>; 3]) -> [usize; 3] {
     bound.map(|id| id.copied().unwrap_or(0))
 }
@@ -53,7 +53,7 @@ impl Engine for HdtFile {
         let hdt = Hdt::read_nt(&place.triples)?;
         hdt.write(&mut BufWriter::new(File::create(place.file(FILE))?))?;
         drop(hdt);
-        // Writes the cache.
+        // This writes the cache.
         Hdt::read_from_path(place.file(FILE))?;
         Ok(())
     }

@@ -1,7 +1,7 @@
-//! The four engines behind one trait, each as its makers would use it.
+//! The four engines behind one trait, each used as its authors intend.
 //!
-//! Where an engine has ids, patterns are timed with ids that were looked up before; where it has none (Oxigraph), with terms. Each
-//! uses what is fastest in its public interface, and keeps what can be kept: an opened store, prepared statements, a buffer.
+//! If an engine has ids, patterns are timed with ids that were looked up before; otherwise (Oxigraph) with terms. Each engine is
+//! used through the fastest part of its public interface, and keeps what can be kept: an open store, prepared statements, a buffer.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub use self::hdt::HdtFile;
 pub use self::oxigraph::Oxigraph;
 pub use self::sqlite::Sqlite;
 
-/// An engine's name.
+/// An engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum EngineName {
@@ -37,10 +37,10 @@ pub enum EngineName {
 }
 
 impl EngineName {
-    /// All, in the order of the table's columns.
+    /// All engines, in the order of the table's columns.
     pub const ALL: [EngineName; 4] = [EngineName::FactRom, EngineName::Hdt, EngineName::Oxigraph, EngineName::Sqlite];
 
-    /// As it is called on the command line.
+    /// Name on the command line.
     #[must_use]
     pub fn argument(self) -> &'static str {
         match self {
@@ -63,17 +63,17 @@ impl fmt::Display for EngineName {
     }
 }
 
-/// Where a data set and the stores made of it lie.
+/// Location of a data set and of an engine's store.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// The triples, as N-Triples.
     pub triples: PathBuf,
-    /// The folder for this engine's files.
+    /// Folder for the files of this engine.
     pub folder: PathBuf,
 }
 
 impl Place {
-    /// A file of the engine.
+    /// Returns the path of a file of the engine.
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -82,107 +82,107 @@ impl Place {
 
 /// A store that answers the questions.
 pub trait Engine: Sized {
-    /// What a term is bound by in a pattern: an id where there are ids.
+    /// What binds a term in a pattern: an id, if the engine has ids.
     type Bound: Clone;
-    /// Whether it has ids, and so `text_of` answers.
+    /// Whether the engine has ids, so that `text_of` works.
     const HAS_IDS: bool;
-    /// Whether it can be opened with a checksum over all of the file as well as without.
+    /// Whether the store can also be opened with a checksum of the whole file.
     const HAS_CHECK: bool = false;
-    /// The files it leaves, and whether one is an index that can be made anew from the others.
+    /// The files of the store, and whether each is an index that can be rebuilt from the others.
     const FILES: &'static [(&'static str, bool)];
 
-    /// Makes the files.
+    /// Builds the files.
     ///
     /// # Errors
     ///
-    /// If that fails.
+    /// Returns an error if building fails.
     fn build(place: &Place) -> Result<(), Failure>;
 
-    /// Opens the store, ready to answer, for as long as the process lives.
+    /// Opens the store for the lifetime of the process.
     ///
     /// # Errors
     ///
-    /// If it does not open.
+    /// Returns an error if the store cannot be opened.
     fn open(place: &Place) -> Result<Self, Failure>;
 
-    /// Opens the store and closes it: what is timed.
+    /// Opens and closes the store. This is timed.
     ///
     /// # Errors
     ///
-    /// If it does not open.
+    /// Returns an error if the store cannot be opened.
     fn open_and_close(place: &Place) -> Result<(), Failure> {
         Self::open(place).map(|_| ())
     }
 
-    /// As [`Engine::open_and_close`], with the checksum where [`Engine::HAS_CHECK`].
+    /// Like [`Engine::open_and_close`], with the checksum if [`Engine::HAS_CHECK`] is true.
     ///
     /// # Errors
     ///
-    /// If it does not open.
+    /// Returns an error if the store cannot be opened.
     fn open_checked_and_close(place: &Place) -> Result<(), Failure> {
         Self::open_and_close(place)
     }
 
-    /// What a term is bound by.
+    /// Returns what binds a term.
     ///
     /// # Errors
     ///
-    /// If the store does not have it there.
+    /// Returns an error if the term does not occur in this position.
     fn bind(&self, role: Role, term: &SampleTerm) -> Result<Self::Bound, Failure>;
 
-    /// From a term to its id; without ids, the nearest: whether the store has it there.
+    /// Looks up the id of a term. Without ids, it does what comes closest: it finds out whether the term occurs in this position.
     ///
     /// # Errors
     ///
-    /// If the store is broken.
+    /// Returns an error if the store is corrupt.
     fn has(&self, role: Role, term: &SampleTerm) -> Result<bool, Failure> {
         self.bind(role, term).map(|_| true)
     }
 
-    /// From an id to the term, written to a buffer.
+    /// Writes the term of an id to a buffer.
     ///
     /// # Errors
     ///
-    /// If there is no such id.
+    /// Returns an error if there is no such id.
     fn text_of(&self, role: Role, bound: &Self::Bound, out: &mut String) -> Result<(), Failure>;
 
-    /// Whether a pattern has a match: looks for the first and reads all of it.
+    /// Whether a pattern has a match. Finds the first and reads all its terms.
     ///
     /// # Errors
     ///
-    /// If the store is broken.
+    /// Returns an error if the store is corrupt.
     fn first(&self, pattern: [Option<&Self::Bound>; 3]) -> Result<bool, Failure>;
 
     /// Reads all matches of a pattern and counts them.
     ///
     /// # Errors
     ///
-    /// If the store is broken.
+    /// Returns an error if the store is corrupt.
     fn count(&self, pattern: [Option<&Self::Bound>; 3]) -> Result<u64, Failure>;
 
-    /// A whole question: the first object of a subject and predicate, from terms to the text of a term.
+    /// Answers a whole question: from the terms of a subject and predicate to the text of the first object.
     ///
     /// # Errors
     ///
-    /// If there is none.
+    /// Returns an error if there is no object.
     fn object_text(&self, subject: &SampleTerm, predicate: &SampleTerm, out: &mut String) -> Result<(), Failure>;
 
-    /// How the engine writes a term in [`Engine::text_of`] and [`Engine::object_text`].
+    /// Returns a term as the engine writes it in [`Engine::text_of`] and [`Engine::object_text`].
     fn written(term: &SampleTerm) -> &str {
         &term.dictionary
     }
 }
 
-/// What a failed look-up says.
+/// Error of a look-up that fails.
 fn absent(term: &SampleTerm) -> Failure {
-    format!("the term {} is not in the store that was built from it", term.dictionary).into()
+    format!("the store lacks the term {}, although it was built from it", term.dictionary).into()
 }
 
-/// The size of a file.
+/// Returns the size of a file.
 ///
 /// # Errors
 ///
-/// If it is not there.
+/// Returns an error if the file does not exist.
 pub fn size(path: &Path) -> Result<u64, Failure> {
     Ok(std::fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?.len())
 }

@@ -1,7 +1,8 @@
 //! Oxigraph in memory: no file, no ids.
 //!
-//! Opening is parsing the N-Triples and loading them with the bulk loader. Its interface shows terms alone, so patterns are bound by
-//! terms and give back terms. The nearest to "term to id" is whether the store has any triple with the term in that place.
+//! Opening means parsing the N-Triples and loading them with the bulk loader. The interface exposes terms only, so patterns are
+//! bound by terms and return terms. The closest operation to "term to id" is whether the store has any triple with the term in that
+//! position.
 
 use std::fmt;
 use std::fs::File;
@@ -62,7 +63,7 @@ impl Engine for Oxigraph {
         let store = Store::new()?;
         let triples = NTriplesParser::new().for_reader(BufReader::new(File::open(&place.triples)?));
         let mut loader = store.bulk_loader();
-        // The store's own loading of files renames blank nodes; these keep their labels, so that they can be asked for.
+        // Oxigraph renames blank nodes when it loads files itself. This keeps their labels, so that they can be looked up.
         loader.load_ok_quads::<Failure, Failure>(
             triples.map(|triple| -> Result<Quad, Failure> { Ok(triple?.in_graph(GraphName::DefaultGraph)) }),
         )?;

@@ -1,7 +1,7 @@
 //! SQLite: a table of terms with a unique index on their text, and the triples in three tables without row ids, one for each order.
 //!
-//! The file is vacuumed, opened read-only as one that nothing changes (so no locks are taken) and mapped into memory; statements are
-//! prepared once. A first match is one step of such a statement.
+//! The file is vacuumed, opened read-only as immutable (so no locks are taken) and mapped into memory. Statements are prepared
+//! once. A first match is one step of such a statement.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -31,12 +31,12 @@ const TEXT: &str = "SELECT text FROM terms WHERE id = ?1";
 const OBJECT: &str = "SELECT object.text FROM terms AS subject, terms AS predicate, spo, terms AS object
     WHERE subject.text = ?1 AND predicate.text = ?2 AND s = subject.id AND p = predicate.id AND object.id = o LIMIT 1";
 
-/// An opened database and its statements.
+/// An open database and its statements.
 pub struct Sqlite {
     find: RefCell<Statement<'static>>,
     text: RefCell<Statement<'static>>,
     object: RefCell<Statement<'static>>,
-    /// By the pattern's bound roles as bits.
+    /// Statement of each pattern, indexed by its bound roles as bits.
     patterns: Vec<RefCell<Statement<'static>>>,
 }
 
@@ -58,7 +58,7 @@ fn bits<T>(pattern: [Option<T>; 3]) -> usize {
     pattern.iter().enumerate().map(|(role, bound)| usize::from(bound.is_some()) << role).sum()
 }
 
-/// The statement of a pattern, over the table whose order begins with what is bound.
+/// Returns the statement of a pattern, on the table whose order starts with the bound roles.
 fn select(shape: &Shape) -> String {
     let table = match shape.bound {
         [_, false, false] | [true, true, _] => "spo",
@@ -72,7 +72,7 @@ fn select(shape: &Shape) -> String {
 }
 
 impl Sqlite {
-    /// Runs a pattern's statement for as many rows as are wanted.
+    /// Runs the statement of a pattern for at most this many rows.
     fn rows(&self, bound: [Option<&i64>; 3], most: u64) -> Result<u64, Failure> {
         let mut statement = self.patterns.get(bits(bound)).ok_or("a pattern of more than three roles")?.borrow_mut();
         for (position, id) in bound.iter().enumerate() {
@@ -127,13 +127,13 @@ impl Engine for Sqlite {
              INSERT INTO osp SELECT o, s, p FROM spo ORDER BY o, s, p;",
         )?;
         transaction.commit()?;
-        // No ANALYZE: every pattern has its one table, and with statistics SQLite plans a statement anew at each new value.
+        // No ANALYZE: each pattern uses a single table, and with statistics SQLite would plan a statement again for each new value.
         connection.execute_batch("VACUUM")?;
         Ok(())
     }
 
     fn open(place: &Place) -> Result<Self, Failure> {
-        // Opened once in a process, so that it may stay to its end and its statements with it.
+        // Opened once per process, so the connection and its statements may live as long as the process.
         let connection: &'static Connection = Box::leak(Box::new(connect(place)?));
         let prepare = |sql: &str| connection.prepare(sql).map(RefCell::new);
         let mut shapes = SHAPES;
@@ -143,7 +143,7 @@ impl Engine for Sqlite {
     }
 
     fn open_and_close(place: &Place) -> Result<(), Failure> {
-        // One statement makes it read the schema; before, it has only noted the file's name.
+        // One statement makes SQLite read the schema. Before that it has only stored the file name.
         black_box(connect(place)?.prepare(FIND)?);
         Ok(())
     }

@@ -18,7 +18,7 @@ impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the data is too large for one blob: section {} exceeds {}; split the data into several blobs",
+            "the data is too large for one blob: section {} exceeds {}: split the data into several blobs",
             self.section, self.limit
         )
     }

@@ -1,12 +1,13 @@
-//! The boards that are known by name, and where each keeps the store.
+//! The boards that are known by name, and the region of each that holds the store.
 //!
-//! This table is what the firmware's linker scripts agree with. A region begins and ends with a page or sector of the flash, so
-//! that writing facts never erases code. Every figure is the vendor's memory map, with the program below the region:
+//! The firmware's linker scripts agree with this table. A region starts and ends at a page or sector of the flash, so writing facts
+//! never erases code. The addresses come from the vendors' memory maps; the program lies below the region.
 //!
-//! - nRF52840: the region ends where the UF2 bootloaders of Adafruit's family stop taking blocks, ten pages below the
+//! - nRF52840: the region ends where the UF2 bootloaders of Adafruit's family stop accepting blocks. That is ten pages below the
 //!   bootloader itself at 0xF4000; those pages hold the application's own data.
-//! - ESP32-C3: the address is an offset in the flash chip, not one the processor sees: a data partition that the program maps.
-//! - The machines of QEMU that model no flash have memory there, which is filled before the program starts.
+//! - ESP32-C3: the address is an offset in the flash chip, not an address that the processor sees: a data partition that the
+//!   program maps.
+//! - QEMU machines without flash have memory there. It is filled before the program starts.
 
 use super::Format;
 use super::uf2::Family;
@@ -14,69 +15,70 @@ use super::uf2::Family;
 /// A range of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// Of the first byte.
+    /// Address of the first byte.
     pub address: u32,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u32,
 }
 
 impl Region {
-    /// The room from an address on, if it lies in the region.
+    /// Returns the part of the region that starts at an address, if the address lies in the region.
     #[must_use]
     pub fn room_from(self, address: u32) -> Option<u32> {
         address.checked_sub(self.address).and_then(|offset| self.size.checked_sub(offset)).filter(|room| *room > 0)
     }
 }
 
-/// What an ELF file is for.
+/// Processor architecture of an ELF file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Machine {
     /// 32-bit ARM, little-endian
     Arm,
-    /// 32-bit RISC-V, floats in integer registers (ABI ilp32, as rv32imac and rv32imc have)
+    /// 32-bit RISC-V with the soft-float ABI ilp32, such as rv32imac and rv32imc
     Riscv32,
-    /// 32-bit RISC-V, floats in registers of their own (ABI ilp32f, as rv32imafc has)
+    /// 32-bit RISC-V with the single-float ABI ilp32f, such as rv32imafc
     Riscv32f,
 }
 
-/// How bytes get onto a board.
+/// A way to write a file to a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Flasher {
-    /// A debug probe and probe-rs, which calls the chip so.
+    /// A debug probe and probe-rs, with probe-rs's name of the chip.
     ProbeRs(&'static str),
     /// A Raspberry Pi chip in BOOTSEL mode.
     Picotool,
-    /// A drive that the bootloader shows: its name, and how it comes to be there.
+    /// A USB drive that the bootloader presents: its name, and how to make it appear.
     Drive(&'static str, &'static str),
-    /// An Espressif chip's serial bootloader.
+    /// The serial bootloader of an Espressif chip.
     Espflash,
-    /// QEMU: the command up to the machine's options.
+    /// QEMU: the command, up to the machine's options.
     Qemu(&'static str),
-    /// QEMU, for a machine with little RAM: `-device loader` takes no more raw bytes than that, wherever they go, but any HEX or ELF.
+    /// QEMU, for a machine with little RAM: `-device loader` loads raw bytes only up to the size of the RAM, wherever they go. HEX
+    /// and ELF have no such limit.
     QemuSmallRam(&'static str),
 }
 
 /// A board.
 #[derive(Clone, Copy, Debug)]
 pub struct Board {
-    /// What `--board` takes.
+    /// Name for `--board`.
     pub name: &'static str,
-    /// What it is, for people.
+    /// Name for people.
     pub title: &'static str,
     /// Its processor.
     pub machine: Machine,
-    /// Where the store is.
+    /// The region that holds the store.
     pub region: Region,
-    /// What is written unless another format is asked for.
+    /// The default format.
     pub format: Format,
-    /// What its UF2 bootloader answers to, if it has one.
+    /// Family id that its UF2 bootloader accepts, if it has one.
     pub family: Option<Family>,
-    /// How to flash it, best first.
+    /// Ways to flash it, best first.
     pub flashers: &'static [Flasher],
 }
 
-/// The boards: first those of QEMU, then those of the shops.
+/// All boards: first QEMU's machines, then hardware.
 pub const BOARDS: &[Board] = &[
     Board {
         name: "microbit",
@@ -129,7 +131,7 @@ pub const BOARDS: &[Board] = &[
         machine: Machine::Arm,
         region: Region { address: 0x1010_0000, size: 3 << 20 },
         format: Format::Uf2,
-        // Not the chip's own family: that is a program to boot. This one is written where it says, with or without partitions.
+        // The chip's own family marks a bootable program. This family writes to the given address, with or without partitions.
         family: Some(Family::RP2XXX_ABSOLUTE),
         flashers: &[
             Flasher::Picotool,
@@ -166,7 +168,7 @@ pub const BOARDS: &[Board] = &[
     },
 ];
 
-/// A board by its name.
+/// Finds a board by its name.
 ///
 /// ```
 /// let board = factrom_tool::flash::boards::board("pico2").ok_or("no such board")?;

@@ -1,6 +1,6 @@
-//! How what was written gets onto a board: commands to paste, as each flasher's own help has them.
+//! The commands that write a file to a board, ready to paste.
 //!
-//! The options are those of probe-rs 0.32, picotool 2, espflash 4 and QEMU 7.2; `docs/flash.md` says where they were looked up.
+//! The options are those of probe-rs 0.32, picotool 2, espflash 4 and QEMU 7.2. `docs/flash.md` says where they are documented.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::boards::{Board, Flasher};
 use super::numbers::Hex;
 use super::{Format, Target};
 
-/// One line for each way there is, best first; none where the board's flashers do not take the format.
+/// Returns one command per way, best first. Returns none if the board's flashers do not accept the format.
 #[must_use]
 pub fn commands(board: Option<&Board>, format: Format, target: &Target, file: &Path) -> Vec<String> {
     let Some(place) = target.place else { return Vec::new() };
@@ -31,7 +31,7 @@ impl Flasher {
             (Flasher::ProbeRs(chip), _) => {
                 format!("probe-rs download --chip {chip} --binary-format {} {path}", format.extension())
             }
-            // Without a family picotool looks for a program in the bytes, to guess it.
+            // Without a family, picotool searches the bytes for a program to guess it from.
             (Flasher::Picotool, Format::Bin) => format!("picotool load -v --family absolute {path} -t bin -o {hex}"),
             (Flasher::Picotool, Format::Uf2) => format!("picotool load -v {path}"),
             (Flasher::Drive(name, how), Format::Uf2) => format!("copy {path} to the drive {name} ({how})"),
@@ -48,7 +48,7 @@ impl Flasher {
     }
 }
 
-/// As a POSIX shell takes it for one word.
+/// Quotes a text as one word for a POSIX shell.
 fn shell_word(text: &str) -> String {
     let is_plain = |character: char| character.is_alphanumeric() || "/._-+=:,@%".contains(character);
     if !text.is_empty() && text.chars().all(is_plain) {
@@ -57,7 +57,7 @@ fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// As QEMU takes it for an option's value: a comma is written twice.
+/// Escapes a path as the value of a QEMU option: commas are doubled.
 fn qemu_word(file: &Path) -> String {
     shell_word(&file.to_string_lossy().replace(',', ",,"))
 }

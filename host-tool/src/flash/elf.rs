@@ -1,15 +1,15 @@
-//! ELF: an object that a linker puts into a program, and an image that a flasher or debugger loads.
+//! ELF: an object that a linker adds to a program, or an image that a flasher or debugger loads.
 //!
-//! Both have one section, `.rodata.factrom`, and two global symbols, `FACTROM_STORE` at its first byte and `FACTROM_STORE_END`
-//! behind its last. The section's name makes it a constant to every linker script there is; one that wants it elsewhere names it
-//! before `.rodata.*`. The symbol `FACTROM_STORE` has the store's length as its size.
+//! Both have one section, `.rodata.factrom`, and two global symbols: `FACTROM_STORE` at the first byte and `FACTROM_STORE_END`
+//! after the last. The section's name makes it a constant in every linker script. To place it elsewhere, a linker script names it
+//! before `.rodata.*`. The size of the symbol `FACTROM_STORE` is the length of the store.
 //!
-//! What keeps linkers from refusing a file is what it says of the ABI, so these say as little as there is: ARM's version 5 of the
-//! EABI, and no build attributes, which goes with soft and hard floats alike. RISC-V has no way to say nothing: lld compares the
-//! float ABI in the header with that of all other files, data or not, so there it has to be the program's.
+//! Linkers refuse files whose ABI does not match, so these files claim as little as possible. For ARM that is version 5 of the EABI
+//! without build attributes, which links with both soft and hard floats. RISC-V has no neutral value: lld compares the float ABI in
+//! the header with that of all other files, even if they hold only data, so it must be that of the program.
 //!
-//! An image has one segment that is loaded at the region's address, both physical and virtual. It has no entry, since it is no
-//! program.
+//! An image has one segment, which is loaded at the region's address (physical and virtual). It has no entry point, because it is
+//! not a program.
 
 use object::Endianness;
 use object::elf::{
@@ -21,29 +21,29 @@ use object::write::elf::{FileHeader, ProgramHeader, SectionHeader, SectionIndex,
 
 use super::{Error, Machine};
 
-/// The section.
+/// Name of the section.
 pub const SECTION: &str = ".rodata.factrom";
-/// The symbol of the first byte.
+/// Symbol of the first byte.
 pub const START: &str = "FACTROM_STORE";
-/// The symbol behind the last byte.
+/// Symbol of the byte after the last one.
 pub const END: &str = "FACTROM_STORE_END";
-/// What an object's bytes begin at a multiple of unless told otherwise: a store opens at any address, and words are read faster.
+/// Default alignment of an object. A store works at any address, but aligned words are read faster.
 pub const ALIGN: u32 = 4;
 
-/// An object for a linker.
+/// Writes an object for a linker.
 ///
 /// # Errors
 ///
-/// [`Error::Writer`] if the file would be larger than ELF's 32 bits count.
+/// [`Error::Writer`] if the file would exceed ELF's 32-bit sizes.
 pub fn object(bytes: &[u8], machine: Machine, align: u32) -> Result<Vec<u8>, Error> {
     write(bytes, machine, None, align)
 }
 
-/// An image to be loaded at that address.
+/// Writes an image that is loaded at an address.
 ///
 /// # Errors
 ///
-/// As [`object()`].
+/// As for [`object()`].
 pub fn image(bytes: &[u8], machine: Machine, address: u32) -> Result<Vec<u8>, Error> {
     write(bytes, machine, Some(address), 1)
 }
@@ -55,7 +55,7 @@ fn write(bytes: &[u8], machine: Machine, address: Option<u32>, align: u32) -> Re
     let len = bytes.len() as u64;
     let base = u64::from(address.unwrap_or(0));
 
-    // First everything is given its place in the file, in the order in which it is then written.
+    // First reserve the place of each part in the file, in the order in which the parts are then written.
     writer.reserve_file_header();
     writer.reserve_program_headers(u32::from(address.is_some()));
     let section_name = writer.add_section_name(SECTION.as_bytes());
@@ -156,7 +156,7 @@ fn symbol(name: u32, section: SectionIndex, value: u64, size: u64, kind: SymbolT
 mod tests {
     use super::*;
 
-    /// The file header, from the ELF specification's table; the rest is read by linkers and objdump in `tests/flash.rs`.
+    /// Checks the file header against the ELF specification. The rest is read by linkers and objdump in `tests/flash.rs`.
     #[test]
     fn the_header_by_hand() {
         let file = object(b"store", Machine::Arm, 4).unwrap();
@@ -165,7 +165,7 @@ mod tests {
             0x7F, b'E', b'L', b'F', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, // 32 bits, little-endian
             1, 0, 40, 0, // an object, ARM
             1, 0, 0, 0,
-            0, 0, 0, 0, // no entry
+            0, 0, 0, 0, // no entry point
             0, 0, 0, 0, // no segments
         ];
         assert_eq!(file[..32], header);

@@ -1,4 +1,4 @@
-//! Intel HEX: text with one record a line, as Intel's "Hexadecimal Object File Format Specification" (1988) has it.
+//! Intel HEX: text with one record per line, as in Intel's "Hexadecimal Object File Format Specification" (1988).
 //!
 //! ```text
 //! :LL AAAA TT DD… CC
@@ -9,23 +9,24 @@
 //!  └ number of data bytes
 //! ```
 //!
-//! A data record of 16 bytes is what the GNU tools write, and nothing reads less. Records end at multiples of 64 KiB: what one
-//! means that crosses them is not agreed upon. The upper half is written even where it is 0, so that files can be joined.
+//! Data records have 16 bytes, as the GNU tools write them; every reader accepts that. Records end at multiples of 64 KiB, because
+//! readers disagree about records that cross one. The upper half of the address is written even if it is 0, so that files can be
+//! concatenated.
 
 use ihex::Record;
 
 use super::Error;
 
-/// Data bytes in a record.
+/// Data bytes per record.
 const RECORD: usize = 16;
-/// What the lower half of an address counts.
+/// Number of addresses that share an upper half.
 const SEGMENT: usize = 1 << 16;
 
-/// The bytes at that address, as a whole file. The address of the last one has no more than 32 bits: [`super::check`] sees to it.
+/// Writes a whole file with the bytes at an address. The last address must fit into 32 bits; [`super::check`] ensures that.
 ///
 /// # Errors
 ///
-/// [`Error::Writer`], never seen: the library refuses longer records than these.
+/// [`Error::Writer`] if the library refuses a record. It refuses only longer records than these.
 pub fn write(bytes: &[u8], address: u32) -> Result<String, Error> {
     let (high, low) = ((address >> 16) as u16, usize::from(address as u16));
     let (first, rest) = bytes.split_at(bytes.len().min(SEGMENT - low));
@@ -51,7 +52,7 @@ fn push(text: &mut String, record: &Record) -> Result<(), Error> {
 mod tests {
     use super::*;
 
-    /// Written by hand: the checksum is the two's complement of the sum of all bytes before it.
+    /// Computed by hand: the checksum is the two's complement of the sum of the preceding bytes.
     #[test]
     fn records_by_hand() {
         assert_eq!(
@@ -64,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_segment_ends_where_its_addresses_do() {
-        // 0x17FFE..0x18000, then 0x18000..: no border. 0x1FFFE..: two bytes, then the next segment.
+        // 0x17FFE..0x18000, then 0x18000..: no boundary. 0x1FFFE..: two bytes, then the next segment.
         assert_eq!(
             write(&[1, 2, 3], 0x0001_FFFE).unwrap(),
             ":020000040001F9\n\

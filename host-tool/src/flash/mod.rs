@@ -1,12 +1,13 @@
-//! A store on its way into a board's flash: the same bytes in the formats that flashers and linkers take, and the commands.
+//! Writes a store as a file for a board's flash, in the formats that flashers and linkers accept, and prints the commands to flash
+//! it.
 //!
-//! 1. [`boards`]: which boards there are, and where each keeps the store.
-//! 2. [`Target`] says where the bytes go and what they are for; [`check`] refuses what does not fit there.
-//! 3. One file for each [`Format`] writes them: [`hex`], [`uf2`], [`elf`], [`source`]; `.bin` is the bytes themselves.
-//! 4. [`report`] tells what was written and, with [`commands`], how it gets onto the board.
+//! 1. [`boards`] lists the boards and the region of each that holds the store.
+//! 2. [`Target`] says where the bytes go. [`check`] refuses what does not fit.
+//! 3. Each [`Format`] has a writer: [`hex`], [`uf2`], [`elf`], [`source`]. A `.bin` file is the bytes themselves.
+//! 4. [`report`] describes the file that was written and, with [`commands`], how to flash it.
 //!
-//! A store has a region of flash of its own where that is possible, so that new facts need no new firmware. The formats that are
-//! linked into a program (an object, Rust, C) are for programs that carry their facts along.
+//! If possible, a store has a flash region of its own, so that new facts need no new firmware. The formats that are linked into a
+//! program (object, Rust, C) are for programs that contain their facts.
 
 pub mod boards;
 pub mod commands;
@@ -29,32 +30,32 @@ pub use boards::{Board, Machine, Region};
 use numbers::{Hex, Size};
 pub use uf2::Family;
 
-/// What is written.
+/// File format of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Format {
-    /// The bytes of the store (.bin)
+    /// The store's bytes (.bin)
     Bin,
     /// Intel HEX with 32-bit addresses (.hex, .ihex)
     #[value(alias = "ihex")]
     Hex,
-    /// UF2, for bootloaders that show a drive (.uf2)
+    /// UF2, for bootloaders that present a USB drive (.uf2)
     Uf2,
-    /// ELF image for a flasher or debugger to load at the region's address (.elf)
+    /// ELF image for flashers and debuggers, loaded at the region's address (.elf)
     Elf,
-    /// ELF object for a linker, with FACTROM_STORE and FACTROM_STORE_END (.o)
+    /// ELF object for linkers, with the symbols FACTROM_STORE and FACTROM_STORE_END (.o)
     #[value(alias = "o")]
     Object,
-    /// Rust to include: `pub static FACTROM_STORE` (.rs)
+    /// Rust source for `include!`: `pub static FACTROM_STORE` (.rs)
     #[value(alias = "rust")]
     Rs,
     /// C source: an array and its length, named after the file (.c)
     C,
-    /// C header: the same for including it in one place (.h)
+    /// C header: the same, to include in one source file (.h)
     H,
 }
 
 impl Format {
-    /// The format that a file's name says.
+    /// Returns the format that a file name implies.
     #[must_use]
     pub fn of_name(path: &Path) -> Option<Self> {
         Some(match path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase().as_str() {
@@ -70,7 +71,7 @@ impl Format {
         })
     }
 
-    /// The extension that files of this format have, which is also the word for it in a flasher's options.
+    /// Returns the file extension of this format. Flashers use the same word in their options.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
@@ -85,74 +86,74 @@ impl Format {
         }
     }
 
-    /// Whether the linker decides where the bytes go, and not the address of a region.
+    /// Whether a linker decides where the bytes go, rather than the address of a region.
     #[must_use]
     pub const fn is_linked(self) -> bool {
         matches!(self, Format::Object | Format::Rs | Format::C | Format::H)
     }
 
-    /// Whether the format names a machine.
+    /// Whether the format records a processor architecture.
     #[must_use]
     pub const fn is_elf(self) -> bool {
         matches!(self, Format::Elf | Format::Object)
     }
 }
 
-/// Where the bytes go. What a format has no use for may be absent.
+/// Where the bytes go. A field may be `None` if the format does not need it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Target {
-    /// Where the store begins, and for how many bytes there is room, if that is known.
+    /// Address of the store, and the space available, if known.
     pub place: Option<Place>,
     /// For UF2.
     pub family: Option<Family>,
     /// For ELF.
     pub machine: Option<Machine>,
-    /// What the bytes begin at a multiple of, where a linker places them; a power of two.
+    /// Alignment in bytes, for formats that are linked; a power of two.
     pub align: Option<u32>,
 }
 
-/// An address, and the room from there on if that is known.
+/// An address, and the space available from there on, if known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Of the first byte.
+    /// Address of the first byte.
     pub address: u32,
-    /// In bytes.
+    /// Size in bytes.
     pub size: Option<u32>,
 }
 
-/// Why nothing is written.
+/// Why a file cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// The region is too small.
+    /// The store does not fit into the region.
     TooLarge {
-        /// What has to be written, with padding.
+        /// Bytes to write, including padding.
         bytes: u64,
-        /// The room for it.
+        /// Space available for them.
         region: Region,
     },
     /// The last byte would have an address of more than 32 bits.
     BeyondAddresses {
-        /// Of the first byte.
+        /// Address of the first byte.
         address: u32,
-        /// How many.
+        /// Number of bytes.
         bytes: u64,
     },
-    /// UF2 blocks begin at multiples of their payload.
+    /// The address is not a multiple of the payload of a UF2 block.
     Unaligned {
-        /// What does not.
+        /// The address.
         address: u32,
     },
-    /// The format needs something that was not said: what, and the option for it.
+    /// The format needs information that is missing.
     Needs {
         /// The format.
         format: Format,
         /// What it needs.
         what: &'static str,
-        /// The options that give it.
+        /// Options that supply it.
         options: &'static str,
     },
-    /// A library refused to write; its reason.
+    /// A library failed to write the file, for this reason.
     Writer(String),
 }
 
@@ -161,22 +162,22 @@ impl fmt::Display for Error {
         match self {
             Error::TooLarge { bytes, region } => write!(
                 f,
-                "it does not fit: {} to write, and the region at {} has {}\n  \
-                 leave facts out, take a board with more flash, or give a larger region with --address and --size",
+                "the store does not fit: it takes {}, but the region at {} has {}\n  \
+                 use fewer facts, a board with more flash, or a larger region (--address and --size)",
                 Size(*bytes),
                 Hex(region.address),
                 Size(u64::from(region.size)),
             ),
             Error::BeyondAddresses { address, bytes } => {
-                write!(f, "{} from {} on end beyond the 32 bits of an address: give a lower --address", Size(*bytes), Hex(*address),)
+                write!(f, "{} at {} exceed the 32-bit address space: use a lower --address", Size(*bytes), Hex(*address))
             }
             Error::Unaligned { address } => {
                 let below = address - address % uf2::PAYLOAD;
-                write!(f, "UF2 writes blocks of 256 bytes at multiples of 256, and {} is none: ", Hex(*address))?;
-                write!(f, "give --address {}", Hex(below))?;
+                write!(f, "the address {} is not a multiple of 256, the size of a UF2 block: ", Hex(*address))?;
+                write!(f, "use --address {}", Hex(below))?;
                 below.checked_add(uf2::PAYLOAD).map_or(Ok(()), |above| write!(f, " or {}", Hex(above)))
             }
-            Error::Needs { format, what, options } => write!(f, "{} needs {what}: give {options}", format.noun()),
+            Error::Needs { format, what, options } => write!(f, "{} needs {what}: use {options}", format.noun()),
             Error::Writer(reason) => f.write_str(reason),
         }
     }
@@ -202,7 +203,8 @@ impl Format {
     }
 }
 
-/// The bytes of the blob alone, without what follows it in a file that was read back from flash. `None` if it has no end.
+/// Returns the bytes of the blob without what follows it, for example in a file that was read back from flash. Returns `None` if
+/// the end cannot be found.
 #[must_use]
 pub fn blob(bytes: &[u8]) -> Option<&[u8]> {
     type Blob<'b> = (Preamble, [u8; 16], Vec<Section<'b>>);
@@ -213,19 +215,19 @@ pub fn blob(bytes: &[u8]) -> Option<&[u8]> {
 
 impl Target {
     fn place(&self, format: Format) -> Result<Place, Error> {
-        self.place.ok_or(format.needs("an address to go to", "--board or --address"))
+        self.place.ok_or(format.needs("an address", "--board or --address"))
     }
 
     fn family(&self, format: Format) -> Result<Family, Error> {
-        self.family.ok_or(format.needs("to know whose bootloader takes it", "--board, or --family NAME|0x…"))
+        self.family.ok_or(format.needs("a family id", "--board, or --family NAME|0x…"))
     }
 
     fn machine(&self, format: Format) -> Result<Machine, Error> {
-        self.machine.ok_or(format.needs("to know the machine", "--board, or --machine arm|riscv32|riscv32f"))
+        self.machine.ok_or(format.needs("a processor architecture", "--board, or --machine arm|riscv32|riscv32f"))
     }
 }
 
-/// Whether the bytes fit, and what the format needs is known.
+/// Checks that the bytes fit, and that everything the format needs is present.
 ///
 /// # Errors
 ///
@@ -253,11 +255,11 @@ pub fn check(format: Format, bytes: &[u8], target: &Target) -> Result<(), Error>
     }
 }
 
-/// The file's content. The same store gives the same bytes, on any machine.
+/// Returns the content of the file. The same store gives the same bytes on any machine.
 ///
 /// # Errors
 ///
-/// As [`check`], and [`Error::Writer`] if a library refuses.
+/// As for [`check`], and [`Error::Writer`] if a library fails.
 pub fn write(format: Format, bytes: &[u8], store: &Store<'_>, target: &Target, file: &Path) -> Result<Vec<u8>, Error> {
     check(format, bytes, target)?;
     Ok(match format {
@@ -303,7 +305,7 @@ mod tests {
         let error = check(Format::Uf2, &[0], &at(0x1001_0010, None)).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "UF2 writes blocks of 256 bytes at multiples of 256, and 0x10010010 is none: give --address 0x10010000 or 0x10010100"
+            "the address 0x10010010 is not a multiple of 256, the size of a UF2 block: use --address 0x10010000 or 0x10010100"
         );
     }
 
@@ -311,6 +313,9 @@ mod tests {
     fn what_is_linked_needs_no_address() {
         assert_eq!(check(Format::Rs, &[0; 9], &Target::default()), Ok(()));
         let error = check(Format::Object, &[0; 9], &Target::default()).unwrap_err();
-        assert_eq!(error.to_string(), "an object file needs to know the machine: give --board, or --machine arm|riscv32|riscv32f");
+        assert_eq!(
+            error.to_string(),
+            "an object file needs a processor architecture: use --board, or --machine arm|riscv32|riscv32f"
+        );
     }
 }

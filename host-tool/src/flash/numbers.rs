@@ -1,10 +1,10 @@
-//! Addresses and sizes as firmware people write them, read and shown.
+//! Parses and formats addresses and sizes in the notation of firmware developers.
 
 use std::fmt;
 
 use crate::numbers::grouped_counted;
 
-/// An address: `0x10100000`.
+/// Formats an address: `0x10100000`.
 #[derive(Clone, Copy, Debug)]
 pub struct Hex(pub u32);
 
@@ -14,7 +14,7 @@ impl fmt::Display for Hex {
     }
 }
 
-/// A number of bytes: `163,840 bytes (160 KiB)`, with the unit where it is a whole number of them.
+/// Formats a number of bytes: `163,840 bytes (160 KiB)`. KiB or MiB are added if the number is a multiple of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Size(pub u64);
 
@@ -30,24 +30,24 @@ impl fmt::Display for Size {
     }
 }
 
-/// Reads an address: hexadecimal after `0x`, otherwise decimal; `_` may part the digits.
+/// Parses an address: hexadecimal after `0x`, otherwise decimal. `_` may separate digits.
 ///
 /// # Errors
 ///
-/// What is wrong with it, for whoever wrote it.
+/// Returns a message for the user.
 pub fn address(text: &str) -> Result<u32, String> {
     number(text, "an address such as 0x10100000")
 }
 
-/// Reads a size: as an address, or with `K` or `M` for 2^10 or 2^20 bytes behind it.
+/// Parses a size: like an address, optionally followed by `K` or `M` for 2^10 or 2^20 bytes.
 ///
 /// # Errors
 ///
-/// What is wrong with it, for whoever wrote it.
+/// Returns a message for the user.
 pub fn size(text: &str) -> Result<u32, String> {
     let how = "a size such as 0x28000, 160K or 3M";
     let plain = text.strip_suffix("iB").or_else(|| text.strip_suffix('B')).unwrap_or(text);
-    // `B` is a digit after `0x`.
+    // After `0x`, `B` is a digit.
     let plain = if text.starts_with("0x") || text.starts_with("0X") { text } else { plain };
     let (digits, shift) = match plain.strip_suffix(['K', 'k']) {
         Some(digits) => (digits, 10),
@@ -56,9 +56,9 @@ pub fn size(text: &str) -> Result<u32, String> {
     let size = number(digits, how)?;
     let bytes = u64::from(size) << shift;
     match u32::try_from(bytes) {
-        Ok(0) => Err(format!("a region of no bytes holds nothing: write {how}")),
+        Ok(0) => Err(format!("the size must not be 0: write {how}")),
         Ok(bytes) => Ok(bytes),
-        Err(_) => Err(format!("{} are more than 32 bits can address: write {how}", Size(bytes))),
+        Err(_) => Err(format!("{} exceed the 32-bit address space: write {how}", Size(bytes))),
     }
 }
 
@@ -68,12 +68,12 @@ fn number(text: &str, how: &str) -> Result<u32, String> {
         Some(digits) => u64::from_str_radix(digits, 16),
         None => digits.parse(),
     };
-    // A sign is no digit, whatever Rust's parser thinks.
+    // Rust's parser accepts a sign; this one does not.
     match parsed {
         Ok(_) if digits.contains('+') => Err(format!("write {how}")),
-        Ok(number) => u32::try_from(number).map_err(|_| format!("{number:#x} has more than 32 bits: write {how}")),
+        Ok(number) => u32::try_from(number).map_err(|_| format!("{number:#x} does not fit into 32 bits: write {how}")),
         Err(error) if *error.kind() == std::num::IntErrorKind::PosOverflow => {
-            Err(format!("that has more than 32 bits: write {how}"))
+            Err(format!("the number does not fit into 32 bits: write {how}"))
         }
         Err(_) => Err(format!("write {how}")),
     }
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(address("4096"), Ok(4096));
         assert_eq!(address("0"), Ok(0));
         assert_eq!(address("0xFFFFFFFF"), Ok(u32::MAX));
-        let beyond = "0x100000000 has more than 32 bits: write an address such as 0x10100000";
+        let beyond = "0x100000000 does not fit into 32 bits: write an address such as 0x10100000";
         assert_eq!(address("0x1_0000_0000"), Err(beyond.to_string()));
         for wrong in ["", "0x", "10100000h", "-1", "+1", "0x+1", "flash"] {
             assert_eq!(address(wrong), Err("write an address such as 0x10100000".to_string()), "{wrong}");
@@ -104,8 +104,8 @@ mod tests {
         assert_eq!(size("0x2B"), Ok(43));
         assert_eq!(size("512"), Ok(512));
         assert_eq!(size("4095M"), Ok(4_293_918_720));
-        assert!(size("4096M").unwrap_err().starts_with("4,294,967,296 bytes (4096 MiB) are more than 32 bits"));
-        assert!(size("0").unwrap_err().starts_with("a region of no bytes"));
+        assert!(size("4096M").unwrap_err().starts_with("4,294,967,296 bytes (4096 MiB) exceed the 32-bit address space"));
+        assert!(size("0").unwrap_err().starts_with("the size must not be 0"));
         assert_eq!(size("3G"), Err("write a size such as 0x28000, 160K or 3M".to_string()));
     }
 

@@ -1,4 +1,4 @@
-//! What is told of a file that was written: where its bytes go, how much of the region they take, and what to do next.
+//! Describes a file that was written: where its bytes go, how much of the region they take, and what to do next.
 
 use std::fmt;
 use std::path::Path;
@@ -9,20 +9,20 @@ use super::numbers::{Hex, Size};
 use super::{Format, Place, Target, elf, source, uf2};
 use crate::numbers::grouped_counted;
 
-/// What was written. Displays as some lines for people, commands to paste among them.
+/// Describes a file that was written. Its `Display` is several lines for people, including commands to paste.
 #[derive(Clone, Copy, Debug)]
 pub struct Written<'a> {
-    /// The board, if one was named.
+    /// The board, if `--board` was used.
     pub board: Option<&'static Board>,
-    /// In which format.
+    /// The format.
     pub format: Format,
     /// Where the bytes go.
     pub target: &'a Target,
     /// The file; `None` for standard output.
     pub file: Option<&'a Path>,
-    /// Bytes of the store.
+    /// Number of bytes of the store.
     pub len: usize,
-    /// Bytes that lay behind it and were left out.
+    /// Number of bytes after the store that were ignored.
     pub behind: usize,
 }
 
@@ -35,10 +35,10 @@ impl fmt::Display for Written<'_> {
         }
         match self.target.place {
             Some(place) if !self.format.is_linked() => self.fmt_place(place, f)?,
-            _ => writeln!(f, ", for a program to carry along")?,
+            _ => writeln!(f, ", to be linked into a program")?,
         }
         if self.behind > 0 {
-            writeln!(f, "  left out: {} behind the end of the store", grouped_counted(self.behind as u64, "byte"))?;
+            writeln!(f, "  ignored: {} after the end of the store", grouped_counted(self.behind as u64, "byte"))?;
         }
         if self.format.is_linked() { self.fmt_use(f) } else { self.fmt_commands(f) }
     }
@@ -51,9 +51,9 @@ impl Written<'_> {
         match place.size {
             Some(size) => {
                 let share = len as f64 * 100.0 / f64::from(size);
-                writeln!(f, "  {share:.1} % of the region's {}", Size(u64::from(size)))?;
+                writeln!(f, "  uses {share:.1} % of the region's {}", Size(u64::from(size)))?;
             }
-            None => writeln!(f, "  whether it fits was not checked: no --size says how much room there is")?,
+            None => writeln!(f, "  not checked whether it fits: use --size to give the space available")?,
         }
         match self.target.family {
             Some(family) if self.format == Format::Uf2 => {
@@ -70,36 +70,36 @@ impl Written<'_> {
         match (lines.as_slice(), self.board) {
             ([], Some(board)) => {
                 let (this, other) = (self.format.extension(), board.format.extension());
-                return writeln!(f, "No flasher known here takes .{this} for {}: .{other} one does.", board.name);
+                return writeln!(f, "No known flasher for {} accepts .{this} files: write a .{other} file.", board.name);
             }
             ([], None) => return Ok(()),
-            ([_], _) => writeln!(f, "Flash it:")?,
-            _ => writeln!(f, "Flash it by one of these:")?,
+            ([_], _) => writeln!(f, "To flash it:")?,
+            _ => writeln!(f, "To flash it, use one of:")?,
         }
         for line in &lines {
             writeln!(f, "  {line}")?;
         }
         let notes = [
-            (" CHIP ", "CHIP is your chip's name in `probe-rs chip list`."),
-            (" FIRMWARE ", "FIRMWARE is your program's ELF file."),
+            (" CHIP ", "Replace CHIP with your chip's name from `probe-rs chip list`."),
+            (" FIRMWARE ", "Replace FIRMWARE with your program's ELF file."),
         ];
         let mut notes = notes.into_iter().filter(|(word, _)| lines.iter().any(|line| line.contains(word)));
         notes.try_for_each(|(_, note)| writeln!(f, "{note}"))
     }
 
-    /// How a program gets at what it carries along.
+    /// Describes how a program accesses the store that it contains.
     fn fmt_use(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.file.unwrap_or(Path::new("FILE"));
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let array = source::c_name(self.file.unwrap_or(Path::new("")));
-        writeln!(f, "Use it:")?;
+        writeln!(f, "To use it:")?;
         match self.format {
-            Format::Object => writeln!(f, "  link {name}: the store lies between {} and {}", elf::START, elf::END),
+            Format::Object => writeln!(f, "  link {name}: the store starts at {} and ends at {}", elf::START, elf::END),
             Format::Rs => {
                 writeln!(f, "  include!(\"{name}\");")?;
                 writeln!(f, "  let store = factrom::Store::open({})?;", elf::START)
             }
-            Format::H => writeln!(f, "  #include \"{name}\"  for {array} and {array}_len"),
+            Format::H => writeln!(f, "  #include \"{name}\"  (declares {array} and {array}_len)"),
             _ => {
                 writeln!(f, "  extern const unsigned char {array}[{}];", self.len)?;
                 writeln!(f, "  extern const unsigned int {array}_len;")

@@ -1,45 +1,45 @@
-//! UF2, the format that bootloaders take from a drive that they show: blocks of 512 bytes, each for itself.
+//! UF2, the format for bootloaders that present a USB drive: a sequence of independent blocks of 512 bytes.
 //!
 //! ```text
-//!   0  0x0A324655  "UF2\n"               16  256, the bytes of payload
-//!   4  0x9E5D5157                        20  the block's number, from 0
-//!   8  0x00002000  a family id is given  24  the number of blocks
-//!  12  the address                       28  the family id
-//!  32  256 bytes of payload, then zeros up to
+//!   0  0x0A324655  "UF2\n"               16  256, the payload size
+//!   4  0x9E5D5157                        20  number of this block, from 0
+//!   8  0x00002000  has a family id       24  number of blocks
+//!  12  address                           28  family id
+//!  32  256 bytes of payload, then zeros
 //! 508  0x0AB16F30
 //! ```
 //!
-//! All numbers are little-endian; the specification is Microsoft's (<https://github.com/microsoft/uf2>). Its payload may have up
-//! to 476 bytes, but the ROM of Raspberry Pi's chips wants 256 at a multiple of 256, and all others take that as well.
+//! All numbers are little-endian. The specification is Microsoft's (<https://github.com/microsoft/uf2>). It allows a payload of up
+//! to 476 bytes, but the ROM of Raspberry Pi chips requires 256 bytes at a multiple of 256, and all other bootloaders accept that.
 //!
-//! The rest of the last block's payload is 0xFF: a bootloader writes it, and 0xFF is what erased flash holds, so those bytes can
-//! still be written later. What lies behind a blob is not looked at.
+//! The payload of the last block is padded with 0xFF. A bootloader writes the padding, and erased flash holds 0xFF, so those bytes
+//! can still be written later. Readers ignore what follows a blob.
 //!
-//! The crates that write it, uf2 and uf2_block, have had one release each, and fill with zeros or leave that to their caller; the
-//! header is our own.
+//! The crates that write UF2, uf2 and uf2_block, have had one release each. They pad with zeros or leave padding to the caller, so
+//! this module writes the header itself.
 
 use std::fmt;
 
 use super::numbers::Hex;
 
-/// Bytes of payload in a block; addresses are multiples of it.
+/// Payload bytes per block. Addresses are multiples of it.
 pub const PAYLOAD: u32 = 256;
 const BLOCK: usize = 512;
 const FAMILY_ID_PRESENT: u32 = 0x2000;
-/// What erased flash holds.
+/// Value of erased flash.
 const ERASED: u8 = 0xFF;
 
-/// Whose bootloader takes the blocks; others pass over them.
+/// Family id: the kind of bootloader that accepts the blocks. Others ignore them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Family(pub u32);
 
 impl Family {
-    /// Raspberry Pi chips from the RP2350 on: write at these addresses, whatever the partitions are.
+    /// Raspberry Pi chips from the RP2350 on: write to these addresses, regardless of partitions.
     pub const RP2XXX_ABSOLUTE: Self = Family(0xE48B_FF57);
     /// Nordic nRF52840.
     pub const NRF52840: Self = Family(0xADA5_2840);
 
-    /// A family by the name that Microsoft's list gives it, in any case.
+    /// Finds a family by its name in Microsoft's list, ignoring case.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         FAMILIES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, id)| Family(*id))
@@ -59,7 +59,7 @@ impl fmt::Display for Family {
     }
 }
 
-/// The families that have boards with a drive to drop files on, from Microsoft's list; another one is given by its number.
+/// Families of boards that present a USB drive, from Microsoft's list. Other families are given by number.
 pub const FAMILIES: &[(&str, u32)] = &[
     ("esp32c3", 0xD42B_A06C),
     ("esp32s2", 0xBFDD_4EEE),
@@ -77,29 +77,29 @@ pub const FAMILIES: &[(&str, u32)] = &[
     ("stm32f4", 0x5775_5A57),
 ];
 
-/// Reads `--family`: a name of [`FAMILIES`] or a number.
+/// Parses `--family`: a name from [`FAMILIES`], or a number.
 ///
 /// # Errors
 ///
-/// What may be written.
+/// Returns a message for the user.
 pub fn family(text: &str) -> Result<Family, String> {
     if let Some(family) = Family::named(text) {
         return Ok(family);
     }
     if text.starts_with(|first: char| first.is_ascii_digit()) {
-        return super::numbers::address(text).map(Family).map_err(|_| "write a number of 32 bits such as 0xada52840".to_string());
+        return super::numbers::address(text).map(Family).map_err(|_| "write a 32-bit number such as 0xada52840".to_string());
     }
     let names: Vec<&str> = FAMILIES.iter().map(|(name, _)| *name).collect();
     Err(format!("write a number such as 0xada52840, or one of {}", names.join(", ")))
 }
 
-/// How many blocks that many bytes take.
+/// Returns the number of blocks for a number of bytes.
 #[must_use]
 pub fn blocks(len: usize) -> usize {
     len.div_ceil(PAYLOAD as usize)
 }
 
-/// The bytes from that address on, as a whole file. [`super::check`] sees to it that the addresses are right.
+/// Writes a whole file with the bytes at an address. The address must be a multiple of [`PAYLOAD`]; [`super::check`] ensures that.
 #[must_use]
 pub fn write(bytes: &[u8], address: u32, family: Family) -> Vec<u8> {
     let count = blocks(bytes.len());
@@ -120,7 +120,7 @@ pub fn write(bytes: &[u8], address: u32, family: Family) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// One block, byte by byte from the specification.
+    /// One block, byte by byte, from the specification.
     #[test]
     fn a_block_by_hand() {
         let file = write(&[0x89, b'F', b'C', b'T'], 0x1010_0000, Family(0xE48B_FF57));
@@ -128,7 +128,7 @@ mod tests {
         let header = [
             b'U', b'F', b'2', b'\n',
             0x57, 0x51, 0x5D, 0x9E,
-            0x00, 0x20, 0x00, 0x00, // a family id is given
+            0x00, 0x20, 0x00, 0x00, // has a family id
             0x00, 0x00, 0x10, 0x10, // the address
             0x00, 0x01, 0x00, 0x00, // 256 bytes
             0x00, 0x00, 0x00, 0x00, // block 0

@@ -1,4 +1,4 @@
-//! RDF, into a store and out of it again.
+//! Imports RDF files and exports stores as RDF.
 
 #[cfg(feature = "cli")]
 pub mod export;

@@ -27,9 +27,9 @@ fn a_board_is_enough() {
     assert_eq!(
         printed,
         "facts.uf2: 2,210 bytes at 0x10100000..0x101008a2\n  \
-         0.1 % of the region's 3,145,728 bytes (3 MiB)\n  \
+         uses 0.1 % of the region's 3,145,728 bytes (3 MiB)\n  \
          9 blocks of 256 bytes for family rp2xxx-absolute, 0xe48bff57\n\
-         Flash it by one of these:\n  \
+         To flash it, use one of:\n  \
          picotool load -v facts.uf2\n  \
          copy facts.uf2 to the drive RP2350 (hold BOOTSEL while plugging the board in)\n  \
          probe-rs download --chip RP235x --binary-format uf2 facts.uf2\n"
@@ -44,10 +44,10 @@ fn an_address_is_enough_and_says_what_was_not_checked() {
     assert_eq!(
         folder.flashed("--address 0x0804_0000"),
         "facts.bin: 2,210 bytes at 0x08040000..0x080408a2\n  \
-         whether it fits was not checked: no --size says how much room there is\n\
-         Flash it:\n  \
+         not checked whether it fits: use --size to give the space available\n\
+         To flash it:\n  \
          probe-rs download --chip CHIP --binary-format bin --base-address 0x08040000 facts.bin\n\
-         CHIP is your chip's name in `probe-rs chip list`.\n"
+         Replace CHIP with your chip's name from `probe-rs chip list`.\n"
     );
     assert!(folder.read("facts.bin") == STORE);
     let printed = folder.flashed("--address 0x08040000 --size 4K -o out.hex");
@@ -62,7 +62,7 @@ fn an_address_within_a_board_s_region_has_the_rest_of_it() {
     assert!(printed.contains("picotool load -v --family absolute facts.bin -t bin -o 0x10300000"), "{printed}");
     let (code, message) = refused(&folder, "--board pico2 --address 0x103fff00");
     assert_eq!(code, 3);
-    assert!(message.contains("2,304 bytes to write, and the region at 0x103fff00 has 256 bytes"), "{message}");
+    assert!(message.contains("it takes 2,304 bytes, but the region at 0x103fff00 has 256 bytes"), "{message}");
 }
 
 #[test]
@@ -73,8 +73,8 @@ fn what_does_not_fit_is_3_and_names_both_sizes() {
     assert_eq!(code, 3);
     assert_eq!(
         message,
-        "factrom: facts.fct: it does not fit: 2,210 bytes to write, and the region at 0x00020000 has 1,024 bytes (1 KiB)\n  \
-         leave facts out, take a board with more flash, or give a larger region with --address and --size\n"
+        "factrom: facts.fct: the store does not fit: it takes 2,210 bytes, but the region at 0x00020000 has 1,024 bytes (1 KiB)\n  \
+         use fewer facts, a board with more flash, or a larger region (--address and --size)\n"
     );
     assert_eq!(folder.read("facts.bin"), b"older");
 }
@@ -105,14 +105,14 @@ fn what_is_no_store_is_3_and_writes_nothing() {
 fn wrong_usage_is_2_and_says_what_to_do() {
     let folder = folder();
     for (arguments, part) in [
-        ("", "a .bin file needs an address to go to: give --board or --address"),
+        ("", "a .bin file needs an address: use --board or --address"),
         ("--board pico", "a similar value exists: 'pico2'"),
         ("-o facts.dat", "facts.dat: no format has names like that: end it with .bin, .hex,"),
-        ("--board esp32c3 -o facts.uf2", "UF2 needs to know whose bootloader takes it: give --board, or --family"),
-        ("--address 0x10100010 --family rp2040 -f uf2", "give --address 0x10100000 or 0x10100100"),
-        ("--address 0x100000000", "0x100000000 has more than 32 bits"),
-        ("--address 0xffffff00", "2,210 bytes from 0xffffff00 on end beyond the 32 bits"),
-        ("-o facts.o", "an object file needs to know the machine: give --board, or --machine arm|riscv32|riscv32f"),
+        ("--board esp32c3 -o facts.uf2", "UF2 needs a family id: use --board, or --family"),
+        ("--address 0x10100010 --family rp2040 -f uf2", "use --address 0x10100000 or 0x10100100"),
+        ("--address 0x100000000", "0x100000000 does not fit into 32 bits"),
+        ("--address 0xffffff00", "2,210 bytes at 0xffffff00 exceed the 32-bit address space"),
+        ("-o facts.o", "an object file needs a processor architecture: use --board, or --machine arm|riscv32|riscv32f"),
         ("--size 3M", "--size is the room at an address: give --address or --board"),
         ("--board pico2 --size 3G", "write a size such as 0x28000, 160K or 3M"),
         ("--board pico2 -f hex --family rp2040", "--family is for UF2"),
@@ -143,7 +143,7 @@ fn what_lies_behind_a_store_is_left_out() {
     let read_back = [STORE, &[0xFF; 1000]].concat();
     fs::write(folder.path("dump.img"), read_back).unwrap();
     let printed = folder.flashed("dump.img --board riscv-virt");
-    assert!(printed.contains("\n  left out: 1,000 bytes behind the end of the store\n"), "{printed}");
+    assert!(printed.contains("\n  ignored: 1,000 bytes after the end of the store\n"), "{printed}");
     assert!(folder.read("dump.bin") == STORE);
 }
 
@@ -151,7 +151,7 @@ fn what_lies_behind_a_store_is_left_out() {
 fn a_format_that_no_flasher_of_the_board_takes_is_written_and_said() {
     let folder = folder();
     let printed = folder.flashed("--board esp32c3 -o facts.hex");
-    assert!(printed.ends_with("No flasher known here takes .hex for esp32c3: .bin one does.\n"), "{printed}");
+    assert!(printed.ends_with("No known flasher for esp32c3 accepts .hex files: write a .bin file.\n"), "{printed}");
 }
 
 #[test]

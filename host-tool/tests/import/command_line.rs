@@ -209,8 +209,14 @@ fn an_error_leaves_an_older_store_alone_and_nothing_behind() {
             "factrom: bad.nt: line 1, column 24: The predicate of a triple must be an IRI\n  \
              nothing was written; with --lenient, import goes on past errors and counts them",
         ),
-        (&["good.nt", "cut.nt.gz", "--lenient"], "factrom: cut.nt.gz: the gzip data is cut short: fetch or pack the file again"),
-        (&["good.nt", "cut.nt.zst", "--lenient"], "factrom: cut.nt.zst: the zstd data is cut short: fetch or pack the file again"),
+        (
+            &["good.nt", "cut.nt.gz", "--lenient"],
+            "factrom: cut.nt.gz: the gzip data is truncated: download or compress the file again",
+        ),
+        (
+            &["good.nt", "cut.nt.zst", "--lenient"],
+            "factrom: cut.nt.zst: the zstd data is truncated: download or compress the file again",
+        ),
         (&["good.nt", "absent.nt"], "factrom: absent.nt: No such file or directory (os error 2)"),
         (&["good.nt", "."], "factrom: .: is a folder: name the RDF files in it"),
     ] {
@@ -249,11 +255,11 @@ fn stores_and_fact_files_are_told_from_rdf() {
     assert_says(
         &output,
         3,
-        "factrom: store.fct: this is a FactROM blob: `factrom export --format nquads --store FILE` gives its triples",
+        "factrom: store.fct: this file is a FactROM blob: use `factrom export --format nquads --store FILE` to get its triples",
     );
     folder.write("facts.toml", "");
     let output = folder.import(&["facts.toml"]);
-    assert_says(&output, 2, "factrom: facts.toml: fact files are given with --facts");
+    assert_says(&output, 2, "factrom: facts.toml: fact files are not RDF: use --facts to compile them");
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! The bodies of the fuzz targets: what happens to one input.
+//! The bodies of the fuzz targets, which run one input.
 //!
-//! `fuzz/fuzz_targets` hands them to libFuzzer, which needs a nightly compiler; `tests/fuzz_short.rs` runs the same functions for a few
-//! seconds on inputs of its own, with any compiler.
+//! `fuzz/fuzz_targets` passes them to libFuzzer, which needs a nightly compiler. `tests/fuzz_short.rs` runs the same functions with
+//! any compiler for a few seconds on its own inputs.
 
-#![allow(dead_code, unused_imports, reason = "each fuzz target uses its part")]
+#![allow(dead_code, unused_imports, reason = "each fuzz target uses only a part")]
 
 #[path = "../common/mod.rs"]
 pub mod common;
@@ -29,7 +29,7 @@ pub use rdf_input::rdf_input;
 pub use texts::texts;
 pub use triples::triples;
 
-/// Any bytes as a blob: as they are, and with a checksum that fits, as an attacker would write it.
+/// Opens arbitrary bytes as a blob: as they are, and with a matching checksum, as an attacker would write it.
 pub fn blob(bytes: &[u8]) {
     for store in [Store::open(bytes), Store::open_without_crc(bytes)].into_iter().flatten() {
         walk(&store);
@@ -45,11 +45,11 @@ pub fn blob(bytes: &[u8]) {
 
 static SMALL: LazyLock<Vec<u8>> = LazyLock::new(common::small_blob);
 
-/// A whole blob in which one section is changed, with a checksum that fits: so the input goes where the postcard message around it
-/// would stop most changes.
+/// Opens a valid blob with one modified section and a matching checksum. So the input reaches code that most modifications of a
+/// whole blob would not reach, because the postcard message around the section would be invalid.
 ///
-/// The first byte of the input chooses the section. If the second is even, the rest takes the place of the section's bytes; if it is
-/// odd, the rest is a list of changes to them, as [`changed`] takes it.
+/// The first byte of the input chooses the section. If the second is even, the rest replaces the bytes of the section. If it is
+/// odd, the rest is a list of modifications of them, as [`changed`] takes it.
 pub fn sections(input: &[u8]) {
     let [choice, how, rest @ ..] = input else { return };
     let mut sections: Vec<Section<'_>> = common::sections(&SMALL);
@@ -61,7 +61,7 @@ pub fn sections(input: &[u8]) {
     }
 }
 
-/// Bytes with changes: two bytes for a place, one that is added to what stands there.
+/// Modifies bytes: each modification is two bytes for a position and one that is added to the byte there.
 pub fn changed(bytes: &[u8], changes: &[u8]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for change in changes.chunks_exact(3) {
@@ -71,14 +71,15 @@ pub fn changed(bytes: &[u8], changes: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The text that the tests' bad fact files are about.
+/// The article that the tests' bad fact files refer to.
 static ARTICLES: LazyLock<Articles> = LazyLock::new(|| {
     let mut articles = Articles::default();
     articles.add("fair.txt".to_string(), include_str!("../bad/articles/fair.txt").to_string());
     articles
 });
 
-/// Any text as a fact file: parsed, resolved, its errors shown; and where it has none, compiled, opened and walked.
+/// Parses and resolves arbitrary text as a fact file and renders its errors. If it has none, compiles it, opens the blob and reads
+/// all of it.
 pub fn fact_file(text: &str) {
     let mut input = Input::default();
     input.add(PathBuf::from("fuzzed.toml"), text.to_string());

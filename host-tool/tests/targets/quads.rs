@@ -1,9 +1,9 @@
-//! Any bytes as a list of quads, which is compiled and read back.
+//! Compiles arbitrary bytes as a list of quads, and reads them back.
 //!
 //! ```text
 //! input   length of texts, texts (cut at zeros), operations
 //! 0 to 2  subject, predicate, object, graph                   one quad
-//! 3       subject, count, predicate, object, graph            the same of that many subjects: families have objects in common
+//! 3       subject, count, predicate, object, graph            the same for `count` subjects: families have common objects
 //! ```
 
 use std::collections::{BTreeSet, HashMap};
@@ -19,10 +19,10 @@ use super::common::walk::walk;
 use super::common::xsd;
 
 const MOST_QUADS: usize = 1_500;
-/// Quads of which all patterns are asked.
+/// Number of quads whose patterns are all queried.
 const SAMPLED: usize = 24;
 
-/// The input's quads are compiled, counted, and found again by all patterns; every term is found by its text.
+/// Compiles the quads of the input, counts them, and finds them again by all patterns and every term by its text.
 pub fn quads(input: &[u8]) {
     let model = model_of(input);
     let blob = compile(&model).expect("a small data set");
@@ -65,7 +65,7 @@ fn check(store: &Store<'_>, quads: &BTreeSet<[Option<TermId>; 4]>, wanted: [Opti
     assert!(quads.iter().filter(fits).eq(&found), "{pattern:?}: {found:?}");
 }
 
-/// The id of every term in the store, which the store finds as well.
+/// Returns the id of every term in the store, and checks that the store finds it.
 fn ids(store: &Store<'_>) -> HashMap<Term, TermId> {
     let terms = Terms::new(store, Version::Rdf12);
     let mut ids = HashMap::new();
@@ -88,12 +88,12 @@ fn ids(store: &Store<'_>) -> HashMap<Term, TermId> {
             other => panic!("a kind of term that the compiler does not write: {other:?}"),
         };
         assert_eq!(found, Ok(Some(id)), "{term}");
-        assert_eq!(ids.insert(term, id), None, "one id each");
+        assert_eq!(ids.insert(term, id), None, "a term has two ids");
     }
     ids
 }
 
-/// The data set that an input stands for.
+/// Decodes a data set from an input.
 pub fn model_of(input: &[u8]) -> Model {
     let Some((len, rest)) = input.split_first() else { return Model::default() };
     let (texts, operations) = rest.split_at(usize::from(*len).min(rest.len()));
@@ -116,7 +116,7 @@ pub fn model_of(input: &[u8]) -> Model {
     Model { triples, ..Model::default() }
 }
 
-/// What the numbers in an input stand for.
+/// Terms for the numbers in an input.
 struct Names {
     texts: Vec<String>,
 }
@@ -126,7 +126,7 @@ impl Names {
         &self.texts[usize::from(number) % self.texts.len()]
     }
 
-    /// What can stand in an IRI and in a blank node's label.
+    /// Returns a word for an IRI or for a blank node label.
     fn word(&self, number: u8) -> String {
         let word: String = self.text(number).chars().filter(char::is_ascii_alphanumeric).collect();
         format!("{word}{number}")

@@ -1,6 +1,6 @@
-//! Any bytes as an RDF file of each format, read strictly or on after errors.
+//! Reads arbitrary bytes as an RDF file in each format, strictly or leniently.
 //!
-//! The first byte of the input chooses the format, the second what is asked for; the rest is the file.
+//! The first byte of the input chooses the format and the second the options. The rest is the file.
 
 use std::io::Write;
 use std::rc::Rc;
@@ -13,10 +13,10 @@ use factrom_tool::rdf::export::write::Version;
 use factrom_tool::rdf::input::{Format, Input, Options, read};
 use oxrdf::{NamedNode, Quad};
 
-/// Most quads that are kept to be compiled.
+/// Maximum number of quads to compile.
 const MOST: usize = 300;
 
-/// The file is read or refused; what is handed out can be stored and written again.
+/// Reads the file or returns an error. What was read can be stored and exported.
 pub fn rdf_input(input: &[u8]) {
     let [choice, how, rest @ ..] = input else { return };
     let formats = [Format::Ntriples, Format::Nquads, Format::Turtle, Format::Trig, Format::Rdfxml, Format::Jsonld];
@@ -55,7 +55,7 @@ pub fn rdf_input(input: &[u8]) {
     }
 }
 
-/// A file of each format to begin with, behind the two bytes that choose it.
+/// A file in each format to start with, after the two bytes that choose it.
 pub fn seeds() -> Vec<Vec<u8>> {
     let files = [
         "_:a <http://e/p> \"x\\u00e9\"@en .\n<http://e/s> <http://e/p> <<( _:a <http://e/q> \"1\"^^<http://e/t> )>> . # no more\n",

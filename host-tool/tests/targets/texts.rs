@@ -1,4 +1,4 @@
-//! A sound blob whose codec is changed, or the pool of its terms, or both.
+//! A valid blob with a modified codec, modified term texts, or both.
 //!
 //! ```text
 //! input   how, number of changed bytes in the codec, changes to it (3 bytes each), the same for the terms, the pool's new bits
@@ -14,9 +14,9 @@ use factrom_tool::compile::envelope;
 use super::common::walk::walk;
 use super::{changed, common};
 
-/// Most bytes that are taken from a text: more than a pair of symbols stands for, far less than a pool of them.
+/// Maximum number of bytes read from a text: more than a pair of symbols stands for, far fewer than a pool of them.
 const LONGEST: usize = 20_000;
-/// Most terms that are looked at.
+/// Maximum number of terms to read.
 const MOST: u32 = 400;
 
 static BLOB: LazyLock<Vec<u8>> = LazyLock::new(common::small_blob);
@@ -30,7 +30,7 @@ impl Write for Sink {
     }
 }
 
-/// Every text of the changed store is written or said to be broken, and all else is asked that looks at texts.
+/// Writes every text of the modified store or gets an error, and calls everything else that reads texts.
 pub fn texts(input: &[u8]) {
     let [how, codec_len, rest @ ..] = input else { return };
     let mut sections: Vec<Section<'_>> = common::sections(&BLOB);
@@ -39,7 +39,7 @@ pub fn texts(input: &[u8]) {
     let (in_codec, rest) = rest.split_at((usize::from(*codec_len) * 3).min(rest.len()));
     let (terms_len, rest) = rest.split_first().unwrap_or((&0, &[]));
     let (in_terms, bits) = rest.split_at((usize::from(*terms_len) * 3).min(rest.len()));
-    // A quarter of the inputs has a codec of its own, the bytes of another its terminals or its rules.
+    // A quarter of the inputs replaces the codec, another one its rules, and another one its terminals.
     let codec = match how % 4 {
         0 => in_codec.to_vec(),
         _ => changed(sections[codec_at].bytes, in_codec),

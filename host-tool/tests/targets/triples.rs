@@ -1,10 +1,10 @@
-//! A sound blob whose triple section is changed: its bytes, and its numbers after they are decoded.
+//! A valid blob with a modified triple section: first its bytes, then its decoded numbers.
 //!
 //! ```text
 //! input   blob, how, number of changed bytes, changes to bytes (3 bytes each), changes to numbers (6 bytes each)
 //! ```
 //!
-//! If `how` is even, all after it takes the place of the section's bytes.
+//! If `how` is even, everything after it replaces the bytes of the section.
 
 use std::sync::LazyLock;
 
@@ -14,10 +14,10 @@ use factrom_tool::compile::{compile, envelope};
 
 use super::{changed, common, quads};
 
-/// Most answers that are taken to a pattern.
+/// Maximum number of answers to read for a pattern.
 const MOST: usize = 1_000;
 
-/// Two blobs of subjects that are alike and of some that are not; the second has named graphs and no objects in common.
+/// Two blobs with some similar subjects. The second has named graphs and no common objects.
 pub static BLOBS: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
     [0, 220].map(|graph| {
         let mut input = vec![3, b'a', 0, b'b'];
@@ -33,7 +33,7 @@ pub static BLOBS: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
     })
 });
 
-/// All eight patterns over a changed triple section: they end, and end for good after an error.
+/// Queries a modified triple section with all eight patterns. They must end, and stay at the end after an error.
 pub fn triples(input: &[u8]) {
     let [choice, how, rest @ ..] = input else { return };
     let mut sections: Vec<Section<'_>> = common::sections(&BLOBS[usize::from(*choice) % 2]);
@@ -57,7 +57,7 @@ pub fn triples(input: &[u8]) {
     }
 }
 
-/// One number of the section becomes another: set, or moved up or down a little.
+/// Modifies one number of the section: sets it, or moves it up or down a little.
 fn change_number(section: &mut TripleSection<'_>, change: &[u8]) {
     let value = u32::from_le_bytes([change[2], change[3], change[4], change[5]]);
     let to = |number: &mut u32| match change[1] % 3 {
@@ -122,9 +122,9 @@ fn ask(store: &Store<'_>) {
             let wanted: [Option<TermId>; 3] = std::array::from_fn(|index| (mask >> index & 1 == 1).then_some(sample[index]));
             let mut triples = store.triples(Pattern { subject: wanted[0], predicate: wanted[1], object: wanted[2] });
             let whole = triples.by_ref().take(MOST).take_while(Result::is_ok).count();
-            // Either the list has ended, or an error has ended it, or there is more than anybody wants to see.
+            // Either the list has ended, or an error has ended it, or the limit is reached.
             if whole < MOST {
-                assert_eq!(triples.next(), None, "{wanted:?}: nothing comes after the end");
+                assert_eq!(triples.next(), None, "{wanted:?}: there is a match after the end");
             }
         }
     }

@@ -1,7 +1,7 @@
-//! What is said of facts, entities, sources, the vocabulary and the data set, as triples.
+//! Describes facts, entities, sources, the vocabulary and the data set as triples.
 //!
-//! Texts have the language of what they belong to: the data set's for statements, labels and notes, the source's for its title
-//! and the words quoted from it. Nothing is written for what is not known.
+//! Statements, labels and notes have the language of the data set. The title of a source, and the words quoted from it, have the
+//! language of the source. Nothing is written for missing values.
 
 use factrom::{Entity, Evidence, Fact, Role, Source, Store, TermId, Text};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
@@ -13,12 +13,12 @@ use super::write::{Sink, Version};
 use crate::fact_files::resolve::evidence::hex;
 use crate::vocabulary::time_literal;
 
-/// Turns the store's tables into triples of the default graph.
+/// Turns the tables of the store into triples in the default graph.
 pub(super) struct Describer<'s, 'o, 'f> {
     store: &'s Store<'s>,
     terms: Terms<'s>,
     version: Version,
-    /// The language of the data set's texts; empty if not said.
+    /// Language of the data set's texts; empty if unknown.
     language: String,
     sink: &'o mut Sink<'f>,
 }
@@ -35,7 +35,7 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
         for class in store.classes() {
             self.class(class?)?;
         }
-        // By name: in the store those of asserted triples come first.
+        // By name, because in the store the predicates of asserted triples come first.
         let mut predicates: Vec<_> = store.predicates().collect::<Result<_, _>>()?;
         predicates.sort_by_cached_key(|predicate| store.term(*predicate).map(|term| term.to_string()).ok());
         for predicate in predicates {
@@ -56,7 +56,7 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
     fn dataset(&mut self) -> Result<(), Error> {
         let text = |text: Option<Text<'_>>| text.map_or(Ok(String::new()), string);
         let namespace = text(self.store.namespace())?;
-        // Triples alone have no namespace, and nothing is said of their data set.
+        // A store with triples only has no namespace, and its data set is not described.
         let Ok(dataset) = NamedNode::new(namespace) else { return Ok(()) };
         self.add(&dataset, rdf::TYPE, void::DATASET)?;
         self.plain(&dataset, dcterms::IDENTIFIER, text(self.store.name())?)?;
@@ -124,7 +124,7 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
             self.tagged(&iri, predicate, string(name.text)?)?;
         }
         self.tagged(&iri, rdfs::COMMENT, string(entity.description()?)?)?;
-        // First all that is said of the entity, then of its roles: Turtle writes each subject once.
+        // First the entity, then its roles: Turtle writes each subject once.
         for (index, _) in entity.roles().enumerate() {
             self.add(&iri, own::ROLE, part(&iri, "role", index))?;
         }
@@ -180,7 +180,7 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
         self.add(reifier, rdf::OBJECT, object)
     }
 
-    /// The sources, each once, and the nodes of the evidence in them.
+    /// Writes the sources, each once, and the nodes for the evidence in them.
     fn derivation(&mut self, reifier: &NamedNode, fact: &Fact<'_>) -> Result<(), Error> {
         let mut last = None;
         for evidence in fact.evidence() {
@@ -218,7 +218,7 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
         (self.sink)(&Quad::new(subject.clone(), predicate, object, GraphName::DefaultGraph))
     }
 
-    /// Terms of the store as objects.
+    /// Writes terms of the store as objects.
     fn values(
         &mut self,
         subject: &NamedNode,
@@ -235,18 +235,18 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
         self.add(subject, predicate, Literal::new_typed_literal(number.to_string(), INTEGER))
     }
 
-    /// A text without a language, such as a name or a file's; nothing if it is empty.
+    /// Writes a text without a language, such as a file name, unless it is empty.
     fn plain(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, text: String) -> Result<(), Error> {
         self.in_language(subject, predicate, text, "")
     }
 
-    /// A text in the data set's language; nothing if it is empty.
+    /// Writes a text in the language of the data set, unless it is empty.
     fn tagged(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, text: String) -> Result<(), Error> {
         let language = self.language.clone();
         self.in_language(subject, predicate, text, &language)
     }
 
-    /// A text, with its language if there is one; nothing if it is empty.
+    /// Writes a text, with its language if there is one, unless it is empty.
     fn in_language(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, text: String, language: &str) -> Result<(), Error> {
         if text.is_empty() {
             return Ok(());
@@ -261,13 +261,14 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
     }
 }
 
-/// The IRI of the part of a resource: `#e1` for the first piece of evidence. Within a fragment it is a path.
+/// Returns the IRI of a part of a resource, such as `#e1` for the first piece of evidence. If the IRI already has a fragment, `/e1`
+/// is appended to it.
 fn part(whole: &NamedNode, name: &str, index: usize) -> NamedNode {
     let separator = if whole.as_str().contains('#') { '/' } else { '#' };
     NamedNode::new_unchecked(format!("{}{separator}{name}{}", whole.as_str(), index + 1))
 }
 
-/// A text as the address that it is, if it is one.
+/// Returns a text as an IRI if it is a web address.
 fn address(text: &str) -> Option<NamedNode> {
     if text.starts_with("https://") || text.starts_with("http://") { NamedNode::new(text).ok() } else { None }
 }

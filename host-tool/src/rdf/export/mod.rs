@@ -1,8 +1,8 @@
-//! Out of the store again, in formats that other tools read.
+//! Exports a store in formats that other tools read.
 //!
-//! [`mod@write`] has everything as quads: [`terms`] gives the
-//! store's terms as RDF's, [`vocabulary`] the names, and `describe` says what facts, entities and sources look like as triples.
-//! It reads the blob and not the fact files, so it shows what a device sees, and holds one fact at a time.
+//! [`mod@write`] produces the store as quads. [`terms`] converts the terms of the store to RDF terms, [`vocabulary`] has the names,
+//! and `describe` turns facts, entities and sources into triples. Export reads the blob, not the fact files, so it shows what a
+//! device sees. It holds one fact at a time.
 
 mod describe;
 pub mod terms;
@@ -12,29 +12,29 @@ pub mod write;
 use std::fmt;
 use std::io;
 
-/// Why a store can't be written in a format.
+/// Why a store cannot be exported.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The blob is broken.
+    /// The blob is corrupt.
     Store(factrom::Error),
-    /// The writer refuses.
+    /// The writer returned an error.
     Io(io::Error),
-    /// A triple stands in a named graph, and the format has none.
+    /// A triple is in a named graph, which the format does not support.
     NamedGraph {
-        /// The graph's name.
+        /// Name of the graph.
         graph: String,
-        /// What the format is called.
+        /// Name of the format.
         format: &'static str,
     },
-    /// RDF 1.1 has no such term.
+    /// RDF 1.1 does not support the term.
     NeedsRdf12 {
-        /// What it is.
+        /// Kind of the term.
         noun: &'static str,
         /// The term.
         term: String,
     },
-    /// A text that is not what RDF asks for.
+    /// A text is not valid RDF.
     BadTerm {
         /// What it should be.
         noun: &'static str,
@@ -51,15 +51,15 @@ impl fmt::Display for Error {
             Error::NamedGraph { graph, format } => {
                 write!(
                     f,
-                    "the store has triples in the graph {graph}, and {format} has one graph without a name: \
+                    "the store has triples in the graph {graph}, but {format} has no named graphs: \
                      export as nquads or trig"
                 )
             }
             Error::NeedsRdf12 { noun, term } => {
-                write!(f, "{term} is a {noun}, which RDF 1.1 does not have: export with --rdf-version 1.2")
+                write!(f, "{term} is a {noun}, which RDF 1.1 does not support: export with --rdf-version 1.2")
             }
             Error::BadTerm { noun, text } => {
-                write!(f, "`{text}` is no {noun}, so no RDF format can hold it: mend the data and build the blob again")
+                write!(f, "`{text}` is not a valid {noun}, so it cannot be exported: correct the data and rebuild the blob")
             }
         }
     }

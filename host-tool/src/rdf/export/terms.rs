@@ -1,7 +1,7 @@
-//! The store's terms as RDF terms.
+//! Converts terms of a store to RDF terms.
 //!
-//! A blob can come from anywhere, so nothing in it is taken for an IRI, a label of a blank node or a language tag before it is
-//! checked: one bad IRI would make the whole output unreadable.
+//! A blob can come from anywhere, so IRIs, blank node labels and language tags are checked: a single invalid IRI would make the
+//! whole output unreadable.
 
 use factrom::{LiteralKind, Store, Tag, TermId, Text};
 use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
@@ -10,7 +10,7 @@ use super::Error;
 use super::write::Version;
 use crate::rdf::input::MAX_NESTING;
 
-/// Reads terms of a store.
+/// Converts terms of a store.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'s> {
     store: &'s Store<'s>,
@@ -18,26 +18,26 @@ pub struct Terms<'s> {
 }
 
 impl<'s> Terms<'s> {
-    /// For a store. With [`Version::Rdf11`], terms that only RDF 1.2 has are errors.
+    /// Creates a converter. With [`Version::Rdf11`], terms that exist only in RDF 1.2 are errors.
     #[must_use]
     pub fn new(store: &'s Store<'s>, version: Version) -> Self {
         Terms { store, version }
     }
 
-    /// A term.
+    /// Converts a term.
     ///
     /// # Errors
     ///
-    /// If the version has no such term, its text is no RDF, or the blob is broken.
+    /// Returns an error if the version does not support the term, if its text is not valid RDF, or if the blob is corrupt.
     pub fn term(&self, id: TermId) -> Result<Term, Error> {
         self.nested_term(id, 0)
     }
 
-    /// A term that must be an IRI.
+    /// Converts a term that must be an IRI.
     ///
     /// # Errors
     ///
-    /// As [`Terms::term`], and if it is none.
+    /// As for [`Terms::term`], and if the term is not an IRI.
     pub fn iri(&self, id: TermId) -> Result<NamedNode, Error> {
         match self.store.term(id)? {
             factrom::Term::Iri(text) => iri(text),
@@ -45,11 +45,11 @@ impl<'s> Terms<'s> {
         }
     }
 
-    /// A term that must be an IRI or a blank node.
+    /// Converts a term that must be an IRI or a blank node.
     ///
     /// # Errors
     ///
-    /// As [`Terms::term`], and if it is neither.
+    /// As for [`Terms::term`], and if the term is neither.
     pub fn resource(&self, id: TermId) -> Result<NamedOrBlankNode, Error> {
         match self.store.term(id)? {
             factrom::Term::Iri(text) => iri(text).map(NamedOrBlankNode::from),
@@ -58,11 +58,11 @@ impl<'s> Terms<'s> {
         }
     }
 
-    /// A graph's name.
+    /// Converts the name of a graph.
     ///
     /// # Errors
     ///
-    /// As [`Terms::resource`].
+    /// As for [`Terms::resource`].
     pub fn graph(&self, id: Option<TermId>) -> Result<GraphName, Error> {
         id.map_or(Ok(GraphName::DefaultGraph), |id| self.resource(id).map(GraphName::from))
     }
@@ -114,7 +114,7 @@ impl<'s> Terms<'s> {
     }
 }
 
-/// A text, or an error where its `Display` would show a replacement character.
+/// Returns a text as a string. Returns an error where its `Display` would write a replacement character.
 pub(super) fn string(text: Text<'_>) -> Result<String, Error> {
     let mut string = String::new();
     text.write_to(&mut string)?;
@@ -128,5 +128,5 @@ fn iri(text: Text<'_>) -> Result<NamedNode, Error> {
 
 fn blank(text: Text<'_>) -> Result<BlankNode, Error> {
     let text = string(text)?;
-    BlankNode::new(text.as_str()).map_err(|_| Error::BadTerm { noun: "label of a blank node", text })
+    BlankNode::new(text.as_str()).map_err(|_| Error::BadTerm { noun: "blank node label", text })
 }

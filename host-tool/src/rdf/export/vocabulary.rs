@@ -1,78 +1,78 @@
-//! The names that the RDF export uses: FactROM's own terms, which are its published vocabulary, and those of others.
+//! The names that the RDF export uses: FactROM's own published vocabulary, and terms from others.
 //!
-//! Where a common vocabulary has a term that means the same, it is used. FactROM's own terms are for what none has: the stance, the
-//! two times and places of an utterance, the locators.
+//! Where a common vocabulary has a term with the same meaning, that term is used. FactROM has its own terms for the rest: the
+//! stance, the time and place of an utterance besides those of the fact, and locators.
 
 use factrom::{Stance, Status};
 use oxrdf::{NamedNode, NamedNodeRef};
 
 macro_rules! terms {
     ($namespace:literal: $($(#[$doc:meta])* $name:ident = $local:literal;)*) => {
-        /// What the names below begin with.
+        /// Namespace of the terms in this module.
         pub const NAMESPACE: &str = $namespace;
         $(
             $(#[$doc])*
             pub const $name: oxrdf::NamedNodeRef<'static> = oxrdf::NamedNodeRef::new_unchecked(concat!($namespace, $local));
         )*
-        /// All of them.
+        /// All terms in this module.
         pub const ALL: &[oxrdf::NamedNodeRef<'static>] = &[$($name),*];
     };
 }
 
-/// FactROM's own terms, by the prefix `f:`. Besides them there is a resource for each stance and each status, named by its word
+/// FactROM's own terms, with the prefix `f:`. There is also a resource for each stance and each status, named after it
 /// ([`stance`](fn@stance), [`status`](fn@status)), and the datatype [`QUANTITY`](crate::vocabulary::QUANTITY).
 pub mod own {
     terms! { "https://w3id.org/factrom/ns#":
-        /// A class: facts, each a triple that somebody puts forward.
+        /// Class of facts: triples that somebody puts forward.
         FACT = "Fact";
-        /// Of a fact: one sentence that says it.
+        /// Fact: one sentence that states it.
         STATEMENT = "statement";
-        /// Of a fact: how it is put forward, one of the stances.
+        /// Fact: its stance, that is, how it is put forward.
         STANCE = "stance";
-        /// Of a fact: how far the source's text can be trusted, one of the statuses.
+        /// Fact: its status, that is, how far the text of the source can be trusted.
         STATUS = "status";
-        /// Of a fact: who says it.
+        /// Fact: who says it.
         SPEAKER = "speaker";
-        /// Of a fact: to whom it is said.
+        /// Fact: who it is said to.
         AUDIENCE = "audience";
-        /// Of a fact or a role: when it is the case.
+        /// Fact or role: when it holds.
         WHEN = "when";
-        /// Of a fact: where it is the case.
+        /// Fact: where it holds.
         WHERE = "where";
-        /// Of a fact: when it was said.
+        /// Fact: when it was said.
         SAID_ON = "saidOn";
-        /// Of a fact: where it was said.
+        /// Fact: where it was said.
         SAID_AT = "saidAt";
-        /// Of a fact: the editor's note.
+        /// Fact: a note by the editor.
         NOTE = "note";
-        /// Of a fact: a fact that contradicts it.
+        /// Fact: a fact that contradicts it.
         DISPUTES = "disputes";
-        /// Of a fact: a fact that bears it out.
+        /// Fact: a fact that corroborates it.
         CORROBORATES = "corroborates";
-        /// Of a fact: a place where it is written.
+        /// Fact: a place in a source that states it.
         EVIDENCE = "evidence";
-        /// Of evidence: the source.
+        /// Evidence: the source.
         SOURCE = "source";
-        /// Of evidence: the paragraph, counted from 1 over the lines that are not blank.
+        /// Evidence: the paragraph, counted from 1 over the lines that are not blank.
         PARAGRAPH = "paragraph";
-        /// Of evidence: a few words that occur once in that paragraph.
+        /// Evidence: a few words that occur once in that paragraph.
         ANCHOR = "anchor";
-        /// Of evidence: the offset of the anchor's first byte in the source's text.
+        /// Evidence: byte offset of the anchor's first byte in the text of the source.
         START = "start";
-        /// Of evidence: the offset of the byte after the anchor.
+        /// Evidence: byte offset of the end of the anchor.
         END = "end";
-        /// Of evidence: the sentence around the anchor.
+        /// Evidence: the sentence that contains the anchor.
         QUOTE = "quote";
-        /// Of a source: the name of the file that holds its text.
+        /// Source: name of the file that holds its text.
         FILE = "file";
-        /// Of a source: the SHA-256 of its text, in hexadecimal digits.
+        /// Source: SHA-256 of its text, in hexadecimal.
         SHA256 = "sha256";
-        /// Of an entity: a role that it has or had.
+        /// Entity: a role that it has or had.
         ROLE = "role";
-        /// Of a role: at which organisation, country or person.
+        /// Role: the organisation, country or person that it is held at.
         AT = "at";
-        /// A class: predicates with at most one object of a subject at a time. Weaker than OWL's functional properties, since sources
-        /// may disagree on that object.
+        /// Class of predicates with at most one object per subject at a time. It is weaker than OWL's functional properties,
+        /// because sources may disagree on the object.
         FUNCTIONAL_PREDICATE = "FunctionalPredicate";
     }
 }
@@ -80,12 +80,12 @@ pub mod own {
 /// RDF and RDF Schema.
 pub use oxrdf::vocab::{rdf, rdfs};
 
-/// SKOS, for names that are not the label.
+/// SKOS, for names other than the label.
 pub mod skos {
     terms! { "http://www.w3.org/2004/02/skos/core#":
         /// Another name.
         ALT_LABEL = "altLabel";
-        /// A name to be found by and not shown, such as a misspelling.
+        /// A name to search by but not to show, such as a misspelling.
         HIDDEN_LABEL = "hiddenLabel";
     }
 }
@@ -93,9 +93,9 @@ pub mod skos {
 /// PROV-O.
 pub mod prov {
     terms! { "http://www.w3.org/ns/prov#":
-        /// A class: what something can be derived from.
+        /// Class of things that something can be derived from.
         ENTITY = "Entity";
-        /// From which source a fact is.
+        /// The source of a fact.
         WAS_DERIVED_FROM = "wasDerivedFrom";
     }
 }
@@ -103,56 +103,56 @@ pub mod prov {
 /// schema.org.
 pub mod schema {
     terms! { "https://schema.org/":
-        /// A class.
+        /// Class of articles.
         ARTICLE = "Article";
-        /// An article's title.
+        /// Title of an article.
         HEADLINE = "headline";
-        /// Who published it.
+        /// Publisher of an article.
         PUBLISHER = "publisher";
-        /// One of those who wrote it.
+        /// One of the authors of an article.
         AUTHOR = "author";
-        /// When it appeared.
+        /// Date of publication.
         DATE_PUBLISHED = "datePublished";
-        /// Its language.
+        /// Language of an article.
         IN_LANGUAGE = "inLanguage";
-        /// Its address.
+        /// Address of an article.
         URL = "url";
-        /// What a role is called.
+        /// Name of a role.
         ROLE_NAME = "roleName";
-        /// The licence of the data; other than [`dcterms::LICENSE`](super::dcterms::LICENSE) it may be a text.
+        /// Licence of the data. Unlike [`dcterms::LICENSE`](super::dcterms::LICENSE), it may be a text.
         LICENSE = "license";
     }
 }
 
-/// The Vocabulary of Interlinked Datasets.
+/// VoID, the Vocabulary of Interlinked Datasets.
 pub mod void {
     terms! { "http://rdfs.org/ns/void#":
-        /// A class.
+        /// Class of data sets.
         DATASET = "Dataset";
     }
 }
 
-/// Dublin Core's terms, on the data set.
+/// Dublin Core terms, for the data set.
 pub mod dcterms {
     terms! { "http://purl.org/dc/terms/":
-        /// Its short name.
+        /// Short name of the data set.
         IDENTIFIER = "identifier";
-        /// Its title.
+        /// Title of the data set.
         TITLE = "title";
-        /// The language of its texts.
+        /// Language of its texts.
         LANGUAGE = "language";
-        /// The address of its licence.
+        /// Address of its licence.
         LICENSE = "license";
     }
 }
 
-/// The resource that stands for a stance.
+/// Returns the resource for a stance.
 #[must_use]
 pub fn stance(stance: Stance) -> NamedNode {
     own_word(stance.word())
 }
 
-/// The resource that stands for a status.
+/// Returns the resource for a status.
 #[must_use]
 pub fn status(status: Status) -> NamedNode {
     own_word(status.word())
@@ -162,7 +162,7 @@ fn own_word(word: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{}{word}", own::NAMESPACE))
 }
 
-/// The prefixes of all namespaces above, and of the datatypes'.
+/// Prefixes of all namespaces above, and of the datatypes.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("dcterms", dcterms::NAMESPACE),
     ("edtf", "http://id.loc.gov/datatypes/edtf/"),
@@ -173,14 +173,14 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("void", void::NAMESPACE),
 ];
 
-/// The prefixes that any RDF makes use of.
+/// Prefixes that any RDF uses.
 pub const RDF_PREFIXES: &[(&str, &str)] = &[
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("xsd", crate::vocabulary::XSD),
 ];
 
-/// The folders of a data set's namespace, which are prefixes too.
+/// Folders of a data set's namespace. Each gets a prefix too.
 pub const FOLDERS: &[&str] = &["class", "entity", "fact", "predicate", "source"];
 
 /// `xsd:integer`.

@@ -1,8 +1,8 @@
-//! RDF: the whole store as quads.
+//! Writes the whole store as quads.
 //!
-//! A fact is a resource with its triple beside it: as the four triples of RDF 1.1's reification, or as `rdf:reifies` and a triple
-//! term of RDF 1.2. Neither asserts the triple; only the triples that the store itself has are plain triples of the output, so a
-//! claim is none there either.
+//! A fact is a resource that refers to its triple: by the four triples of RDF 1.1's reification, or by `rdf:reifies` and a triple
+//! term of RDF 1.2. Neither asserts the triple. Only the store's own triples are plain triples of the output, so a claim is not
+//! asserted there either.
 //!
 //! ```text
 //! fact:talks-lasted  a f:Fact, rdf:Statement ;                       the reifier, RDF 1.1
@@ -13,7 +13,7 @@
 //! fact:talks-lasted\#e1  f:source source:post ; f:paragraph 5 ; f:anchor "nearly eight hours of talks"@en .
 //! ```
 //!
-//! Evidence and roles have IRIs and not blank nodes, so that two exports are the same bytes and a difference shows in `diff`.
+//! Evidence and roles have IRIs instead of blank nodes, so that two exports have the same bytes and `diff` shows differences.
 
 use std::io::{BufWriter, Write};
 
@@ -26,29 +26,30 @@ use super::describe::Describer;
 use super::terms::{Terms, string};
 use super::vocabulary::{FOLDERS, PREFIXES, RDF_PREFIXES};
 
-/// The version of RDF that is written.
+/// RDF version to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Version {
-    /// RDF 1.1 (2014), which every tool reads: facts as rdf:Statement
+    /// RDF 1.1 (2014), which every tool reads: facts are written as rdf:Statement
     #[default]
     #[value(name = "1.1")]
     Rdf11,
-    /// RDF 1.2: facts reify triple terms; texts may have a base direction
+    /// RDF 1.2: facts reify triple terms, and texts may have a base direction
     #[value(name = "1.2")]
     Rdf12,
 }
 
-/// What takes quads one by one.
+/// Receives quads one by one.
 pub type Sink<'o> = dyn FnMut(&Quad) -> Result<(), Error> + 'o;
 
 /// Writes a store.
 ///
-/// All terms are looked at before the first byte is written, so what a format or version can't hold leaves no half output.
+/// All terms are checked before the first byte is written. So a term that the format or version does not support leaves no partial
+/// output.
 ///
 /// # Errors
 ///
-/// If the format has no named graphs and the store has some, if RDF 1.1 is asked for and the store needs 1.2, if the blob is
-/// broken, or if the writer refuses.
+/// Returns an error if the store has named graphs but the format does not support them, if the store needs RDF 1.2 but RDF 1.1 is
+/// requested, if the blob is corrupt, or if the writer fails.
 pub fn write(store: &Store<'_>, format: RdfFormat, version: Version, out: &mut dyn Write) -> Result<(), Error> {
     check(store, format, version)?;
     let mut serializer = serializer(store, format)?.for_writer(BufWriter::new(out));
@@ -56,12 +57,12 @@ pub fn write(store: &Store<'_>, format: RdfFormat, version: Version, out: &mut d
     Ok(serializer.finish()?.flush()?)
 }
 
-/// A store as quads: the data set, its vocabulary, sources, entities and facts, each with all that is said of it, then the asserted
-/// triples. The same store gives the same quads in the same order.
+/// Produces a store as quads: the data set, its vocabulary, sources, entities and facts, each with all its properties, then the
+/// asserted triples. The same store gives the same quads in the same order.
 ///
 /// # Errors
 ///
-/// If RDF 1.1 is asked for and the store needs 1.2, if the blob is broken, or if the sink refuses.
+/// Returns an error if the store needs RDF 1.2 but RDF 1.1 is requested, if the blob is corrupt, or if the sink fails.
 pub fn quads(store: &Store<'_>, version: Version, sink: &mut Sink<'_>) -> Result<(), Error> {
     Describer::new(store, version, sink)?.everything()?;
     let terms = Terms::new(store, version);
@@ -93,7 +94,7 @@ fn check(store: &Store<'_>, format: RdfFormat, version: Version) -> Result<(), E
     Ok(())
 }
 
-/// A serializer with the prefixes that the store's IRIs call for.
+/// Creates a serializer with the prefixes that the IRIs of the store need.
 fn serializer(store: &Store<'_>, format: RdfFormat) -> Result<RdfSerializer, Error> {
     let mut prefixes: Vec<(&str, String)> = Vec::new();
     let namespace = store.namespace().map(string).transpose()?.filter(|namespace| !namespace.is_empty());

@@ -1,37 +1,37 @@
-//! Names for blank nodes, the same in each run.
+//! Gives names to blank nodes, the same in each run.
 //!
-//! A label means something within its file alone, so the same one in two files is two nodes. A label that is written in a file stays
-//! unless the store has it already; nodes without a label, to which the parser gives random ones, and labels that are taken become
-//! `b0`, `b1`, … in the order in which they appear.
+//! A label is local to its file, so the same label in two files denotes two nodes. A label from a file is kept unless the store
+//! already uses it. Nodes without a label (which get random labels from the parser) and nodes whose label is taken become `b0`,
+//! `b1`, … in the order in which they appear.
 
 use std::collections::{HashMap, HashSet};
 
 use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term, Triple};
 
-/// Gives names.
+/// Gives names to blank nodes.
 #[derive(Debug, Default)]
 pub(super) struct BlankNodes {
-    /// Names that the store has.
+    /// Names that the store already uses.
     taken: HashSet<BlankNode>,
-    /// By node of the file that is being read: its name.
+    /// Name of each node of the current file.
     names: HashMap<BlankNode, BlankNode>,
     /// Whether the file can have nodes without a label.
     has_unlabelled: bool,
-    /// Whether nothing can clash: then no name has to be remembered.
+    /// Whether no labels can clash. Then no name has to be remembered.
     as_written: bool,
     next: u64,
 }
 
 impl BlankNodes {
-    /// What comes now is another file. `only` says that there is no file before or after it, `has_unlabelled` whether its format
-    /// has blank nodes without labels.
+    /// Starts a new file. `only` means that there is no other file. `has_unlabelled` means that the format has blank nodes without
+    /// labels.
     pub(super) fn begin_file(&mut self, only: bool, has_unlabelled: bool) {
         self.names = HashMap::new();
         self.has_unlabelled = has_unlabelled;
         self.as_written = only && !has_unlabelled;
     }
 
-    /// The quad with the names of its blank nodes.
+    /// Renames the blank nodes of a quad.
     pub(super) fn rename(&mut self, quad: Quad) -> Quad {
         if self.as_written {
             return quad;
@@ -55,7 +55,7 @@ impl BlankNodes {
     fn term(&mut self, term: Term) -> Term {
         match term {
             Term::BlankNode(node) => self.name(node).into(),
-            // The caller has seen to it that triple terms do not nest deep.
+            // The caller limits the nesting of triple terms.
             Term::Triple(triple) => {
                 let Triple { subject, predicate, object } = *triple;
                 let subject = self.resource(subject);
@@ -88,8 +88,8 @@ impl BlankNodes {
     }
 }
 
-/// Whether a label looks like those that the parser makes up: a number of 128 random bits in hexadecimal that begins with a letter. One
-/// that somebody wrote and that looks the same gets a name as well, which does no harm.
+/// Whether a label looks like one that the parser generates: 128 random bits in hexadecimal that start with a letter. A label in a
+/// file that looks the same is renamed too, which does no harm.
 fn is_random(node: &BlankNode) -> bool {
     node.as_ref().unique_id().is_some_and(|id| id > u128::from(u64::MAX))
         && node.as_str().starts_with(|first: char| first.is_ascii_lowercase())
@@ -129,7 +129,7 @@ mod tests {
         let (one, two) = (BlankNode::default(), BlankNode::default());
         assert_eq!(labels(&nodes.rename(quad(one.clone(), BlankNode::new_unchecked("b1")))), "_:b0 <<( _:b1 )>> _:b0");
         assert_eq!(labels(&nodes.rename(quad(two.clone(), one))), "_:b2 <<( _:b0 )>> _:b2");
-        // Written after the number was given away.
+        // This label appears after its number has been given to another node.
         assert_eq!(labels(&nodes.rename(quad(BlankNode::new_unchecked("b2"), two))), "_:b3 <<( _:b2 )>> _:b3");
     }
 

@@ -1,4 +1,4 @@
-//! What goes wrong with an input: the file, the place in it, and a way out.
+//! Errors of an input: the file, the position in it, and what to do.
 
 use std::fmt;
 use std::io;
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use crate::numbers::grouped;
 
-/// A parser's message is cut here: it may quote a token, and a token may be as long as the file.
+/// Messages of a parser are truncated to this length: they may quote a token, and a token may be as long as the file.
 const MAX_MESSAGE_CHARS: usize = 240;
 
-/// A place in a text, counted from 1; columns are characters.
+/// A position in a text, counted from 1. Columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The line.
+    /// Line.
     pub line: u64,
-    /// The character in it.
+    /// Character in the line.
     pub column: u64,
-    /// Whether that is the place itself, or where the parser was when it noticed.
+    /// Whether this is the exact position, or the position of the parser when it noticed the error.
     pub exact: bool,
 }
 
@@ -32,14 +32,14 @@ impl fmt::Display for Place {
 pub struct Complaint {
     /// The file, or `-`.
     pub path: PathBuf,
-    /// Where.
+    /// Its position.
     pub place: Option<Place>,
-    /// What.
+    /// What is wrong.
     pub message: String,
 }
 
 impl Complaint {
-    /// A complaint that is safe to show: short, and without control characters.
+    /// Creates a complaint that is safe to show: its message is short and has no control characters.
     pub(super) fn new(path: &Path, place: Option<Place>, message: &str) -> Self {
         let mut shown: String = message.chars().take(MAX_MESSAGE_CHARS).flat_map(shown_character).collect();
         if message.chars().nth(MAX_MESSAGE_CHARS).is_some() {
@@ -74,19 +74,19 @@ impl fmt::Display for Complaint {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// A file can't be opened, read or unpacked.
+    /// A file cannot be opened, read or decompressed.
     Io {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Error of the operating system or the decompressor.
         error: io::Error,
     },
-    /// Neither the name nor an option says the format.
+    /// Neither the file name nor an option tells the format.
     UnknownFormat {
         /// The file.
         path: PathBuf,
     },
-    /// The file is something else altogether.
+    /// The file is not RDF at all.
     NotRdf {
         /// The file.
         path: PathBuf,
@@ -95,16 +95,16 @@ pub enum Error {
         /// What to do with it.
         remedy: &'static str,
     },
-    /// What is written in the file is not of its format.
+    /// The file has a syntax error.
     Syntax(Complaint),
-    /// No line of the file could be used.
+    /// The file has errors, and no part of it could be read.
     NothingReadable {
-        /// The first error in it.
+        /// Its first error.
         first: Complaint,
-        /// Errors in it.
+        /// Number of errors.
         errors: u64,
     },
-    /// The sink takes no more.
+    /// The sink returned an error.
     Sink(Box<dyn std::error::Error>),
 }
 
@@ -113,22 +113,22 @@ impl fmt::Display for Error {
         match self {
             Error::Io { path, error } => write!(f, "{}: {error}", path.display()),
             Error::UnknownFormat { path } if path == Path::new("-") => {
-                f.write_str("standard input has no name that says its format: say it with --from, such as --from turtle")
+                f.write_str("the format of standard input is unknown: use --from, for example --from turtle")
             }
             Error::UnknownFormat { path } if path.extension().is_some_and(|extension| extension == "toml") => {
-                write!(f, "{}: fact files are given with --facts", path.display())
+                write!(f, "{}: fact files are not RDF: use --facts to compile them", path.display())
             }
             Error::UnknownFormat { path } => write!(
                 f,
-                "{}: the name does not say the format (.nt, .nq, .ttl, .trig, .rdf or .jsonld, also with .gz or .zst): \
-                 say it with --from, such as --from turtle",
+                "{}: the file name does not tell the format (.nt, .nq, .ttl, .trig, .rdf or .jsonld, optionally with .gz or .zst): \
+                 use --from, for example --from turtle",
                 path.display()
             ),
-            Error::NotRdf { path, what, remedy } => write!(f, "{}: this is {what}: {remedy}", path.display()),
+            Error::NotRdf { path, what, remedy } => write!(f, "{}: this file is {what}: {remedy}", path.display()),
             Error::Syntax(complaint) => complaint.fmt(f),
             Error::NothingReadable { first, errors } => {
-                let of = if *errors > 1 { format!("the first of {} errors", grouped(*errors)) } else { "the error".to_string() };
-                write!(f, "{}: none of it can be read; {of}: ", first.path.display())?;
+                let of = if *errors > 1 { format!("first of {} errors", grouped(*errors)) } else { "error".to_string() };
+                write!(f, "{}: nothing could be read; {of}: ", first.path.display())?;
                 if let Some(place) = first.place {
                     write!(f, "{place}: ")?;
                 }

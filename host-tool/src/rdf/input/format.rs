@@ -1,4 +1,4 @@
-//! The formats of RDF: by a file's name, and by what its first bytes look like.
+//! RDF formats, detected by file name and by first bytes.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -11,10 +11,10 @@ use oxrdfio::{JsonLdProfileSet, RdfFormat};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
-    /// N-Triples: one triple a line (.nt)
+    /// N-Triples: one triple per line (.nt)
     #[cfg_attr(feature = "cli", value(alias = "nt"))]
     Ntriples,
-    /// N-Quads: one triple a line with its graph (.nq)
+    /// N-Quads: one triple with its graph per line (.nq)
     #[cfg_attr(feature = "cli", value(alias = "nq"))]
     Nquads,
     /// Turtle (.ttl)
@@ -31,7 +31,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that a file's name says, with or without `.gz` or `.zst` behind it.
+    /// Returns the format that a file name implies. The name may end in `.gz` or `.zst`.
     #[must_use]
     pub fn of_name(path: &Path) -> Option<Self> {
         let name = Path::new(path.file_name()?);
@@ -50,7 +50,7 @@ impl Format {
         })
     }
 
-    /// The word for `--from`.
+    /// Value for `--from`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ impl Format {
         }
     }
 
-    /// The format for the parser.
+    /// Returns the format as the parser calls it.
     #[must_use]
     pub const fn rdf(self) -> RdfFormat {
         match self {
@@ -76,13 +76,13 @@ impl Format {
         }
     }
 
-    /// Whether each line stands by itself.
+    /// Whether each line is independent of the others.
     #[must_use]
     pub const fn is_of_lines(self) -> bool {
         matches!(self, Format::Ntriples | Format::Nquads)
     }
 
-    /// Whether a file of the other format can be taken for one of this: each line of N-Triples is Turtle, for example.
+    /// Whether a file in the other format may also be valid in this one. For example, each line of N-Triples is Turtle.
     fn includes(self, other: Format) -> bool {
         use Format::{Nquads, Ntriples, Trig, Turtle};
         self == other
@@ -96,31 +96,31 @@ impl fmt::Display for Format {
     }
 }
 
-/// What a file's first bytes look like.
+/// What a file looks like, judging by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Looks {
-    /// A format of RDF.
+    /// An RDF format.
     Rdf(Format),
-    /// Something that no format of RDF begins with: what it is, and what to do about it.
+    /// A file that is not RDF: what it is, and what to do with it.
     Foreign(&'static str, &'static str),
     /// Nothing in particular.
     Like,
 }
 
-/// Files that are known by their first bytes and are no RDF.
+/// Files that are recognised by their first bytes and are not RDF.
 const FOREIGN: &[(&[u8], &str, &str)] = &[
-    (&MAGIC, "a FactROM blob", "`factrom export --format nquads --store FILE` gives its triples"),
+    (&MAGIC, "a FactROM blob", "use `factrom export --format nquads --store FILE` to get its triples"),
     (b"PAR1", "a Parquet file", "convert it to N-Quads first"),
     (b"$HDT", "an HDT file", "convert it to N-Triples first"),
     (b"SQLite format 3", "an SQLite database", "export it as N-Quads first"),
-    (b"PK\x03\x04", "a zip archive", "unpack it first"),
-    (b"BZh", "a file packed with bzip2", "unpack it first; gzip and zstd are unpacked on the way"),
-    (b"\xFD7zXZ\0", "a file packed with xz", "unpack it first; gzip and zstd are unpacked on the way"),
-    (b"\xFF\xFE", "a text in UTF-16", "convert it to UTF-8 first"),
-    (b"\xFE\xFF", "a text in UTF-16", "convert it to UTF-8 first"),
+    (b"PK\x03\x04", "a zip archive", "extract it first"),
+    (b"BZh", "compressed with bzip2", "decompress it first; only gzip and zstd are supported"),
+    (b"\xFD7zXZ\0", "compressed with xz", "decompress it first; only gzip and zstd are supported"),
+    (b"\xFF\xFE", "encoded in UTF-16", "convert it to UTF-8 first"),
+    (b"\xFE\xFF", "encoded in UTF-16", "convert it to UTF-8 first"),
 ];
 
-/// Guesses from a file's first bytes; compression and byte order mark are off.
+/// Guesses the format from the first bytes of a file, decompressed and without a byte order mark.
 #[must_use]
 pub fn looks_like(head: &[u8]) -> Looks {
     for (magic, what, remedy) in FOREIGN {
@@ -129,7 +129,7 @@ pub fn looks_like(head: &[u8]) -> Looks {
         }
     }
     let text = String::from_utf8_lossy(head).to_lowercase();
-    // A comment says nothing of the format: all but XML and JSON have the same.
+    // Comments tell nothing about the format: all formats but XML and JSON have the same.
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let Some(first) = lines.next() else { return Looks::Like };
     let begins = |words: &[&str]| words.iter().any(|word| first.starts_with(word));
@@ -150,12 +150,12 @@ pub fn looks_like(head: &[u8]) -> Looks {
     }
 }
 
-/// A hint for who reads a file as one format that looks like another.
+/// Returns a hint if a file does not look like the format that it is read as.
 #[must_use]
 pub fn mismatch(format: Format, looks: Looks) -> Option<String> {
     match looks {
         Looks::Rdf(other) if !format.includes(other) => {
-            Some(format!("the file is read as {format} and begins like {other}: try --from {}", other.word()))
+            Some(format!("the file is read as {format} but looks like {other}: try --from {}", other.word()))
         }
         _ => None,
     }
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(mismatch(Format::Turtle, Looks::Rdf(Format::Ntriples)), None);
         assert_eq!(
             mismatch(Format::Ntriples, Looks::Rdf(Format::Turtle)).unwrap(),
-            "the file is read as N-Triples and begins like Turtle: try --from turtle"
+            "the file is read as N-Triples but looks like Turtle: try --from turtle"
         );
     }
 }

@@ -1,19 +1,19 @@
-//! N-Triples and N-Quads, a line at a time.
+//! Reads N-Triples and N-Quads line by line.
 //!
-//! The parser of whole files gives a triple out before it has seen the rest of its line, so a bad line could leave a triple behind.
-//! Here a line gives all of its triples or none, and one that is bad says nothing of the next.
+//! The parser for whole files returns a triple before it has seen the rest of its line, so an invalid line could leave a triple
+//! behind. Here a line yields all of its triples or none, and an invalid line does not affect the next.
 
 use std::io::{self, BufRead, Read};
 
-/// Longer lines are an error: a file of another kind may have no line end at all, and it must not fill the memory.
+/// Longer lines are an error: a file of another kind may have no line breaks at all, and it must not fill the memory.
 pub(super) const MAX_LINE_BYTES: usize = 64 * 1024 * 1024;
 
 /// One line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line<'b> {
-    /// It, without the line end.
+    /// The line, without the line break.
     Text(&'b [u8]),
-    /// It is longer than [`MAX_LINE_BYTES`] and has been passed over.
+    /// The line is longer than [`MAX_LINE_BYTES`] and was skipped.
     TooLong,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Lines<R> {
     reader: R,
     buffer: Vec<u8>,
     max_bytes: usize,
-    /// The number of the line that was read last, from 1.
+    /// Number of the last line that was read, from 1.
     pub(super) number: u64,
 }
 
@@ -31,7 +31,7 @@ impl<R: BufRead> Lines<R> {
         Lines { reader, buffer: Vec::new(), max_bytes: MAX_LINE_BYTES, number: 0 }
     }
 
-    /// The next line.
+    /// Reads the next line.
     pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.buffer.clear();
         let limit = self.max_bytes as u64 + 1;

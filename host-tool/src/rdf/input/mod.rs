@@ -1,10 +1,11 @@
-//! RDF files as quads, one by one: nothing here holds a file, a million errors, or more than one triple.
+//! Reads RDF files as a stream of quads. Nothing here holds a whole file, an unlimited number of errors, or more than one triple.
 //!
-//! 1. `stream`: from a path to plain bytes, gzip and Zstandard unpacked.
-//! 2. [`mod@format`]: which format it is, by name or option, and what it looks like if that turns out wrong.
-//! 3. `lines` for N-Triples and N-Quads; all others go to their parser whole (`parse`), through `place` where it does not say places.
-//! 4. `terms`: what a parser hands out is checked once more, so that the store never holds a term that no format could write again.
-//! 5. `blank_nodes`: names that are the same in each run and keep files apart.
+//! 1. `stream` turns a path into plain bytes and decompresses gzip and Zstandard.
+//! 2. [`mod@format`] determines the format from the name or an option, and what the file looks like if that turns out wrong.
+//! 3. `lines` reads N-Triples and N-Quads. The other formats are parsed as whole files (`parse`), through `place` if the parser
+//!    does not report positions.
+//! 4. `terms` checks the parsed terms, so that the store never holds a term that no format could write.
+//! 5. `blank_nodes` gives names that are the same in each run and distinct across files.
 
 mod blank_nodes;
 pub mod error;
@@ -31,16 +32,16 @@ use parse::Fault;
 use stream::Stream;
 use terms::{lacks_language, lower_case_language, nesting, take_apart};
 
-/// Errors of a lenient run that are kept to be shown; all are counted.
+/// Maximum number of errors that a lenient run keeps to show. All errors are counted.
 pub const MAX_SHOWN: usize = 20;
 
-/// Triple terms nested deeper are an error: no data set nests so, and no file or blob may exhaust the stack.
+/// Maximum nesting of triple terms. No data set needs more, and no file or blob may exhaust the stack.
 pub(crate) const MAX_NESTING: u32 = 32;
 
-/// The buffer of the parsers of whole files; some double theirs and are content with half of it.
+/// Buffer size of the parsers for whole files. Some of them double it, so they report an error at half of it.
 const MAX_TOKEN_BYTES: usize = 8 * 1024 * 1024;
 
-/// What takes quads one by one.
+/// Receives quads one by one.
 pub type Sink<'s> = dyn FnMut(Quad) -> Result<(), Box<dyn std::error::Error>> + 's;
 
 /// A file to read.
@@ -48,43 +49,44 @@ pub type Sink<'s> = dyn FnMut(Quad) -> Result<(), Box<dyn std::error::Error>> + 
 pub struct Input {
     /// Its path, or `-` for standard input.
     pub path: PathBuf,
-    /// The graph that its default graph's triples go to, if it is not the store's default graph.
+    /// Graph for the triples of its default graph, if not the store's default graph.
     pub graph: Option<NamedNode>,
 }
 
 /// How files are read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The format of all files; else each file's name says it.
+    /// Format of all files. By default the name of each file tells its format.
     pub format: Option<Format>,
-    /// What relative IRIs are relative to. Without it they are errors, so that a store does not depend on the folder it is built in.
+    /// Base of relative IRIs. Without it, relative IRIs are errors, so that a store does not depend on the folder in which it is
+    /// built.
     pub base: Option<NamedNode>,
-    /// Go on after errors.
+    /// Continue after errors.
     pub lenient: bool,
 }
 
-/// What came of it.
+/// Result of reading files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Quads handed to the sink; one that is written twice counts twice.
+    /// Number of quads passed to the sink. A quad that occurs twice counts twice.
     pub quads: u64,
-    /// Errors; more than 0 in a lenient run alone.
+    /// Number of errors. Greater than 0 only in a lenient run.
     pub errors: u64,
-    /// The first [`MAX_SHOWN`] of them.
+    /// The first [`MAX_SHOWN`] errors.
     pub shown: Vec<Complaint>,
-    /// Files of JSON-LD that hold no triple: what no context defines is no RDF, and nobody is told.
+    /// JSON-LD files without any triple. Keys that no context defines are ignored without an error, so this is worth a warning.
     pub no_triples: Vec<PathBuf>,
 }
 
-/// Reads files in their order and hands their quads to the sink.
+/// Reads files in order and passes their quads to the sink.
 ///
-/// Blank nodes of different files are different nodes. The same files give the same quads in the same order, names of blank nodes
-/// included. Memory: a map of the blank nodes, unless there is one file alone and all its blank nodes have labels.
+/// Blank nodes of different files are different nodes. The same files give the same quads in the same order, including names of
+/// blank nodes. Memory use: a map of blank nodes, except for a single file in which all blank nodes have labels.
 ///
 /// # Errors
 ///
-/// If a file can't be read or is no RDF; if there is an error in it, unless the run is lenient and some of the file can be read;
-/// and what the sink says.
+/// Returns an error if a file cannot be read or is not RDF, or if the sink returns one. An error within a file is returned unless
+/// the run is lenient and some part of the file can be read.
 pub fn read(inputs: &[Input], options: &Options, watch: &Watch, sink: &mut Sink<'_>) -> Result<Report, Error> {
     let mut blank_nodes = BlankNodes::default();
     let mut report = Report::default();
@@ -114,24 +116,24 @@ pub fn read(inputs: &[Input], options: &Options, watch: &Watch, sink: &mut Sink<
     Ok(report)
 }
 
-/// The format of a file, before it is opened.
+/// Returns the format of a file without opening it.
 ///
 /// # Errors
 ///
-/// [`Error::UnknownFormat`].
+/// [`Error::UnknownFormat`] if neither an option nor the file name tells the format.
 pub fn format_of(input: &Input, options: &Options) -> Result<Format, Error> {
     options.format.or_else(|| Format::of_name(&input.path)).ok_or_else(|| Error::UnknownFormat { path: input.path.clone() })
 }
 
-/// One file being read.
+/// A file that is being read.
 struct Reading<'r, 's> {
     input: &'r Input,
     options: &'r Options,
     format: Format,
     looks: Looks,
-    /// The first error in this file.
+    /// First error in this file.
     first: Option<Complaint>,
-    /// Errors in this file.
+    /// Number of errors in this file.
     errors: u64,
     blank_nodes: &'r mut BlankNodes,
     report: &'r mut Report,
@@ -178,7 +180,7 @@ impl Reading<'_, '_> {
             match quad {
                 Ok(quad) => self.accept(quad, None)?,
                 Err(Fault::Syntax(place, message)) => self.complain(place, &message)?,
-                // The parsers have a buffer of their own, and this kind of error for its end. There is no going on after it.
+                // The parsers report this kind of error if their buffer is full. They cannot continue after it.
                 Err(Fault::Io(error)) if error.kind() == io::ErrorKind::OutOfMemory => {
                     let message = too_long("a text, name or comment", MAX_TOKEN_BYTES);
                     return Err(Error::Syntax(Complaint::new(&self.input.path, None, &message)));
@@ -192,7 +194,8 @@ impl Reading<'_, '_> {
     fn accept(&mut self, mut quad: Quad, place: Option<Place>) -> Result<(), Error> {
         if nesting(&quad.object) > MAX_NESTING {
             take_apart(quad.object);
-            return self.complain(place, &format!("triple terms nest deeper than {MAX_NESTING} levels, which no store holds"));
+            return self
+                .complain(place, &format!("triple terms are nested more than {MAX_NESTING} levels deep, which is not supported"));
         }
         if lacks_language(&quad.object) {
             return Ok(());
@@ -205,13 +208,13 @@ impl Reading<'_, '_> {
         (self.sink)(self.blank_nodes.rename(quad)).map_err(Error::Sink)
     }
 
-    /// Notes an error, or fails with it.
+    /// Records an error if the run is lenient, and fails with it otherwise.
     fn complain(&mut self, place: Option<Place>, message: &str) -> Result<(), Error> {
         let mut complaint = Complaint::new(&self.input.path, place, message);
         if message.contains("No scheme found") {
             complaint = complaint.with_hint(match self.format.is_of_lines() {
-                true => "this format has no relative IRIs: write it in full",
-                false => "say with --base which IRI it is relative to",
+                true => "this format does not allow relative IRIs: write the full IRI",
+                false => "use --base to resolve relative IRIs",
             });
         }
         if self.errors == 0 {
@@ -239,10 +242,10 @@ impl Reading<'_, '_> {
 }
 
 fn too_long(noun: &str, bytes: usize) -> String {
-    format!("{noun} is longer than {} MiB: is it a file of another kind?", bytes / (1024 * 1024))
+    format!("{noun} is longer than {} MiB: is this an RDF file?", bytes / (1024 * 1024))
 }
 
-/// Whether a path stands for standard input, or for standard output.
+/// Whether a path means standard input or standard output.
 #[must_use]
 pub fn is_standard_stream(path: &Path) -> bool {
     path == Path::new("-")

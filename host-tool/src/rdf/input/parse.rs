@@ -1,4 +1,4 @@
-//! The parsers of all formats behind one face: quads, or what is wrong and where.
+//! A common interface to the parsers of all formats. It yields quads, or errors with their positions.
 
 use std::io::{self, BufRead};
 
@@ -10,23 +10,23 @@ use super::error::Place;
 use super::format::Format;
 use super::place::Pieces;
 
-/// Why a parser gives no quad.
+/// Why a parser yields no quad.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// The text is wrong.
+    /// A syntax error.
     Syntax(Option<Place>, String),
-    /// The text ends too early, or can't be had.
+    /// The text cannot be read, or ends too early.
     Io(io::Error),
 }
 
-/// Quads out of a text. After a fault in the text there may be more.
+/// The quads of a text. More quads may follow a fault.
 pub(super) type Quads = Box<dyn Iterator<Item = Result<Quad, Fault>>>;
 
-/// Put behind a text of RDF/XML. Its parser takes a document that is cut short between two tags for whole; but it says for this tag
+/// Appended to RDF/XML. If a document is truncated between two tags, its parser reports no error; but this tag makes it report
 /// whether an element is still open.
 const XML_END: &[u8] = b"</end-of-file>";
 
-/// The quads of a line of N-Triples or N-Quads, or its first fault, with the line counted from 1 within the text.
+/// Parses a line of N-Triples or N-Quads into quads, or returns its first fault. Lines are counted from 1 within the text.
 pub(super) fn line(text: &[u8], format: Format, quads: &mut Vec<Quad>) -> Result<(), Fault> {
     let trimmed = text.trim_ascii_start();
     if matches!(trimmed.first(), None | Some(b'#')) || is_version(trimmed) {
@@ -39,7 +39,7 @@ pub(super) fn line(text: &[u8], format: Format, quads: &mut Vec<Quad>) -> Result
     NTriplesParser::new().for_slice(text).try_for_each(|triple| add(triple.map(|triple| triple.in_graph(GraphName::DefaultGraph))))
 }
 
-/// Whether a line is RDF 1.2's `VERSION "1.2"`, which the parser of lines does not know.
+/// Whether a line is `VERSION "1.2"` of RDF 1.2, which the line parser does not support.
 fn is_version(line: &[u8]) -> bool {
     let specifier = line.strip_prefix(b"VERSION").and_then(|rest| rest.trim_ascii_start().strip_prefix(b"\""));
     let Some(specifier) = specifier else { return false };
@@ -47,20 +47,20 @@ fn is_version(line: &[u8]) -> bool {
     parts.next().is_some_and(|rest| matches!(rest.trim_ascii_start().first(), None | Some(b'#')))
 }
 
-/// A fault in a line, to which the line is all there is.
+/// Converts an error of the line parser, which does not know that there are other lines.
 fn in_line(error: TurtleSyntaxError, format: Format) -> Fault {
     let TextPosition { line, column, .. } = error.location().start;
     let message = match error.message() {
-        "Unexpected end" | "Unexpected end of file" => "the line ends within a term or triple",
+        "Unexpected end" | "Unexpected end of file" => "the line ends before the triple is complete",
         "Quads must be followed by a dot" if format == Format::Ntriples => {
-            "a triple must be followed by a dot (with a graph's name before it, the file is N-Quads: --from nquads)"
+            "a triple must be followed by a dot; if this is the name of a graph, the file is N-Quads: use --from nquads"
         }
         message => message,
     };
     Fault::Syntax(Some(at(line, column)), message.to_string())
 }
 
-/// The quads of a whole text.
+/// Parses a whole text.
 pub(super) fn document(text: impl BufRead + 'static, format: Format, base: Option<&NamedNode>) -> Result<Quads, IriParseError> {
     Ok(match format {
         Format::Turtle => {
@@ -91,9 +91,9 @@ fn other(text: impl BufRead + 'static, format: Format, base: Option<&NamedNode>)
     Ok(Box::new(quads))
 }
 
-/// What a parser says, in the words of someone with a file before him; nothing where all is well.
+/// Turns a parser's message into one for the user. Returns `None` if it is not an error.
 fn said(message: &str) -> Option<String> {
-    // The place stands beside the message already.
+    // The position is shown separately.
     let message = match message.split_once(": ") {
         Some((place, rest)) if place.starts_with("Parser error ") => rest,
         _ => message,
@@ -102,10 +102,10 @@ fn said(message: &str) -> Option<String> {
         return None;
     }
     Some(match message {
-        "Unexpected end" | "Unexpected end of file" => "the file ends within a statement: it is cut short".to_string(),
-        _ if message.contains("</end-of-file>") => "the file ends within an element: it is cut short".to_string(),
+        "Unexpected end" | "Unexpected end of file" => "the file is truncated: it ends within a statement".to_string(),
+        _ if message.contains("</end-of-file>") => "the file is truncated: it ends within an element".to_string(),
         _ if message.contains("LoadDocumentCallback") => {
-            "a @context that lies elsewhere is not fetched: write it into the file in place of its address".to_string()
+            "remote @context documents are not fetched: replace the address with the context itself".to_string()
         }
         _ => message.to_string(),
     })
@@ -169,10 +169,10 @@ mod tests {
         assert_eq!(faults(WHOLE, Format::Rdfxml), [TRIPLE]);
         for len in 1..WHOLE.len() {
             let said = faults(&WHOLE[..len], Format::Rdfxml);
-            let last = said.last().unwrap_or_else(|| panic!("nothing is said of the first {len} bytes"));
+            let last = said.last().unwrap_or_else(|| panic!("no error for the first {len} bytes"));
             assert!(last.starts_with("near line 1, column "), "{len}: {last}");
         }
         let said = faults(&WHOLE[..WHOLE.len() - "</r:RDF>".len()], Format::Rdfxml);
-        assert_eq!(said, [TRIPLE, "near line 1, column 156: the file ends within an element: it is cut short"]);
+        assert_eq!(said, [TRIPLE, "near line 1, column 156: the file is truncated: it ends within an element"]);
     }
 }

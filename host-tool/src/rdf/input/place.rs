@@ -1,6 +1,7 @@
-//! Where a parser is that does not say it: those of RDF/XML and JSON-LD give no place with most of their errors.
+//! Approximate positions for parsers that do not report them: those of RDF/XML and JSON-LD omit the position from most of their
+//! errors.
 //!
-//! The parser is fed piece by piece, each as small as a tag or a line, so that the beginning of the last piece is close to the place.
+//! The parser is fed in pieces as small as a tag or a line, so the start of the last piece is close to the error.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
@@ -9,10 +10,10 @@ use std::rc::Rc;
 use super::error::Place;
 use super::format::Format;
 
-/// Where the last piece begins; shared with whoever holds the parser.
+/// Start of the last piece. Shared with the owner of the parser.
 pub(super) type Shared = Rc<Cell<Place>>;
 
-/// Hands out pieces.
+/// Feeds a parser in pieces.
 pub(super) struct Pieces<R> {
     inner: R,
     of_tags: bool,
@@ -45,7 +46,7 @@ impl<R: BufRead> Read for Pieces<R> {
     }
 }
 
-/// Length of the piece at the beginning: up to and with `>`, or up to `<`; or a line.
+/// Length of the first piece: up to and including `>`, or up to `<`; or a line.
 fn piece_len(bytes: &[u8], of_tags: bool) -> usize {
     let end = bytes.iter().enumerate().find_map(|(at, byte)| match byte {
         b'>' if of_tags => Some(at + 1),
@@ -59,7 +60,7 @@ fn piece_len(bytes: &[u8], of_tags: bool) -> usize {
 fn after(place: Place, piece: &[u8]) -> Place {
     let lines = piece.iter().filter(|byte| **byte == b'\n').count() as u64;
     let last_line = piece.rsplit(|byte| *byte == b'\n').next().unwrap_or(piece);
-    // Bytes that go on with a character of UTF-8 are no characters.
+    // Continuation bytes of UTF-8 are not counted as characters.
     let characters = last_line.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u64;
     let column = if lines > 0 { 1 } else { place.column };
     Place { line: place.line + lines, column: column + characters, exact: false }

@@ -1,4 +1,4 @@
-//! From a path to plain bytes: counted as they are read, unpacked by what they are and not by what the name says.
+//! Turns a path into plain bytes: counts them as they are read, and decompresses them based on their content, not on the file name.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -9,19 +9,19 @@ use flate2::bufread::MultiGzDecoder;
 
 use super::format::{Looks, looks_like};
 
-/// Told the number of bytes, compressed if the file is, each time some are read.
+/// Called with the number of bytes read from the file (compressed, if it is) each time some are read.
 pub type Watch = Rc<dyn Fn(u64)>;
 
-/// Bytes read from the file at a time, and at most as many looked at before anything is parsed.
+/// Buffer size for reading the file. At most this many bytes are inspected before parsing starts.
 const BUFFER_BYTES: usize = 64 * 1024;
 const GZIP: &[u8] = b"\x1F\x8B";
 const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// An input, open and unpacked.
+/// An open, decompressed input.
 pub(super) struct Stream {
     bytes: Box<dyn BufRead>,
-    /// What it begins with.
+    /// What it looks like.
     pub(super) looks: Looks,
 }
 
@@ -80,8 +80,8 @@ impl<R: Read> Read for Counting<R> {
     }
 }
 
-/// Fills the buffer it is given unless the input ends: a parser that waits for the end of a long token begins anew after each read,
-/// and a pipe or a decoder hands out little at a time.
+/// Fills the buffer completely unless the input ends. A parser that waits for the end of a long token starts again after each read,
+/// and a pipe or a decoder returns only a few bytes at a time.
 pub(super) struct Whole<R>(pub(super) R);
 
 impl<R: Read> Read for Whole<R> {
@@ -99,7 +99,7 @@ impl<R: Read> Read for Whole<R> {
     }
 }
 
-/// Says what was being unpacked when it fails.
+/// Adds the name of the compression format to errors.
 struct Unpacked<R> {
     decoder: R,
     name: &'static str,
@@ -110,9 +110,11 @@ impl<R: Read> Read for Unpacked<R> {
         self.decoder.read(buffer).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,
             io::ErrorKind::UnexpectedEof => {
-                io::Error::new(error.kind(), format!("the {} data is cut short: fetch or pack the file again", self.name))
+                io::Error::new(error.kind(), format!("the {} data is truncated: download or compress the file again", self.name))
             }
-            kind => io::Error::new(kind, format!("the {} data is broken ({error}): fetch or pack the file again", self.name)),
+            kind => {
+                io::Error::new(kind, format!("the {} data is corrupt ({error}): download or compress the file again", self.name))
+            }
         })
     }
 }
@@ -155,17 +157,17 @@ mod tests {
         let packed = gzip("a text that is long enough to be cut");
         for len in 2..packed.len() {
             let error = read(packed[..len].to_vec()).unwrap_err().to_string();
-            assert_eq!(error, "the gzip data is cut short: fetch or pack the file again", "{len} bytes");
+            assert_eq!(error, "the gzip data is truncated: download or compress the file again", "{len} bytes");
         }
         let packed = zstd::encode_all(&b"a text that is long enough to be cut"[..], 3).unwrap();
         for len in 4..packed.len() {
             let error = read(packed[..len].to_vec()).unwrap_err().to_string();
-            assert_eq!(error, "the zstd data is cut short: fetch or pack the file again", "{len} bytes");
+            assert_eq!(error, "the zstd data is truncated: download or compress the file again", "{len} bytes");
         }
         let mut broken = gzip("a text");
         let middle = broken.len() - 6;
         broken[middle] ^= 1;
-        assert!(read(broken).unwrap_err().to_string().starts_with("the gzip data is broken ("));
+        assert!(read(broken).unwrap_err().to_string().starts_with("the gzip data is corrupt ("));
     }
 
     #[test]

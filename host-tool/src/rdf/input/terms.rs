@@ -1,9 +1,9 @@
-//! What a parser hands out and the store does not take as it is.
+//! Checks and normalises parsed terms before they enter a store.
 
 use oxrdf::vocab::rdf;
 use oxrdf::{Literal, Term};
 
-/// How many triple terms are around the innermost term.
+/// Number of triple terms around the innermost term.
 pub(super) fn nesting(term: &Term) -> u32 {
     let (mut term, mut depth) = (term, 0);
     while let Term::Triple(triple) = term {
@@ -13,15 +13,15 @@ pub(super) fn nesting(term: &Term) -> u32 {
     depth
 }
 
-/// Drops a term level by level: left to itself, that takes a stack as deep as the term.
+/// Drops a term level by level. Dropping it recursively would need a stack as deep as the term.
 pub(super) fn take_apart(mut term: Term) {
     while let Term::Triple(triple) = term {
         term = triple.object;
     }
 }
 
-/// Whether the innermost term is a string in no language with the datatype of those that have one. Some parsers complain of it and hand
-/// it out all the same; no format could write it again.
+/// Whether the innermost term has the datatype of language-tagged strings but no language. Some parsers report that as an error and
+/// return the term anyway; no format could write it.
 pub(super) fn lacks_language(term: &Term) -> bool {
     match term {
         Term::Literal(literal) => {
@@ -33,7 +33,8 @@ pub(super) fn lacks_language(term: &Term) -> bool {
     }
 }
 
-/// RDF 1.2 compares language tags without regard to case; the store has them in lower case.
+/// Converts the language tag to lower case. RDF 1.2 compares language tags without regard to case, and the store holds them in
+/// lower case.
 pub(super) fn lower_case_language(term: &mut Term) {
     match term {
         Term::Literal(literal) => {
