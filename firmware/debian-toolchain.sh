@@ -1,7 +1,7 @@
-# To be sourced where rustup has no bare-metal targets:  . firmware/debian-toolchain.sh
+# Source this file if rustup has no bare-metal targets:  . firmware/debian-toolchain.sh
 #
-# Debian's packages rustc-web, cargo-web and rust-web-src bring a compiler with the source of the core library, which is then built
-# along with the firmware; lld links. RUSTC_BOOTSTRAP lets this stable compiler do so.
+# Debian's packages rustc-web, cargo-web and rust-web-src contain a compiler and the source of the core library. The core library is built
+# together with the firmware, which RUSTC_BOOTSTRAP allows with this stable compiler. lld links.
 
 export RUSTC=/usr/bin/rustc
 export RUSTC_BOOTSTRAP=1
@@ -12,10 +12,10 @@ for _target in THUMBV6M_NONE_EABI THUMBV7M_NONE_EABI THUMBV7EM_NONE_EABIHF THUMB
 done
 unset _target
 
-# rustup's cargo would come first in PATH.
+# Otherwise rustup's cargo comes first in PATH.
 cargo() { /usr/bin/cargo "$@"; }
 
-# Whether the packages are there.
+# Whether the packages are installed.
 has_debian_toolchain() {
   [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ] &&
     command -v ld.lld >/dev/null

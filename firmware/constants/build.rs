@@ -1,4 +1,4 @@
-//! Compiles the fact files to the module `facts`, and sets up linking as for all targets.
+//! Compiles the fact files into the module `facts`, and sets up linking as for all targets.
 
 #[path = "../link.rs"]
 mod link;

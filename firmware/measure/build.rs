@@ -1,11 +1,11 @@
-//! Gives the linker the memory map of the target's machine, and the programs the store that `FACTROM_STORE` names.
+//! Gives the linker the memory map of the target's machine, and the programs the store in `FACTROM_STORE`.
 
 use std::path::PathBuf;
 use std::{env, fs};
 
 /// QEMU's microbit: a Cortex-M0 with 256 KiB of flash and 16 KiB of RAM.
 const MICROBIT: &str = "MEMORY { FLASH : ORIGIN = 0, LENGTH = 256K  RAM : ORIGIN = 0x20000000, LENGTH = 16K }";
-/// QEMU's MPS2 with AN386, a Cortex-M4F. What is for other targets is linked and not run, so that any map will do.
+/// QEMU's MPS2 with AN386, a Cortex-M4F. Programs for other targets are linked but not run, so any map works for them.
 const MPS2: &str = "MEMORY { FLASH : ORIGIN = 0, LENGTH = 4M  RAM : ORIGIN = 0x20000000, LENGTH = 4M }";
 
 fn main() {

@@ -1,17 +1,17 @@
-// A plugin of QEMU's TCG (API version 1) that counts instructions between marks.
+// A QEMU TCG plugin (API version 1) that counts instructions between marks.
 //
-// The program under measurement stores to a word of an array of marks: a store to word i > 0 begins measurement i, a store to word 0
-// ends it. Arguments: marks (the array's address), len (its words), stack_low and stack_high (where the stack may be), store_low and store_high
-// (where the blob is).
-// At exit a line for each measurement: number, runs, least, mean and most instructions, most bytes read of the store. And one for the
-// lowest address of the stack that was ever stored to.
+// The measured program writes to an array of marks: a write to word i > 0 begins measurement i, a write to word 0
+// ends it. Arguments: marks (address of the array), len (its length in words), stack_low and stack_high (range of the stack), store_low and
+// store_high (range of the blob).
+// At exit, prints a line for each measurement: number, runs, minimum, mean and maximum of instructions, maximum of bytes read from the store.
+// And a line with the lowest stack address that was written to.
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Of qemu-plugin.h, which distributions do not ship: what is used here.
+// The declarations from qemu-plugin.h that are used here; distributions do not ship that file.
 typedef uint64_t qemu_plugin_id_t;
 typedef uint32_t qemu_plugin_meminfo_t;
 typedef struct { const char *target_name; struct { int min, cur; } version; bool system_emulation; int smp_vcpus, max_vcpus; } qemu_info_t;

@@ -1,4 +1,4 @@
-"""What `figures` reads of an ELF file: section sizes, symbols, stack sizes, and who calls whom."""
+"""What `figures` reads from an ELF file: section sizes, symbols, stack sizes, and the call graph."""
 
 import re
 import struct
@@ -14,7 +14,7 @@ class Elf:
         self.path = str(path)
         with open(path, "rb") as file:
             self.bytes = file.read()
-        assert self.bytes[:6] == b"\x7fELF\x01\x01", f"{path} is no 32-bit little-endian ELF file"
+        assert self.bytes[:6] == b"\x7fELF\x01\x01", f"{path} is not a 32-bit little-endian ELF file"
         (start,) = struct.unpack_from("<I", self.bytes, 32)
         size, count, names = struct.unpack_from("<HHH", self.bytes, 46)
         headers = [struct.unpack_from("<10I", self.bytes, start + size * index) for index in range(count)]
@@ -25,11 +25,11 @@ class Elf:
         return self.bytes[at : self.bytes.index(b"\0", at)].decode()
 
     def size(self, *sections):
-        """Bytes of sections; one that is not there has none."""
+        """Total size of sections in bytes. A missing section counts as empty."""
         return sum(self.sections[name][5] for name in sections if name in self.sections)
 
     def size_without_paths(self, section):
-        """Bytes of a section to the next 16 below, less the paths of source files, which differ from machine to machine."""
+        """Size of a section without the paths of source files, which differ between machines, rounded down to a multiple of 16."""
         content = self.content(section)
         return (len(content) - sum(map(len, re.findall(rb"/[\x21-\x7e]+?\.rs", content)))) & ~15
 
@@ -38,20 +38,20 @@ class Elf:
         return self.bytes[header[4] : header[4] + header[5]]
 
     def symbols(self):
-        """Name, address and size of each symbol that has a name."""
+        """Name, address and size of each named symbol."""
         names = self.sections[".strtab"][4]
         for name, address, size, _info, _other, section in struct.iter_unpack("<IIIBBH", self.content(".symtab")):
             if name and section:
                 yield self._text(names + name), address, size
 
     def symbol(self, part):
-        """Address and size of the one symbol in whose mangled name a part occurs."""
+        """Address and size of the only symbol whose mangled name contains a part."""
         found = {(address, size) for name, address, size in self.symbols() if part in name}
         assert len(found) == 1, f"{self.path}: {len(found)} symbols with {part}"
         return found.pop()
 
     def frames(self):
-        """By function's address: the bytes of its stack frame, from what `-Z emit-stack-sizes` left."""
+        """Size of each function's stack frame by its address, as recorded by `-Z emit-stack-sizes`."""
         content, at, frames = self.content(".stack_sizes"), 0, {}
         while at < len(content):
             (address,) = struct.unpack_from("<I", content, at)
@@ -66,10 +66,10 @@ class Elf:
 
 
 class Calls:
-    """Who calls whom, from the disassembly."""
+    """The call graph, from the disassembly."""
 
     CALL = re.compile(r"\t(bl|b|b\.w|b[a-z]{2}(?:\.[nw])?|cbn?z)\t.*?([0-9a-f]+) <([^+>]+)(\+0x[0-9a-f]+)?>")
-    # Not `mov pc, ...`: that is how a `match` jumps within its function where there is no instruction for tables.
+    # Not `mov pc, ...`: a `match` uses it to jump within its function if there is no instruction for tables.
     INDIRECT = re.compile(r"\t(blx|bx)\t(?!lr)")
 
     def __init__(self, elf):
@@ -84,14 +84,14 @@ class Calls:
                 self.calls[function] = set()
             elif call := self.CALL.search(line):
                 target, inside = int(call[2], 16), call[4]
-                # A jump within a function is no call; one to another's beginning is, in a tail.
+                # A jump within a function is not a call. A jump to the start of another function is a tail call.
                 if not inside and (target != function or call[1] == "bl"):
                     self.calls[function].add(target)
             elif function is not None and self.INDIRECT.search(line):
                 self.indirect.add(function)
 
     def worst(self, root):
-        """The deepest path from a function: its bytes and the functions on it. Raises what makes that unknowable."""
+        """The deepest path from a function: its bytes and its functions. Raises ValueError if it cannot be determined."""
         start = next(address for address, name in self.names.items() if name == root)
         known, path = {}, []
 
@@ -99,12 +99,12 @@ class Calls:
             if function in path:
                 raise ValueError("recursion: " + " -> ".join(self.names[at] for at in path[path.index(function) :]))
             if function in self.indirect:
-                raise ValueError(f"a call of unknown target in {self.names[function]}")
+                raise ValueError(f"indirect call in {self.names[function]}")
             if function not in known:
                 path.append(function)
                 deepest = max((visit(callee) for callee in sorted(self.calls[function])), default=(0, ()))
                 path.pop()
-                # Those of the compiler's own library that are written in assembly have no frame.
+                # Functions of the compiler's own library that are written in assembly have no frame.
                 known[function] = (self.frames.get(function, 0) + deepest[0], (self.names[function], *deepest[1]))
             return known[function]
 

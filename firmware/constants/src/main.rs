@@ -1,7 +1,7 @@
-//! Questions by constants: the fact files' names are known when the program is built, so that none is in it and none is looked up.
+//! Queries by constants. The ids are known when the program is built, so the program contains no names and looks none up.
 //!
-//! The store lies in a region of its own, as that of the other programs does. `facts::open` opens it only if it is of the very fact
-//! files that the constants are from.
+//! The store is in a region of its own, as for the other programs. `facts::open` opens it only if it was built from the same fact
+//! files as the constants.
 
 #![no_std]
 #![no_main]
@@ -15,7 +15,7 @@ mod facts {
     include!(concat!(env!("OUT_DIR"), "/facts.rs"));
 }
 
-/// A pattern of constants is one too.
+/// A pattern of constants is a constant too.
 const WHAT_LASTED_HOW_LONG: Pattern = Pattern { subject: None, predicate: Some(facts::predicate::LASTS), object: None };
 
 #[cortex_m_rt::entry]
@@ -29,7 +29,7 @@ fn main() -> ! {
             }
         },
         Err(error) => {
-            defmt::error!("the store does not open: {}", error);
+            defmt::error!("cannot open the store: {}", error);
             defmt::error!("{}", defmt::Display2Format(&error));
             BAD_INPUT
         }

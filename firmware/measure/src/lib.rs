@@ -1,4 +1,4 @@
-//! What the measuring programs share: the store, and the marks between which instructions are counted.
+//! Shared by the measuring programs: the store, and the marks between which instructions are counted.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -8,15 +8,15 @@ pub mod university;
 use core::hint::black_box;
 use core::sync::atomic::{AtomicU32, Ordering, compiler_fence};
 
-/// The store, whose size `../figures` takes off that of a program.
+/// The store. `../figures` subtracts its size from that of a program.
 pub static STORE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/store.fct"));
 
-/// The words to which a program stores: to word `n` when measurement `n` begins, to word 0 when one ends. QEMU's plugin `count.c`
+/// The marks that a program writes to: word `n` when measurement `n` begins, and word 0 when it ends. The QEMU plugin `count.c`
 /// watches them.
 #[used]
 pub static MARKS: [AtomicU32; 64] = [const { AtomicU32::new(0) }; 64];
 
-/// Does something between two marks.
+/// Runs a function between two marks.
 #[inline(never)]
 pub fn measure<T>(number: usize, what: impl FnOnce() -> T) -> T {
     mark(number);

@@ -1,4 +1,5 @@
-//! Two queries of the Lehigh University Benchmark, as firmware writes them: loops over patterns, with the most selective outside.
+//! Two queries of the Lehigh University Benchmark, written as firmware would: nested loops over patterns, with the most selective
+//! one outermost.
 
 use factrom::{Error, Pattern, Store, TermId, TermKey};
 
@@ -11,12 +12,12 @@ macro_rules! class_or_property {
 const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const COURSE: &str = "http://www.Department0.University0.edu/GraduateCourse0";
 
-/// Whether the store has what the queries ask for.
+/// Whether the store contains the terms of the queries.
 pub fn is_known(store: &Store<'_>) -> Result<bool, Error> {
     Ok(store.find(TermKey::Iri(COURSE))?.is_some())
 }
 
-/// Query 1: how many graduate students take a certain course.
+/// Query 1: counts the graduate students who take a certain course.
 pub fn graduate_students_of_a_course(store: &Store<'_>) -> Result<u32, Error> {
     let (a, takes) = (iri(store, TYPE)?, iri(store, class_or_property!("takesCourse"))?);
     let (graduate_student, course) = (iri(store, class_or_property!("GraduateStudent"))?, iri(store, COURSE)?);
@@ -29,7 +30,7 @@ pub fn graduate_students_of_a_course(store: &Store<'_>) -> Result<u32, Error> {
     Ok(answers)
 }
 
-/// Query 9: how many students take a course that their advisor teaches, counted by student, advisor and course.
+/// Query 9: counts the students who take a course that their advisor teaches, by student, advisor and course.
 pub fn students_taught_by_their_advisor(store: &Store<'_>) -> Result<u32, Error> {
     let (a, takes) = (iri(store, TYPE)?, iri(store, class_or_property!("takesCourse"))?);
     let (advisor, teaches) = (iri(store, class_or_property!("advisor"))?, iri(store, class_or_property!("teacherOf"))?);

@@ -1,7 +1,7 @@
-//! A dozen questions to the facts of five news articles, and their answers as `defmt` shows the types of the library.
+//! Asks a dozen questions about the facts of five news articles, and logs the answers with `defmt`.
 //!
-//! What is logged are the library's own types: a [`factrom::Fact`] shows its stance and its statement, [`factrom::Evidence`] its source,
-//! paragraph and anchor. Texts are decoded as they are sent; none is ever held in memory.
+//! The library's own types are logged: a [`factrom::Fact`] as its stance and statement, [`factrom::Evidence`] as its source,
+//! paragraph and anchor. Texts are decoded while they are sent, and never held in memory.
 
 use defmt::println;
 use factrom::{Entity, Error, Fact, FactId, Pattern, Stance, Store, TermId, Text, day};
@@ -9,10 +9,10 @@ use factrom::{Entity, Error, Fact, FactId, Pattern, Stance, Store, TermId, Text,
 use crate::open::with_store;
 use crate::{ALL_WELL, FAILED};
 
-/// One question: what it asks, and what answers it.
+/// A question, and the function that answers it.
 type Question = (&'static str, fn(&Store<'_>) -> Result<(), Error>);
 
-/// Opens the store in the region and answers the questions. Returns the status to exit with.
+/// Opens the store in the region and answers the questions. Returns the exit status.
 #[must_use]
 pub fn ask(region: &[u8]) -> u8 {
     with_store(region, answer)
@@ -36,20 +36,20 @@ fn answer(store: &Store<'_>) -> u8 {
 
 const QUESTIONS: [Question; 12] = [
     ("Who is Mr. Rybakov, as one article prints him?", who_is_rybakov),
-    ("What do the sources themselves say of NATO?", what_is_said_of_nato),
+    ("What do the sources themselves say about NATO?", what_is_said_of_nato),
     ("Who denied that Russia intends to attack Ukraine?", who_denied_the_intent),
-    ("What did Biden warn Putin of in December 2021?", what_biden_warned_of),
+    ("What did Biden warn Putin about in December 2021?", what_biden_warned_of),
     ("What is to happen from 11 to 13 January 2022?", what_is_to_happen),
     ("How long did the talks in Geneva last? The sources disagree.", how_long_the_talks_lasted),
-    ("Which source bears which out?", what_corroborates),
+    ("Which source corroborates which?", what_corroborates),
     ("How many people were killed in eastern Ukraine?", how_many_were_killed),
-    ("Where is it written that the situation is not hopeless?", where_it_is_written),
-    ("Which triples say how long what lasts?", what_triples_show),
-    ("Is it a triple that Russia intends to attack Ukraine?", what_triples_do_not_show),
-    ("What if an answer is longer than the room for it?", what_if_there_is_no_room),
+    ("Which source says that the situation is not hopeless, and where?", where_it_is_written),
+    ("Which triples say how long something lasts?", what_triples_show),
+    ("Is there a triple that says that Russia intends to attack Ukraine?", what_triples_do_not_show),
+    ("What if an answer does not fit into its buffer?", what_if_there_is_no_room),
 ];
 
-/// A name as a source misspelt it finds whom it meant.
+/// A misspelling from a source finds the person it stands for.
 fn who_is_rybakov(store: &Store<'_>) -> Result<(), Error> {
     let entity = store.entity("Mr. Rybakov")?;
     println!("  {}: {}", entity, entity.description()?);
@@ -99,7 +99,7 @@ fn what_biden_warned_of(store: &Store<'_>) -> Result<(), Error> {
 }
 
 fn what_is_to_happen(store: &Store<'_>) -> Result<(), Error> {
-    // Dates of the source code itself: that they can be read is known.
+    // The dates are constants, so they are known to be valid.
     let (Ok(first), Ok(last)) = (day("2022-01-11"), day("2022-01-13")) else { return Err(Error::NotFound) };
     let dated = store.facts().predicate(store.predicate("takes-place-on")?).when(first..=last);
     for fact in dated.timeline() {
@@ -126,13 +126,13 @@ fn what_corroborates(store: &Store<'_>) -> Result<(), Error> {
     log_evidence(&seven)?;
     for other in seven.corroborations() {
         let other = other?;
-        println!("  borne out: {}", other);
+        println!("  corroborated: {}", other);
         log_evidence(&other)?;
     }
     Ok(())
 }
 
-/// The quantity keeps its comparator: more than is never shown as exactly.
+/// The quantity keeps its comparator: "more than" is never shown as an exact number.
 fn how_many_were_killed(store: &Store<'_>) -> Result<(), Error> {
     for fact in store.facts().predicate(store.predicate("kills")?) {
         let fact = fact?;
@@ -163,7 +163,7 @@ fn what_triples_show(store: &Store<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// What somebody only claims, denies or believes is no triple.
+/// What somebody only claims, denies or believes is not a triple.
 fn what_triples_do_not_show(store: &Store<'_>) -> Result<(), Error> {
     let terms: (TermId, TermId, TermId) =
         (store.entity("Russia")?.into(), store.predicate("intends-to-attack")?, store.entity("Ukraine")?.into());
@@ -186,12 +186,12 @@ fn what_if_there_is_no_room(store: &Store<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The entity that a term names. In these facts each speaker and subject is one.
+/// Returns the entity of a term. In these facts, each speaker and subject is an entity.
 fn entity<'s>(store: &'s Store<'_>, term: TermId) -> Result<Entity<'s>, Error> {
     store.entity_of(term)?.ok_or(Error::NotFound)
 }
 
-/// A literal as it is written.
+/// Returns the text of a literal.
 fn text<'s>(store: &'s Store<'_>, term: TermId) -> Result<Text<'s>, Error> {
     store.term(term)?.text().ok_or(Error::NotFound)
 }

@@ -1,7 +1,6 @@
-//! What a flash may hold instead of a store, tried on a small one: each must be refused by its own error, without a fault and without an
-//! endless loop.
+//! What flash may contain instead of a store. Each case must be refused with its own error, without a fault or an endless loop.
 //!
-//! The runs of `ask` on regions with such contents, whose errors are compared in `firmware/test`, show the same from outside.
+//! `firmware/test` also runs `ask` on such regions and compares the logged errors.
 
 use factrom::compiler::{MAGIC, MAJOR};
 use factrom::{OpenError, Store};
@@ -9,38 +8,38 @@ use factrom_query::{QuestionSet, RunError, run};
 
 use crate::tally::Tally;
 
-/// A store of a few facts, small enough to be altered in a microbit's RAM.
+/// A small store, which can be modified in a microbit's RAM.
 static TALKS: &[u8; TALKS_LEN] = include_bytes!("../../../core/doc/talks.fct");
 const TALKS_LEN: usize = include_bytes!("../../../core/doc/talks.fct").len();
 
-/// One trial: what the flash holds, and whether that is refused as it must be.
+/// A trial: what the flash contains, and a check that it is refused correctly.
 type Trial = (&'static str, fn(&mut [u8; TALKS_LEN]) -> bool);
 
-/// The trials that a store of any kind can be put to.
+/// The trials that modify a store.
 const TRIALS: [Trial; 7] = [
-    ("a store that is whole opens", |blob| refused(blob).is_none()),
+    ("a valid store opens", |blob| refused(blob).is_none()),
     ("erased flash", |blob| {
         blob.fill(0xFF);
         refused(blob) == Some(OpenError::Erased)
     }),
-    ("a store that is cut short, at every byte", is_refused_at_every_length),
+    ("a store that is truncated at every byte", is_refused_at_every_length),
     ("a store of a newer major version", |blob| {
         set(blob, MAJOR_AT, MAJOR + 1);
         refused(blob) == Some(OpenError::Version { major: MAJOR + 1, minor: 0 })
     }),
-    ("a store in which a bit is flipped, of every byte", is_refused_at_every_flip),
-    ("what is no store", |blob| {
+    ("a store with a flipped bit in every byte", is_refused_at_every_flip),
+    ("something that is not a store", |blob| {
         blob.fill(0);
         refused(blob) == Some(OpenError::NotABlob { found: [0; 4] })
     }),
     ("constants of another data set", |blob| is_refused_by_constants_of_another(blob)),
 ];
 
-/// Where the major version stands: behind the magic.
+/// Position of the major version: after the magic.
 const MAJOR_AT: usize = MAGIC.len();
 
 /// Runs all trials and counts them.
-// Not inlined, so that what it holds has left the stack when the questions begin.
+// Not inlined, so that its stack frame is gone when the questions begin.
 #[inline(never)]
 pub fn try_all(tally: &mut Tally) {
     for (what, trial) in TRIALS {
@@ -49,7 +48,7 @@ pub fn try_all(tally: &mut Tally) {
     }
 }
 
-/// Puts the questions to a store that they are not for. Nothing must be reported: the run must not begin.
+/// Runs the questions on a store of another data set. The run must not begin, so nothing must be reported.
 #[inline(never)]
 pub fn try_other_dataset(questions: &QuestionSet<'_>, tally: &mut Tally) {
     let refused = match &Store::open(TALKS) {
@@ -59,10 +58,10 @@ pub fn try_other_dataset(questions: &QuestionSet<'_>, tally: &mut Tally) {
     tally.count(FROM, "questions for another data set", refused);
 }
 
-/// What the trials are counted under.
+/// Name of these trials in the log.
 const FROM: &str = "bad input";
 
-/// The first bytes alone are too short; with more of them, each length is one that a store is cut to.
+/// A few bytes are too short. With more of them, each length is that of a truncated store.
 fn is_refused_at_every_length(blob: &mut [u8; TALKS_LEN]) -> bool {
     (0..TALKS_LEN).all(|len| {
         let error = blob.get(..len).and_then(refused);
@@ -70,10 +69,10 @@ fn is_refused_at_every_length(blob: &mut [u8; TALKS_LEN]) -> bool {
     })
 }
 
-/// Fewer bytes are not even looked at: magic and version.
+/// Minimum number of bytes: magic and version.
 const SHORTEST: usize = MAJOR_AT + 2;
 
-/// The checksum finds what no other check does; some flips are found before it is reached.
+/// The checksum finds what no other check finds. Some flips are found before the checksum is computed.
 fn is_refused_at_every_flip(blob: &mut [u8; TALKS_LEN]) -> bool {
     let mut checksums = 0usize;
     let all = (0..TALKS_LEN).all(|at| {
@@ -86,7 +85,7 @@ fn is_refused_at_every_flip(blob: &mut [u8; TALKS_LEN]) -> bool {
     all && checksums > TALKS_LEN / 2
 }
 
-/// What the `open` does that a build script writes beside its constants: it knows the data set that they are of.
+/// Like the `open` that a build script generates with its constants: it knows the data set of the constants.
 fn is_refused_by_constants_of_another(blob: &[u8]) -> bool {
     let Ok(found) = Store::open(blob).map(|store| store.dataset_id()) else { return false };
     let mut expected = found;

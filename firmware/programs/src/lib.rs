@@ -1,16 +1,16 @@
-//! The example firmware's programs. They know nothing of the target they run on: each takes the bytes of the region that the store
-//! is flashed to, logs through `defmt`, and returns the status to exit with, by the rules of the command-line tool:
+//! The programs of the example firmware. They do not depend on the target: each takes the bytes of the region that holds the store,
+//! logs through `defmt`, and returns an exit status that follows the rules of the command-line tool:
 //!
 //! | status | meaning |
 //! |---|---|
-//! | [`ALL_WELL`] | all well |
+//! | [`ALL_WELL`] | success |
 //! | [`FAILED`] | a question failed |
-//! | [`BAD_INPUT`] | the region holds no store that opens |
+//! | [`BAD_INPUT`] | the region holds no valid store |
 //!
-//! A target's `src/bin/ask.rs` is therefore a few lines: an entry point that calls [`ask()`] and exits.
+//! So a target's `src/bin/ask.rs` is only an entry point that calls [`ask()`] and exits.
 //!
-//! - [`ask()`]: a dozen questions, and how the library's types look in a log;
-//! - [`self_test()`]: the question files of the host's tests, and what a flash may hold instead of a store.
+//! - [`ask()`]: a dozen questions, and the library's types in a log;
+//! - [`self_test()`]: the question files of the host's tests, and what flash may contain instead of a store.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -25,9 +25,9 @@ mod tally;
 pub use ask::ask;
 pub use self_test::self_test;
 
-/// Everything went well.
+/// Success.
 pub const ALL_WELL: u8 = 0;
 /// A question has no answer, or not the expected one.
 pub const FAILED: u8 = 1;
-/// The region holds no store that opens.
+/// The region holds no valid store.
 pub const BAD_INPUT: u8 = 3;

@@ -1,4 +1,4 @@
-//! The self-test: bad input first, then the questions of the host's tests, put to the store in flash.
+//! The self-test: bad input first, then the questions of the host's tests, asked of the store in flash.
 
 use factrom::Store;
 use factrom_query::{QuestionSet, run};
@@ -7,9 +7,9 @@ use crate::open::with_store;
 use crate::tally::Tally;
 use crate::{BAD_INPUT, bad_input};
 
-/// Runs all trials and puts all questions, logs each, and returns the status to exit with.
+/// Runs all trials and all questions, logs each, and returns the exit status.
 ///
-/// `region` is the store's, `questions` that of the compiled questions; what follows either in its region is not looked at.
+/// `region` holds the store and `questions` the compiled questions. What follows either of them in its region is ignored.
 #[must_use]
 pub fn self_test(region: &[u8], questions: &[u8]) -> u8 {
     let mut tally = Tally::default();
@@ -20,19 +20,19 @@ pub fn self_test(region: &[u8], questions: &[u8]) -> u8 {
             with_store(region, |store| put(&questions, store, &mut tally))
         }
         Err(error) => {
-            defmt::error!("the questions do not open: {}", error);
+            defmt::error!("cannot open the questions: {}", error);
             defmt::error!("{}", defmt::Display2Format(&error));
             BAD_INPUT
         }
     }
 }
 
-/// Puts the questions to the store.
+/// Runs the questions on the store.
 fn put(questions: &QuestionSet<'_>, store: &Store<'_>, tally: &mut Tally) -> u8 {
     match run(questions, store, tally) {
         Ok(_) => tally.status(),
         Err(error) => {
-            defmt::error!("the questions broke off: {}", error);
+            defmt::error!("the questions were aborted: {}", error);
             defmt::error!("{}", defmt::Display2Format(&error));
             BAD_INPUT
         }

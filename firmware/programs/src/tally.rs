@@ -1,11 +1,11 @@
-//! Trials that passed and trials that failed.
+//! Counts trials that passed and trials that failed.
 
 use defmt::println;
 use factrom_query::{Difference, Question, Report, Verdict};
 
 use crate::{ALL_WELL, FAILED};
 
-/// Counts trials, and logs each.
+/// Counts and logs trials.
 #[derive(Debug, Default)]
 pub struct Tally {
     passed: u32,
@@ -13,7 +13,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// One more trial: where it comes from, what it is, and whether it passed.
+    /// Adds a trial: where it comes from, what it is, and whether it passed.
     pub fn count(&mut self, from: &str, what: &str, passed: bool) {
         if passed {
             self.passed = self.passed.saturating_add(1);
@@ -24,7 +24,7 @@ impl Tally {
         }
     }
 
-    /// Logs the sums, and returns the status to exit with.
+    /// Logs the totals, and returns the exit status.
     #[must_use]
     pub fn status(&self) -> u8 {
         println!("");

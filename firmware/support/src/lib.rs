@@ -1,7 +1,7 @@
-//! What the programs need of a target, and nothing of what they do: the bytes of the store's region, an end with a status, a
-//! logger, and handlers that end a program which panics or faults, instead of leaving it in a loop that says nothing.
+//! What the programs need from a target, independent of what they do: the bytes of the store's region, an exit with a status, a
+//! logger, and handlers that end the program on a panic or a fault instead of hanging silently.
 //!
-//! All `unsafe` of the example firmware is here. The programs forbid it.
+//! All `unsafe` code of the example firmware is here. The programs forbid it.
 
 #![no_std]
 
@@ -10,39 +10,39 @@ use defmt_rtt as _;
 #[cfg(feature = "semihosting-log")]
 use defmt_semihosting as _;
 
-/// The exit status of a program that panicked.
+/// Exit status of a program that panicked.
 pub const PANICKED: u8 = 101;
-/// The exit status of a program that faulted: an access to memory that is not there, an instruction that is none.
+/// Exit status of a program that faulted, for example by an access to unmapped memory or an invalid instruction.
 pub const FAULTED: u8 = 102;
 
 unsafe extern "C" {
-    // From memory.x. They have addresses, and no values.
+    // Defined in memory.x. They have addresses but no values.
     safe static _store_start: u8;
     safe static _questions_start: u8;
     safe static _store_end: u8;
 }
 
-/// The bytes of the region that a store is flashed to: all of it, whatever is in it.
+/// Returns all bytes of the region that holds the store, whatever they are.
 #[must_use]
 pub fn store_region() -> &'static [u8] {
     up_to_end(&raw const _store_start)
 }
 
-/// The end of that region, to which the self-test's compiled questions are flashed.
+/// Returns the end of that region, which holds the compiled questions of the self-test.
 #[must_use]
 pub fn questions_region() -> &'static [u8] {
     up_to_end(&raw const _questions_start)
 }
 
-/// The bytes of the store's region from an address in it.
+/// Returns the bytes from an address in the store's region to its end.
 fn up_to_end(start: *const u8) -> &'static [u8] {
     let len = (&raw const _store_end).addr().saturating_sub(start.addr());
-    // SAFETY: memory.x sets the symbols to addresses of one region of memory, in ascending order, that can be read all along. The linker
-    // places nothing in it and the program has no other way to it, so nothing ever writes there.
+    // SAFETY: memory.x sets the symbols to ascending addresses in one region of readable memory. The linker places nothing there,
+    // and the program has no other access to it, so nothing ever writes there.
     unsafe { core::slice::from_raw_parts(start, len) }
 }
 
-/// Ends the program: tells the status to the debugger, or to QEMU, which exits with it; sleeps where there is neither.
+/// Ends the program and reports the status to the debugger, or to QEMU, which exits with it. Without either, sleeps forever.
 pub fn exit(status: u8) -> ! {
     defmt::flush();
     if has_debugger() {
@@ -53,7 +53,7 @@ pub fn exit(status: u8) -> ! {
     }
 }
 
-/// Whether somebody takes semihosting calls. Without, they are faults.
+/// Whether something handles semihosting calls. Otherwise they are faults.
 #[cfg(feature = "semihosting-log")]
 fn has_debugger() -> bool {
     true
@@ -64,7 +64,7 @@ fn has_debugger() -> bool {
     cortex_m::peripheral::DCB::is_debugger_attached()
 }
 
-/// A RISC-V core has no bit for it: there the call comes back as a breakpoint exception, which `exception` sleeps on.
+/// A RISC-V core cannot tell. Without a debugger the call ends as a breakpoint exception, on which `exception` sleeps.
 #[cfg(all(not(feature = "semihosting-log"), target_arch = "riscv32"))]
 fn has_debugger() -> bool {
     true

@@ -1,5 +1,5 @@
-//! Calls every public function of the library with input that the compiler knows nothing of. It links only if none of them can
-//! reach a panic: `panic-never` turns one into an error of the linker. With the feature `indexing` it must not link.
+//! Calls every public function of the library with input that is opaque to the compiler. It links only if none of them can panic:
+//! `panic-never` turns a reachable panic into a linker error. With the feature `indexing` it must not link.
 //!
 //! `../figures` checks that no public function of `core/src` is missing here.
 
@@ -48,7 +48,7 @@ struct Input {
     number: u32,
 }
 
-/// Takes a value as if somebody looked at it.
+/// Uses a value, so that the compiler cannot discard it.
 fn see<T>(value: T) {
     opaque(value);
 }
@@ -62,7 +62,7 @@ impl Write for Sink {
     }
 }
 
-/// Shows it, as a log on a board does.
+/// Formats a value, as a log on a board does.
 fn show(value: impl Display + Debug) {
     see(write!(Sink, "{value} {value:?}"));
 }

@@ -1,4 +1,4 @@
-//! Look-ups between marks, over a sample of the store. `../figures` knows what each number stands for.
+//! Look-ups between marks, over a sample of the store. `../figures` knows what each number means.
 
 #![no_std]
 #![no_main]
@@ -10,18 +10,18 @@ use factrom::{Error, Fact, Pattern, Stance, Store, Term, TermId, TermKey, day};
 use factrom_measure::{STORE, measure, university};
 use panic_never as _;
 
-/// A measurement by its number.
+/// Number of each measurement.
 mod number {
     pub const NOTHING: usize = 1;
     pub const OPEN: usize = 2;
     pub const OPEN_WITH_CRC: usize = 3;
     pub const ID_TO_TEXT: usize = 4;
     pub const TEXT_TO_ID: usize = 5;
-    /// And the seven after it: the pattern with subject (4), predicate (2), object (1) bound.
+    /// This and the seven that follow: the pattern with subject (4), predicate (2), object (1) bound.
     pub const FIRST: usize = 10;
     /// Likewise.
     pub const NEXT: usize = 20;
-    /// The pattern with subject and object, from the first look to the end: its first match pays for further ones.
+    /// The pattern with subject and object, including all matches: finding the first one also prepares for the others.
     pub const BETWEEN: usize = 28;
     pub const NAME: usize = 30;
     pub const FACT: usize = 31;
@@ -31,14 +31,14 @@ mod number {
     pub const QUERY_9: usize = 41;
 }
 
-/// Triples, names and facts that are looked up, each.
+/// Number of triples, of names and of facts that are looked up.
 const SAMPLE: u32 = 200;
-/// The pattern that is measured with all triples.
+/// The pattern that is measured for all triples.
 const SUBJECT_AND_OBJECT: usize = 5;
-/// Further matches that are taken of each pattern.
+/// Number of further matches that are read for each pattern.
 const FURTHER: u32 = 20;
 
-/// Where text goes that nobody keeps.
+/// Discards text.
 struct Nowhere;
 
 impl fmt::Write for Nowhere {
@@ -78,7 +78,7 @@ fn patterns(store: &Store<'_>) -> Result<(), Error> {
         let triple = triple?;
         let in_sample = wait == 0;
         wait = if in_sample { every } else { wait.wrapping_sub(1) };
-        // Few subjects have an object by two predicates, so that a sample would have a handful of them.
+        // Few subjects have an object by two predicates, so a sample would contain only a handful.
         for shape in (0..8usize).filter(|shape| in_sample || *shape == SUBJECT_AND_OBJECT) {
             let bound = |bit: usize, term: TermId| (shape & bit != 0).then_some(term);
             let pattern = Pattern {
@@ -99,7 +99,7 @@ fn patterns(store: &Store<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The matches after the first; looking for one where there is none is not counted.
+/// Measures the matches after the first. The search that ends without one is not counted.
 fn further(store: &Store<'_>, shape: usize, pattern: Pattern) -> Result<(), Error> {
     let mut triples = store.triples(pattern);
     triples.next();
@@ -130,7 +130,7 @@ fn facts(store: &Store<'_>) -> Result<(), Error> {
         for name in entity?.names() {
             let mut text = heapless::String::<128>::new();
             name?.text.write_to(&mut text)?;
-            // A name that several entities have is an answer too.
+            // An ambiguous name is an answer too.
             let _ = measure(number::NAME, || store.entity(black_box(&text)).map(|entity| entity.term()));
         }
     }
@@ -147,7 +147,7 @@ fn facts(store: &Store<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// A fact as a screen shows it: stance, statement, and each piece of evidence with source, paragraph and anchor.
+/// Formats a fact as a screen shows it: stance, statement, and each piece of evidence with source, paragraph and anchor.
 fn show(fact: Fact<'_>) -> Result<(), Error> {
     black_box(fact.stance()?);
     fact.statement()?.write_to(&mut Nowhere)?;
@@ -160,10 +160,10 @@ fn show(fact: Fact<'_>) -> Result<(), Error> {
     Nowhere.write_char('\n').map_err(|_| Error::Write)
 }
 
-/// The whole of a query, from the texts of its terms to its last answer.
+/// Runs the queries completely, from the texts of their terms to the last answer.
 fn queries(store: &Store<'_>) -> Result<(), Error> {
     let graduate_students = measure(number::QUERY_1, || university::graduate_students_of_a_course(store))?;
     let students = measure(number::QUERY_9, || university::students_taught_by_their_advisor(store))?;
-    // What other programs answer over the 529 triples.
+    // The answers of other programs for the 529 triples.
     if (graduate_students, students) == (1, 3) { Ok(()) } else { Err(Error::NotFound) }
 }

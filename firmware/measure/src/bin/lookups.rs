@@ -1,7 +1,7 @@
-//! Opening, patterns and text, and nothing else of the library: the least that a program of triples links. With the feature `find` from a
-//! term's text to its id too.
+//! Opening, patterns and text, and nothing else of the library: the minimum that a program for triples links. The feature `find`
+//! adds the way from the text of a term to its id.
 //!
-//! The functions are roots of the stack's analysis as well.
+//! The functions are also the roots of the stack analysis.
 
 #![no_std]
 #![no_main]
@@ -14,7 +14,7 @@ use factrom::{Pattern, Store, TermId, TermKey};
 use factrom_measure::STORE;
 use panic_never as _;
 
-/// Where text goes.
+/// Discards text.
 struct Sink;
 
 impl fmt::Write for Sink {
@@ -31,7 +31,7 @@ fn root_open(bytes: &'static [u8]) -> Option<Store<'static>> {
     Store::open(bytes).ok()
 }
 
-/// Goes through all triples of a pattern.
+/// Reads all triples of a pattern.
 #[inline(never)]
 #[unsafe(no_mangle)]
 fn root_query(store: &Store<'_>, pattern: Pattern) -> u32 {
@@ -43,7 +43,7 @@ fn root_query(store: &Store<'_>, pattern: Pattern) -> u32 {
     last
 }
 
-/// From a term's text to its id.
+/// Finds the id of a term by its text.
 #[cfg(feature = "find")]
 #[inline(never)]
 #[unsafe(no_mangle)]
@@ -51,7 +51,7 @@ fn root_find(store: &Store<'_>, iri: &str) -> Option<TermId> {
     store.find(TermKey::Iri(iri)).ok().flatten()
 }
 
-/// From a term's id to its text.
+/// Reads the text of a term by its id.
 #[inline(never)]
 #[unsafe(no_mangle)]
 fn root_text(store: &Store<'_>, id: TermId) -> bool {

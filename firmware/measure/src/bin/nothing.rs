@@ -1,4 +1,4 @@
-//! The runtime and nothing else: what `lookups` has beyond it is the library's.
+//! The runtime and nothing else. What `lookups` has in addition belongs to the library.
 
 #![no_std]
 #![no_main]

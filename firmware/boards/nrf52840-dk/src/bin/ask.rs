@@ -1,4 +1,4 @@
-//! Puts a dozen questions to the store in flash.
+//! Asks the store in flash a dozen questions.
 
 #![no_std]
 #![no_main]

@@ -1,9 +1,9 @@
-//! Puts a dozen questions to the store in flash.
+//! Asks the store in flash a dozen questions.
 
 #![no_std]
 #![no_main]
 
-// Brings the image definition.
+// Links the image definition.
 use board_pico2 as _;
 use support::{exit, store_region};
 

@@ -1,9 +1,9 @@
-//! Puts the question files to the store in flash, and bad input to the library.
+//! Tests the library with bad input, and the store in flash with the question files.
 
 #![no_std]
 #![no_main]
 
-// Brings the image definition.
+// Links the image definition.
 use board_pico2 as _;
 use support::{exit, questions_region, store_region};
 

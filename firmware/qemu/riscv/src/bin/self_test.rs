@@ -1,4 +1,4 @@
-//! Puts the question files to the store in flash, and bad input to the library.
+//! Tests the library with bad input, and the store in flash with the question files.
 
 #![no_std]
 #![no_main]
