@@ -1,4 +1,5 @@
-//! All tests of the tool as one program, which is linked once: `cargo test -p factrom-tool --test all NAME` runs those of one file.
+//! All tests of the tool in one program, which is linked once. `cargo test -p factrom-tool --test all NAME` runs the tests of one
+//! file.
 
 mod articles;
 mod bad_files;
@@ -22,7 +23,7 @@ mod readme;
 mod security_page;
 mod targets;
 
-// The fuzz targets bring it along, since they are built outside this program as well.
+// Part of the fuzz targets, because they are also built outside this program.
 use targets::common;
 
 /// A file that is not listed above would never run.
@@ -33,7 +34,7 @@ fn every_file_is_listed() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
         if path.extension().is_some_and(|extension| extension == "rs") && name != "all" {
-            assert!(list.contains(&format!("\nmod {name};\n")), "tests/all.rs lacks `mod {name};`");
+            assert!(list.contains(&format!("\nmod {name};\n")), "`mod {name};` is missing in tests/all.rs");
         }
     }
 }

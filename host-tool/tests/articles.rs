@@ -1,5 +1,5 @@
-//! The seeds against the articles they were written from. The texts are not part of the project: where they are absent these tests say so
-//! and pass, except in CI.
+//! Checks the seeds against the articles that they were written from. The texts are not part of the project. If they are missing,
+//! these tests say so and pass, except in CI.
 
 use std::path::{Path, PathBuf};
 
@@ -13,12 +13,12 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/articles")
 }
 
-/// The articles, or nothing where the tests may do without.
+/// Returns the articles, or nothing if the tests may run without them.
 fn articles() -> Option<Articles> {
     match Articles::read(&folder()) {
         Ok(articles) => Some(articles),
         Err(error) => {
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "in CI the articles must be there: {error}");
+            assert!(std::env::var("CI").as_deref() != Ok("true"), "with CI=true, the articles must exist: {error}");
             println!("skipped: no articles in ../shared/articles ({error})");
             None
         }
@@ -65,12 +65,12 @@ fn offsets_in_the_blob_point_at_the_anchors() {
     assert!(pieces >= 700, "{pieces} pieces of evidence");
 }
 
-/// Words of a text, for comparing what is ours with what is theirs.
+/// Splits a text into words, to compare our texts with theirs.
 fn words(text: &str) -> Vec<String> {
     text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// So many words in a row are a sentence of theirs; names of bodies and places make runs of up to nine.
+/// A run of this many words comes from a sentence of theirs. Names of bodies and places make runs of up to nine words.
 const RUN: usize = 10;
 
 #[test]

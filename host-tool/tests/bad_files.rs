@@ -1,7 +1,7 @@
-//! Fact files with errors in them, each beside the message that it gives: `bad/NAME.toml` and `bad/NAME.expected`.
+//! Fact files with errors, each with its expected message: `bad/NAME.toml` and `bad/NAME.expected`.
 //!
-//! A message names file, line and column, says what is wrong and a way out. After a change that is meant,
-//! `FACTROM_BLESS=1 cargo test -p factrom-tool --test all bad_files` writes the messages anew: read the difference before it is committed.
+//! A message has the file, line and column, what is wrong, and what to do. After an intended change, `FACTROM_BLESS=1 cargo test -p
+//! factrom-tool --test all bad_files` overwrites the messages: review the difference before you commit it.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -34,12 +34,12 @@ fn every_bad_file_gives_its_message() {
         let resolved = resolve(&input, Options { articles: Some(&articles), with_quotes: false });
         let warns_only = resolved.diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning);
         assert_eq!(resolved.is_sound(), warns_only);
-        assert!(!resolved.diagnostics.is_empty(), "{name} has nothing wrong in it");
+        assert!(!resolved.diagnostics.is_empty(), "{name} has no errors");
         for diagnostic in &resolved.diagnostics {
-            // Two kinds of message are their own way out: what the parser expected, and the type that a value must have.
+            // Two kinds of message include the solution: what the parser expected, and the type that a value must have.
             let message = &diagnostic.message;
             let own = message.starts_with("syntax error: ") || message.contains(" must be ");
-            assert!(own || diagnostic.help.is_some(), "{name}: no way out of: {message}");
+            assert!(own || diagnostic.help.is_some(), "{name}: no help for: {message}");
         }
         let shown = render_all(&resolved.diagnostics, &input.files, false);
         let expected = path.with_extension("expected");
@@ -50,7 +50,7 @@ fn every_bad_file_gives_its_message() {
         }
     }
     for path in with_extension("expected") {
-        assert!(path.with_extension("toml").exists(), "{} is left over", path.display());
+        assert!(path.with_extension("toml").exists(), "{} has no fact file", path.display());
     }
-    assert!(different.is_empty(), "{}\nFACTROM_BLESS=1 writes the messages anew", different.join("\n"));
+    assert!(different.is_empty(), "{}\nFACTROM_BLESS=1 overwrites the messages", different.join("\n"));
 }

@@ -1,5 +1,5 @@
-//! A blob's bytes don't depend on how much memory built it, and its dictionary is what sorting all terms at once gives, with
-//! predicates and the subjects of each family before the others.
+//! The bytes of a blob do not depend on the memory limit of the build. Its dictionary equals a single sort of all terms, with
+//! predicates and the subjects of each family first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ use proptest::test_runner::Config;
 use crate::common;
 use crate::naive::{models, terms};
 
-/// Data sets that each property is tried on; `PROPTEST_CASES` asks for more.
+/// Number of data sets for each property. Set `PROPTEST_CASES` for another number.
 fn config() -> Config {
     if std::env::var_os("PROPTEST_CASES").is_some() {
         Config::default()
@@ -27,7 +27,7 @@ fn config() -> Config {
     }
 }
 
-/// Builds in so many bytes of memory: the model's triples come twice, as a stream first.
+/// Builds a blob within a memory limit. The triples of the model are added twice, first as a stream.
 fn build(model: &Model, memory_bytes: usize) -> Vec<u8> {
     let mut builder = Builder::new(Limits { memory_bytes, scratch: None }).unwrap();
     for quad in model.triples.iter().rev() {
@@ -45,7 +45,7 @@ proptest! {
         let mut model = model;
         link(&mut model);
         let blob = compile(&model).unwrap();
-        // Without memory every quad is a run of its own.
+        // Without memory, every quad is a run of its own.
         for memory_bytes in [0, memory_bytes] {
             prop_assert_eq!(&build(&model, memory_bytes), &blob, "{} bytes", memory_bytes);
         }
@@ -78,7 +78,7 @@ proptest! {
         others in vec((0..60u8, prop_oneof![0..9u8, 50..60u8], 0..70u8), 0..40),
         memory_bytes in 0usize..20_000,
     ) {
-        // Numbers as terms in three namespaces; some are subjects, predicates and objects.
+        // Numbers as terms in three namespaces. Some are subjects, predicates and objects.
         let hosts = ["a", "b", "c"];
         let iri = |number: u8| NamedNode::new_unchecked(format!("https://{}.example/{number}", hosts[usize::from(number % 3)]));
         let of_block = |(subjects, pairs): &(Vec<u8>, Vec<(u8, u8)>)| -> Vec<(u8, u8, u8)> {
@@ -94,7 +94,7 @@ proptest! {
     }
 }
 
-/// A term with a text, as it is sorted: kind, order of values, prefix or language or datatype, and the whole text.
+/// Sort key of a term with a text: kind, value order, prefix or language or datatype, and the whole text.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
     kind: u32,
@@ -103,7 +103,7 @@ struct Row {
     text: String,
 }
 
-/// All terms with a text by group and text, by sorting them all at once.
+/// Returns all terms with a text by group and text, sorted in one step.
 fn sorted_rows(terms: &BTreeSet<terms::ByText>) -> Vec<(Row, Term)> {
     let iris = terms.iter().filter_map(|term| if let Term::NamedNode(iri) = &term.0 { Some(iri.as_str()) } else { None });
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
@@ -136,12 +136,13 @@ fn sorted_rows(terms: &BTreeSet<terms::ByText>) -> Vec<(Row, Term)> {
     rows
 }
 
-/// What a subject's family says: its predicates, and those with an object that all subjects have in common.
+/// Entries of a subject's family: its predicates, and those with an object that is common to all its subjects.
 type Family = BTreeSet<(String, Option<String>)>;
 
-/// The same terms in the order of their ids: predicates that are no subjects, subjects that are predicates too, subjects that no table
-/// mentions, what the tables mention, all other blank nodes and IRIs; subjects by the first one of their family. Then literals, of which those
-/// without an order of values stand by the first triple that has them, if no table mentions them.
+/// Returns the same terms in the order of their ids: predicates that are not subjects, predicates that are also subjects, subjects
+/// that no table mentions, terms that the tables mention, all other blank nodes and IRIs. Subjects are ordered by the first one of
+/// their family. Then come literals; those without a value order are ordered by the first triple that contains them, unless a table
+/// mentions them.
 fn by_family(mut rows: Vec<(Row, Term)>, model: &Model, common: &BTreeSet<[String; 2]>) -> Vec<(Row, Term)> {
     let tables: BTreeSet<String> = terms::in_tables(model).iter().map(Term::to_string).collect();
     let mut families: BTreeMap<String, Family> = BTreeMap::new();
@@ -187,14 +188,14 @@ fn by_family(mut rows: Vec<(Row, Term)>, model: &Model, common: &BTreeSet<[Strin
     rows
 }
 
-/// The predicates and objects that families have in common, as the store says it.
+/// Returns the common predicates and objects of families, according to the store.
 fn common_pairs(store: &Store<'_>, triples: &TripleSection<'_>) -> BTreeSet<[String; 2]> {
     let entries = (0..triples.entries_len).map(|entry| triples.entries.get(entry));
     let common = entries.filter(|[_, value]| value % 4 == entry_kind::COMMON);
     common.map(|[predicate, value]| [predicate, value / 8].map(|id| terms::read(store, TermId(id)).to_string())).collect()
 }
 
-/// The triple terms in the order of their ids: by depth, then by the ids of object, subject, predicate.
+/// Returns the triple terms in the order of their ids: by depth, then by the ids of object, subject, predicate.
 fn sorted_triples(terms: &BTreeSet<terms::ByText>, ids: &mut BTreeMap<String, u32>) -> Vec<Term> {
     let mut waiting: Vec<&Term> = terms.iter().map(|term| &term.0).filter(|term| matches!(term, Term::Triple(_))).collect();
     let mut sorted = Vec::new();
@@ -230,13 +231,16 @@ fn check_dictionary(model: &Model, blob: &[u8]) {
     let set =
         |term_of: fn(&Quad) -> Term| model.triples.iter().map(|quad| ids[&term_of(quad).to_string()]).collect::<BTreeSet<u32>>();
     let (predicates, subjects) = (set(|quad| quad.predicate.clone().into()), set(|quad| quad.subject.clone().into()));
-    assert!(predicates.into_iter().eq(0..triples.predicates_len), "predicates are the first terms");
+    assert!(predicates.into_iter().eq(0..triples.predicates_len), "predicates are not the first terms");
     let ranked = triples.subjects_first..triples.subjects_first + triples.subjects_len;
     assert_eq!(subjects.last().map_or(0, |last| last + 1), ranked.end);
     assert_eq!(subjects.first().copied().unwrap_or(0), ranked.start);
     let tables: BTreeSet<String> = terms::in_tables(model).iter().map(Term::to_string).collect();
     let mut others = ranked.filter(|id| !subjects.contains(id));
-    assert!(others.all(|id| tables.contains(&stored[id as usize].to_string())), "subjects follow each other but for these");
+    assert!(
+        others.all(|id| tables.contains(&stored[id as usize].to_string())),
+        "subjects are not adjacent except for terms in tables"
+    );
 
     let section = TermSection::decode(bytes_of(Tag::Terms).unwrap()).unwrap();
     let values: ValueSection<'_> = bytes_of(Tag::Values).map(|bytes| section_of(bytes).unwrap()).unwrap_or_default();
@@ -266,7 +270,7 @@ fn check_dictionary(model: &Model, blob: &[u8]) {
 
 #[test]
 fn texts_that_the_codec_did_not_learn_are_written_too() {
-    // More than the sample has room for; most of them with letters that the sample has not seen together, one of a megabyte.
+    // More than fits into the sample. Most of them have letter pairs that the sample does not have, and one has a megabyte.
     let iri = |text: &str| NamedNode::new_unchecked(format!("https://a.example/{text}"));
     let mut model = Model::default();
     for number in 0..40_000u32 {
@@ -277,7 +281,7 @@ fn texts_that_the_codec_did_not_learn_are_written_too() {
     let rare = Literal::new_simple_literal("ÄÖ\u{10FFFF}~".repeat(100_000));
     model.triples.push(Quad::new(iri("s"), iri("p"), rare.clone(), GraphName::DefaultGraph));
     let blob = build(&model, 1 << 30);
-    assert_eq!(blob, build(&model, 1 << 20), "in a megabyte");
+    assert_eq!(blob, build(&model, 1 << 20), "with a limit of one megabyte");
     let store = Store::open(&blob).unwrap();
     for quad in model.triples.iter().step_by(1001).map(|quad| quad.object.clone()).chain([rare.into()]) {
         assert_eq!(terms::read(&store, terms::id(&store, &quad)), quad);
@@ -293,7 +297,7 @@ fn a_streamed_blob_is_that_of_its_sections() {
     assert_eq!(streamed, envelope(&common::sections(&streamed)));
 }
 
-/// A disk with so many bytes left.
+/// A disk with this number of bytes left.
 struct Disk(usize);
 
 impl Write for Disk {

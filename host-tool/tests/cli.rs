@@ -1,10 +1,10 @@
-//! The binary as its users call it: exit codes, what is printed where, and files that stay as they were.
+//! Runs the binary as users do: exit codes, output, and files that stay unchanged.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A data set of one fact.
+/// A data set with one fact.
 const TINY: &str = r#"
 [dataset]
 id = "tiny"
@@ -138,7 +138,7 @@ fn constants_are_written_beside_the_blob() {
         constants
             .contains("    /// Ann sees Bob. (asserted)\n    pub const ANN_SEES_BOB: ::factrom::FactId = ::factrom::FactId(0);")
     );
-    assert!(!constants.contains("include_bytes"), "the blob may lie anywhere");
+    assert!(!constants.contains("include_bytes"), "the module must not contain the path of the blob");
     assert_eq!(stdout(&folder.factrom(&["build", "--constants", "-"])), constants);
     let output = folder.factrom(&["build", "-o", "facts.rs", "--constants", "facts.rs"]);
     assert_code(&output, 2);
@@ -179,10 +179,10 @@ fn broken_fact_files_are_3_and_leave_the_output_alone() {
     assert_code(&output, 3);
     let message = stderr(&output);
     for part in ["did you mean `bob`?", "tiny.toml:51:10", "2022-02 has no day 30", "tiny.toml:53:8", "2 errors in ."] {
-        assert!(message.contains(part), "no {part} in:\n{message}");
+        assert!(message.contains(part), "`{part}` is missing in:\n{message}");
     }
     assert_eq!(fs::read(folder.path("facts.fct")).unwrap(), before);
-    assert_eq!(names(folder.0.path()), ["facts.fct", "tiny.toml"], "nothing is left behind");
+    assert_eq!(names(folder.0.path()), ["facts.fct", "tiny.toml"], "a temporary file is left behind");
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn the_demo_answers_with_sources_and_a_dispute() {
     assert_code(&output, 0);
     let text = stdout(&output);
     for part in ["denied by Sergei", "lasted seven hours", "lasted nearly eight hours", "little-progress ¶15"] {
-        assert!(text.contains(part), "no {part} in:\n{text}");
+        assert!(text.contains(part), "`{part}` is missing in:\n{text}");
     }
 }
 

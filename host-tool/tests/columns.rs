@@ -1,6 +1,7 @@
-//! Packed columns, records and ascending numbers: what is written reads back, and any bits at all read as a naive reader reads them.
+//! Packed columns, records and ascending numbers: what is written can be read back, and arbitrary bits give the same numbers as
+//! with a naive reader.
 //!
-//! The naive readers take one bit after another and know nothing of words, samples or overflows: numbers have 128 bits.
+//! The naive readers read bit by bit, without words, samples or overflows: their numbers have 128 bits.
 
 use factrom::compiler::{Bits, Column, EliasFano, MOST_ITEMS, SAMPLE_LOG2};
 use factrom_tool::compile::columns::{Bytes, ascending, ascending_parts, pack, records};
@@ -48,12 +49,12 @@ fn ascending_at(numbers: &EliasFano<'_>, index: u32) -> Option<u32> {
     Some((at.checked_sub(u128::from(index))? << width | low) as u32)
 }
 
-/// Numbers of any size, small ones more often.
+/// Numbers of any size, with a bias to small ones.
 fn any_size() -> impl Strategy<Value = u32> {
     (any::<u32>(), 0..32u32).prop_map(|(number, shift)| number >> shift)
 }
 
-/// What columns are made of: numbers without order, all alike, and those that rise with or without some scatter.
+/// Values of columns: unordered numbers, equal numbers, and numbers that rise with or without scatter.
 fn values() -> impl Strategy<Value = Vec<u32>> {
     let any_values = vec(any_size(), 0..200);
     let alike = (any_size(), 0..200usize).prop_map(|(value, len)| vec![value; len]);
@@ -64,7 +65,7 @@ fn values() -> impl Strategy<Value = Vec<u32>> {
     prop_oneof![any_values, alike, rising]
 }
 
-/// EliasFano numbers with runs of equal ones, small gaps, and gaps up to the greatest number.
+/// Ascending numbers with runs of equal ones, small gaps, and gaps up to the largest number.
 fn ascending_numbers(most: usize) -> impl Strategy<Value = Vec<u32>> {
     let sorted = vec(any::<u32>(), 0..most).prop_map(|mut numbers| {
         numbers.sort_unstable();
@@ -81,7 +82,7 @@ fn ascending_numbers(most: usize) -> impl Strategy<Value = Vec<u32>> {
     prop_oneof![1 => sorted, 3 => by_gaps]
 }
 
-/// Writes the numbers and reads them.
+/// Writes the numbers and reads them back.
 fn check_ascending(numbers: &[u32]) {
     let bytes = Bytes::new();
     let (packed, either) = (ascending_parts(&bytes, numbers), ascending(&bytes, numbers));
@@ -90,7 +91,7 @@ fn check_ascending(numbers: &[u32]) {
         assert_eq!(either.get(index as u32), *expected, "number {index}, on a line or in parts");
         assert_eq!(ascending_at(&packed, index as u32), Some(*expected), "number {index}, naively");
     }
-    // With parts of k low bits, 2^k <= mean gap, there are at most two high parts a number, and a bit for the number itself.
+    // Parts with k low bits, 2^k <= mean gap, take at most two high bits per number, and one bit for the number itself.
     let mean = numbers.last().map_or(1, |last| (last / numbers.len() as u32).max(1));
     let most_bits = numbers.len() * (mean.ilog2() as usize + 3);
     assert!(
@@ -110,7 +111,7 @@ proptest! {
         let read: Vec<Option<u32>> = (0..values.len() as u32).map(|index| column.get(index)).collect();
         prop_assert_eq!(read, values.iter().copied().map(Some).collect::<Vec<_>>());
         let greatest = values.iter().max().copied().unwrap_or(0);
-        prop_assert!(u32::from(column.width) <= 32 - greatest.leading_zeros(), "never wider than its greatest number");
+        prop_assert!(u32::from(column.width) <= 32 - greatest.leading_zeros(), "the column is wider than its greatest number");
     }
 
     #[test]
@@ -119,7 +120,7 @@ proptest! {
     ) {
         let column = Column { base, step, width, bits: Bits::new(&bits) };
         for index in (0..500).chain([far, u32::MAX, MOST_ITEMS, MOST_ITEMS - 1]) {
-            // What a column says past the most items is nobody's business, only that it says something.
+            // Past the maximum number of items any value is fine, but there must be one.
             let read = column.get(index);
             if index < MOST_ITEMS || width == 0 {
                 prop_assert_eq!(read, column_at(&column, index), "index {}", index);
@@ -136,7 +137,7 @@ proptest! {
         prop_assert_eq!(read, column);
         prop_assert!(rest.is_empty());
         for len in 0..message.len() {
-            prop_assert!(postcard::from_bytes::<Column<'_>>(&message[..len]).is_err(), "cut to {} bytes", len);
+            prop_assert!(postcard::from_bytes::<Column<'_>>(&message[..len]).is_err(), "truncated to {} bytes", len);
         }
     }
 
@@ -153,7 +154,7 @@ proptest! {
             }
         }
         prop_assert_eq!(packed.bits.as_bytes().len() as u128, at.div_ceil(8));
-        prop_assert_eq!(packed.widths[2], 0, "nothing but zeros takes no bits");
+        prop_assert_eq!(packed.widths[2], 0, "a field of zeros takes bits");
         prop_assert!((0..).map(|row| packed.get(row)).take(rows.len()).eq(rows));
     }
 
@@ -172,7 +173,7 @@ proptest! {
         let bytes = Bytes::new();
         let numbers = EliasFano { low_width, low: Bits::new(&low), high: Bits::new(&high), samples: pack(&bytes, &samples) };
         for index in 0..140 {
-            // What is not there may be any number, but is read all the same.
+            // A missing number may have any value, but reading it must work.
             let read = numbers.get(index);
             if let Some(expected) = ascending_at(&numbers, index) {
                 prop_assert_eq!(read, expected, "index {}", index);

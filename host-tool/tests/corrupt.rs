@@ -1,8 +1,8 @@
 //! Bytes that no compiler wrote: every bit flip, every truncation, other alignments, other versions, other sections, noise.
 //!
-//! Two promises are held to. `Store::open` refuses every change of a blob. And where the check of the CRC is skipped, or an attacker
-//! has repaired it, no accessor panics, reads out of bounds or runs on and on: [`walk`] calls them all. Noise is the same in
-//! every run, so a failure can be looked at again.
+//! These tests check two promises. `Store::open` refuses every modification of a blob. And if the CRC is not checked, or an
+//! attacker has repaired it, no accessor panics, reads out of bounds or runs without end: [`walk`] calls them all. Noise is the
+//! same in every run, so failures can be reproduced.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,10 +19,10 @@ use serde::{Deserialize, Serialize};
 use crate::common::walk::walk;
 use crate::common::{Random, sections, small_blob};
 
-/// No blob of a few kilobytes keeps a walk busy for longer, whatever its counts say.
+/// Maximum time for a walk over a blob of a few kilobytes, whatever its counts are.
 const LONGEST_WALK: Duration = Duration::from_secs(5);
 
-/// Opens bytes in both ways and walks what opens, within the time.
+/// Opens bytes with and without the CRC, and walks the store if it opens, within the time limit.
 fn survive(bytes: &[u8], what: &dyn Fn() -> String) {
     let begun = Instant::now();
     for store in [Store::open(bytes), Store::open_without_crc(bytes)] {
@@ -50,7 +50,7 @@ fn in_parallel(cases: usize, case: impl Fn(usize) + Sync) {
 #[test]
 fn the_unchanged_blob_answers_everything() {
     let blob = small_blob();
-    assert!((1_500..3_500).contains(&blob.len()), "{} bytes: small, but with a bit of everything", blob.len());
+    assert!((1_500..3_500).contains(&blob.len()), "the blob has {} bytes; it should be small but use every feature", blob.len());
     let store = Store::open(&blob).unwrap();
     let walked = walk(&store);
     assert_eq!(walked.corrupt, 0);
@@ -79,7 +79,7 @@ fn every_truncation_is_refused() {
         assert_eq!(error, expected, "{len} bytes");
         survive(&blob[..len], &|| format!("{len} bytes"));
     }
-    // Without the CRC only its four bytes may be missing.
+    // Without the CRC check, only the four bytes of the CRC may be missing.
     assert!(Store::open_without_crc(&blob[..blob.len() - 4]).is_ok());
     assert_eq!(Store::open_without_crc(&blob[..blob.len() - 5]).unwrap_err(), OpenError::Truncated);
 }
@@ -164,7 +164,7 @@ fn an_unknown_section_is_skipped_or_refused() {
             let error = Store::open(&envelope(&required)).unwrap_err();
             assert_eq!(error, OpenError::UnknownRequired { tag });
             assert!(error.to_string().contains(&format!("section {tag},")), "{error}");
-            // It may stand in the place of one that this version needs.
+            // It may replace a section that this version needs.
             required.retain(|section| section.tag != Tag::Terms as u8);
             assert_eq!(Store::open(&envelope(&required)).unwrap_err(), OpenError::UnknownRequired { tag });
         }
@@ -203,7 +203,7 @@ fn a_section_that_is_cut_short_is_named() {
             let (cut, tag) = (envelope(&cut), Tag::from_number(section.tag).unwrap());
             match Store::open(&cut) {
                 Err(error) => assert_eq!(error, OpenError::Section(tag), "{len} bytes"),
-                // Of a section that is read field by field the end may be missing, until somebody asks for it.
+                // A section that is read field by field may lack its end until that is read.
                 Ok(_) => {
                     assert!(!matches!(tag, Tag::Codec | Tag::Terms | Tag::Triples) && len > 4, "{tag}: {len} bytes");
                     survive(&cut, &|| format!("section {tag} cut to {len} bytes"));
@@ -220,7 +220,7 @@ fn noise_is_survived() {
         let len = random.below(if case % 8 == 0 { 4_096 } else { 96 });
         let mut bytes = random.bytes(len);
         survive(&bytes, &|| format!("noise {case}"));
-        // And behind a valid preamble, with a checksum that fits.
+        // The same after a valid preamble, with a matching checksum.
         bytes.splice(0..0, MAGIC.into_iter().chain([MAJOR, 0]));
         bytes.extend([0; 4]);
         repair_crc(&mut bytes);
@@ -256,7 +256,7 @@ fn changed_numbers_in_a_section_are_survived() {
             match random.below(4) {
                 0 => bytes[at] = random.below(256) as u8,
                 1 => bytes[at] = 0,
-                // The largest number that a varint of 32 bits holds, in the place of one byte.
+                // Replaces one byte with the largest varint of 32 bits.
                 2 => drop(bytes.splice(at..=at, [0xFF, 0xFF, 0xFF, 0xFF, 0x0F])),
                 _ => drop(bytes.remove(at)),
             }
@@ -267,7 +267,7 @@ fn changed_numbers_in_a_section_are_survived() {
     });
 }
 
-/// Sections whose tables claim `len` rows and have columns that answer for any row without a bit to read.
+/// Sections whose tables have a forged length `len`, and columns that return a value for any row without any bits.
 fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
     fn message(blob: &[u8], tag: Tag) -> &[u8] {
         sections(blob).into_iter().find(|section| section.tag == tag as u8).unwrap().bytes
@@ -366,13 +366,13 @@ fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
 /// One of a section's counts.
 type Count<T> = for<'s> fn(&'s mut T) -> &'s mut u32;
 
-/// The section with each of its counts in turn as `len`: with its own columns, and with `flat` ones.
+/// The section with a forged length `len` in each of its counts in turn, with its own columns and with `flat` ones.
 fn lie<T: Copy + Serialize>(lies: &mut Vec<(Tag, Vec<u8>)>, len: u32, tag: Tag, section: T, counts: &[Count<T>], flat: fn(&mut T)) {
     let each = &mut |lie: &T| lies.push((tag, postcard::to_stdvec(lie).unwrap()));
     lie_each(len, section, counts, flat, each);
 }
 
-/// [`lie`] for a section whose message says where its fields begin.
+/// Like [`lie`], for a section whose message stores the offsets of its fields.
 fn lie_in_fields<T: Copy + FieldSection>(
     lies: &mut Vec<(Tag, Vec<u8>)>,
     len: u32,
@@ -427,7 +427,7 @@ fn a_table_that_is_longer_than_its_bytes_allow_is_refused() {
                 assert_eq!(error, OpenError::Section(tag));
                 refused.push(tag);
             }
-            // Lengths over which no loop runs: of the codec, of times, and of pools that are read by their number alone.
+            // No loop runs over these lengths: of the codec, of times, and of pools whose texts are read by index only.
             Ok(_) => assert!(matches!(tag, Tag::Meta | Tag::Codec | Tag::Terms | Tag::Values), "{tag}"),
         }
     }
@@ -448,7 +448,7 @@ fn sections_of_another_blob_are_survived() {
     }
 }
 
-/// Puts the right CRC into the last four bytes.
+/// Writes the correct CRC to the last four bytes.
 fn repair_crc(blob: &mut [u8]) {
     let (body, crc) = blob.split_at_mut(blob.len() - 4);
     crc.copy_from_slice(&CRC.checksum(body).to_le_bytes());

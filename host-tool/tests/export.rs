@@ -1,4 +1,4 @@
-//! What `factrom export` writes: JSON lines as promised, and RDF that other tools read, in which a claim is never a triple.
+//! Output of `factrom export`: JSON lines with all fields, and RDF that other tools can read, in which a claim is never a triple.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -153,7 +153,7 @@ paragraph = 3
 anchor = "two hours at most"
 "#;
 
-/// The text of the source, so that its anchors have places.
+/// The text of the source, which gives the anchors byte offsets.
 const GAZETTE: &str = "It went on for more than six hours.
 
 \u{201c}I never took the watch.\u{201d}
@@ -164,7 +164,7 @@ For them it is always six. But: two hours at most.
 const NS: &str = "https://example.org/tea/";
 const F: &str = "https://w3id.org/factrom/ns#";
 
-/// Lines of N-Triples that are in the expected output, with the prefixes that the tests write out.
+/// Expected lines of N-Triples, with prefixes that the tests expand.
 fn expanded(line: &str) -> String {
     let mut line = line.to_string();
     for (prefix, iri) in [
@@ -182,7 +182,7 @@ fn expanded(line: &str) -> String {
     line
 }
 
-/// The blob of the facts above, with places of the anchors.
+/// The blob of the facts above, with byte offsets of the anchors.
 fn blob() -> Vec<u8> {
     let mut input = Input::default();
     input.add("facts.toml".into(), FACTS.to_string());
@@ -207,7 +207,7 @@ fn set(text: &str, format: RdfFormat) -> BTreeSet<String> {
     parsed(text, format).iter().map(Quad::to_string).collect()
 }
 
-/// Parses lines with the short IRIs of [`expanded`] as quads, in the form of [`set`].
+/// Parses lines with the short IRIs of [`expanded`] into quads, in the form of [`set`].
 fn lines(lines: &[&str]) -> Vec<String> {
     let text = lines.iter().map(|line| format!("{} .\n", expanded(line))).collect::<String>();
     parsed(&text, RdfFormat::NTriples).iter().map(Quad::to_string).collect()
@@ -236,7 +236,7 @@ fn a_json_line_has_all_of_a_fact() {
             r#""anchor":"I never took the watch"}],"disputes":[],"corroborates":[]}"#,
         )
     );
-    assert!(lines[1].starts_with(r#"{"id":"party-lasts","#), "facts come in the order of their ids");
+    assert!(lines[1].starts_with(r#"{"id":"party-lasts","#), "facts are not in the order of their ids");
     assert!(lines[2].starts_with(r#"{"id":"party-lasts-long","#));
 }
 
@@ -246,7 +246,7 @@ fn rdf_11_has_everything() {
     // Data set 5, classes 6, predicates 7, source 11, entities 21, facts 20 + 25 + 17, the asserted triple.
     assert_eq!(text.lines().count(), 113);
     let set = set(&text, RdfFormat::NTriples);
-    assert_eq!(set.len(), 113, "no triple comes twice");
+    assert_eq!(set.len(), 113, "a triple is missing or occurs twice");
     let expected = lines(&[
         r#"<:> <rdf:type> <http://rdfs.org/ns/void#Dataset>"#,
         r#"<:> <http://purl.org/dc/terms/identifier> "tea""#,
@@ -304,7 +304,7 @@ fn rdf_11_has_everything() {
         r#"<:entity/party> <:predicate/lasts> "> 6 h"^^<f:quantity>"#,
     ]);
     for line in expected {
-        assert!(set.contains(&line), "{line} is missing in\n{text}");
+        assert!(set.contains(&line), "{line} is missing in:\n{text}");
     }
 }
 
@@ -321,7 +321,7 @@ fn rdf_11_has_nothing_of_12() {
 #[test]
 fn rdf_12_reifies_triple_terms() {
     let text = exported(&blob(), RdfFormat::NTriples, Version::Rdf12).unwrap();
-    // One triple for four, of each of three facts.
+    // One triple instead of four for each of three facts.
     assert_eq!(text.lines().count(), 113 - 9);
     let expected = "<:fact/hatter-takes-watch> <rdf:reifies> <<( <:entity/hatter> <:predicate/takes> <:entity/watch> )>> .";
     assert!(text.lines().any(|line| line == expanded(expected)), "{text}");
@@ -394,7 +394,7 @@ fn what_is_denied_or_claimed_is_no_triple() {
     }
 }
 
-/// The repository's own data set, of which a few hundred facts are claims.
+/// The repository's own data set, in which a few hundred facts are claims.
 #[test]
 fn of_the_seeds_everything_is_written_and_no_claim_is_a_triple() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds");
@@ -415,7 +415,7 @@ fn of_the_seeds_everything_is_written_and_no_claim_is_a_triple() {
     let quads = parsed(&exported(&blob, RdfFormat::NTriples, Version::Rdf11).unwrap(), RdfFormat::NTriples);
     let plain: BTreeSet<String> =
         quads.iter().map(|quad| triple(&quad.subject.clone().into(), &quad.predicate, &quad.object)).collect();
-    assert_eq!(plain.len(), quads.len(), "no triple comes twice");
+    assert_eq!(plain.len(), quads.len(), "a triple occurs twice");
     assert_eq!(claims.intersection(&plain).collect::<Vec<_>>(), Vec::<&String>::new());
     assert!(asserted.is_subset(&plain));
     let statements = quads.iter().filter(|quad| quad.predicate == vocabulary::own::STATEMENT).count();
@@ -429,7 +429,7 @@ fn node(name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("https://example.org/{name}"))
 }
 
-/// A store of triples alone, of these objects and in that graph.
+/// A store that contains only triples with these objects, in one graph.
 fn triples(objects: &[Term], graph: GraphName) -> Vec<u8> {
     let triples = objects.iter().map(|object| Quad::new(node("s"), node("p"), object.clone(), graph.clone())).collect();
     compile(&Model { triples, ..Model::default() }).unwrap()
@@ -449,7 +449,7 @@ fn triples_alone_come_back_as_they_were() {
         objects.iter().map(|object| Quad::new(node("s"), node("p"), object.clone(), GraphName::DefaultGraph).to_string());
     assert_eq!(set(&text, RdfFormat::NTriples), expected.collect::<BTreeSet<_>>());
     let turtle = exported(&triples(&objects, GraphName::DefaultGraph), RdfFormat::Turtle, Version::Rdf11).unwrap();
-    assert!(!turtle.contains("skos"), "what has no facts needs no prefixes for them: {turtle}");
+    assert!(!turtle.contains("skos"), "a store without facts has prefixes for facts: {turtle}");
 }
 
 #[test]
@@ -487,7 +487,7 @@ fn what_only_rdf_12_has_needs_it() {
         let mut out = Vec::new();
         let error = write(&Store::open(&blob).unwrap(), RdfFormat::NTriples, Version::Rdf11, &mut out).unwrap_err();
         assert_eq!(error.to_string(), message);
-        assert_eq!(out, b"", "nothing is written before the error");
+        assert_eq!(out, b"", "something was written before the error");
         let text = exported(&blob, RdfFormat::NTriples, Version::Rdf12).unwrap();
         assert_eq!(text, format!("<https://example.org/s> <https://example.org/p> {object} .\n"));
     }
@@ -508,7 +508,7 @@ struct CommandLine {
     args: export::Args,
 }
 
-/// Runs the command; gives what it wrote on standard output.
+/// Runs the command and returns its standard output.
 fn run(arguments: &[&str]) -> Result<String, Failure> {
     let args = CommandLine::try_parse_from(["export"].iter().chain(arguments)).unwrap().args;
     let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -1,6 +1,6 @@
-//! `factrom flash`: what it writes, read by programs that have nothing of ours, and what it says.
+//! Output of `factrom flash`: its files, read with independent programs, and its messages.
 //!
-//! A reader that is not installed is a test that prints that it was skipped; with `CI=true` it is a failure.
+//! If a reader is not installed, its test prints that it was skipped. With `CI=true` that is a failure.
 
 mod command_line;
 mod firmware;
@@ -16,7 +16,7 @@ use factrom_tool::compile::compile;
 use factrom_tool::fact_files::input::Input;
 use factrom_tool::fact_files::resolve::{Options, resolve};
 
-/// The five articles' store: more than 64 KiB, so that Intel HEX has a border to cross.
+/// The store of the five articles. It has more than 64 KiB, so that Intel HEX crosses a 64 KiB boundary.
 fn store() -> &'static [u8] {
     static STORE: OnceLock<Vec<u8>> = OnceLock::new();
     STORE.get_or_init(|| {
@@ -45,7 +45,7 @@ impl Folder {
         fs::read(self.path(name)).unwrap()
     }
 
-    /// `factrom flash`, with whatever comes of it.
+    /// Runs `factrom flash`, whatever its result.
     fn flash(&self, arguments: &str) -> Output {
         Command::new(env!("CARGO_BIN_EXE_factrom"))
             .arg("flash")
@@ -56,14 +56,14 @@ impl Folder {
             .unwrap()
     }
 
-    /// `factrom flash`, which succeeds; what it prints.
+    /// Runs `factrom flash`, which must succeed, and returns its output.
     fn flashed(&self, arguments: &str) -> String {
         let output = self.flash(arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments}: {}", stderr(&output));
         stdout(&output)
     }
 
-    /// Another program, which succeeds; what it prints. It gets `input` on standard input.
+    /// Runs another program, which must succeed, and returns its output. `input` is its standard input.
     fn run_with(&self, command: &str, input: &str) -> String {
         let mut words = command.split_whitespace();
         fs::write(self.path("input"), input).unwrap();
@@ -90,7 +90,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Whether programs are installed. If not, the test that asks is to end there.
+/// Whether programs are installed. If not, the calling test must end.
 fn have(programs: &[&str]) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let is_there = |program: &&&str| std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
@@ -99,6 +99,9 @@ fn have(programs: &[&str]) -> bool {
         return true;
     }
     println!("skipped: {missing:?} not installed");
-    assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{missing:?} not installed, and in CI nothing is skipped");
+    assert!(
+        std::env::var_os("CI").is_none_or(|value| value != "true"),
+        "{missing:?} not installed; with CI=true no test may be skipped"
+    );
     false
 }

@@ -1,4 +1,4 @@
-//! `factrom fmt`: the layout, word for word; that nothing is lost; and what it does to files it can't format.
+//! `factrom fmt`: the exact layout, that nothing is lost, and how files are handled that cannot be formatted.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../seeds");
 
-/// Formats, and formats again, which must change nothing.
+/// Formats twice. The second time must change nothing.
 fn formatted(text: &str) -> String {
     let once = format(text).unwrap();
     assert_eq!(format(&once).unwrap(), once, "formatting twice differs");
@@ -119,7 +119,7 @@ rows = [
     "a", # only
 ]
 "#;
-    // A list inside of a list that stays on one line stands in no further than that line.
+    // A nested list on one line is indented no further than that line.
     let after = after.replace("[[\n    \"a\",\n    \"b\",\n], []]", "[[\n        \"a\",\n        \"b\",\n    ], []]");
     assert_eq!(formatted(before), after);
 }
@@ -134,7 +134,7 @@ fn strings_are_written_with_the_fewest_escapes() {
     assert_eq!(value(r#""C:\\temp""#), r"'C:\temp'");
     assert_eq!(value(r#""it's \"no\"""#), r#""it's \"no\"""#);
     assert_eq!(value("\"it's\""), "\"it's\"");
-    // What an author writes as an escape is meant to be seen.
+    // An escape in the source is meant to be visible.
     assert_eq!(value(r#""a\u00A0b""#), r#""a\u00A0b""#);
     assert_eq!(value(r#""\"a\"\t\u00A0b""#), r#""\"a\"\t\u00A0b""#);
     assert_eq!(value("'''a\nb'''"), "'''a\nb'''");
@@ -162,7 +162,7 @@ fn windows_line_ends_and_inline_tables_over_lines() {
         formatted("# c\r\n[[skip]]\r\nreason = 'x' # y\r\n\r\n\r\n[[skip]]\r\n"),
         "# c\n[[skip]]\nreason = \"x\" # y\n\n[[skip]]\n"
     );
-    // TOML 1.1 allows this; with the comment in it, it is not for us to rearrange.
+    // TOML 1.1 allows this. Because of the comment in it, its lines are kept.
     let over_lines = "[[question]]\nask = {\n  subject = 'a', # why\n  fact='b'\n}\n";
     assert_eq!(formatted(over_lines), over_lines);
     assert_eq!(formatted(""), "");
@@ -202,7 +202,8 @@ struct Cli {
     args: fmt::Args,
 }
 
-/// `factrom fmt` on paths in a folder: the outcome, standard output, and standard error without the folder's path.
+/// Runs `factrom fmt` on paths in a folder. Returns the outcome, standard output, and standard error without the path of the
+/// folder.
 fn run(folder: &Path, words: &[&str]) -> (Result<Outcome, String>, String, String) {
     let path = folder.display().to_string();
     let cli = Cli::parse_from(std::iter::once("fmt".to_string()).chain(words.iter().map(|word| word.replace("FOLDER", &path))));
@@ -242,7 +243,7 @@ fn files_are_formatted_in_place_and_others_left_alone() {
     assert_eq!(fs::read_to_string(file("Cargo.toml")).unwrap(), "[package]\nname='x'");
     let (result, out, err) = run(folder.path(), &["FOLDER", "--check"]);
     assert_eq!((result, out.as_str(), err.as_str()), (Ok(Outcome::Ok), "", "0 of 3 files would change\n"));
-    // A file that is named is meant, whatever is in it.
+    // A named file is formatted, whatever it contains.
     assert_eq!(run(folder.path(), &["FOLDER/Cargo.toml"]).0, Ok(Outcome::Ok));
     assert_eq!(fs::read_to_string(file("Cargo.toml")).unwrap(), "[package]\nname = \"x\"\n");
 }
@@ -288,7 +289,7 @@ fn permissions_and_links_stay() {
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
-/// A string, written in one of the ways TOML has.
+/// A string in one of TOML's notations.
 fn string() -> impl Strategy<Value = String> {
     prop_oneof![
         "[ a-z#'\u{e9}]{0,8}".prop_map(|text| format!("\"{text}\"")),
@@ -300,7 +301,7 @@ fn string() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Spaces, line ends and comments, as they may stand between the items of a list.
+/// Spaces, line breaks and comments, as allowed between the items of a list.
 fn gap() -> impl Strategy<Value = String> {
     proptest::collection::vec(prop_oneof![Just(" ".to_string()), Just("\n".to_string()), "#[ a-z\"'#]{0,4}\n"], 0..3)
         .prop_map(|pieces| pieces.concat())
@@ -324,7 +325,7 @@ fn value() -> impl Strategy<Value = String> {
     })
 }
 
-/// Lines of a table: keys in any order, with comments above and beside.
+/// Lines of a table: keys in any order, with comments above and beside them.
 fn body() -> impl Strategy<Value = String> {
     let keys = proptest::sample::subsequence(vec!["stance", "id", "object", "name", "rows", "ask", "extra", "paragraph"], 0..6)
         .prop_shuffle();
@@ -354,7 +355,7 @@ fn document() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Nothing is lost, which `format` itself checks and would return as an error, and twice is once.
+    /// Nothing is lost, which `format` itself checks and would return as an error, and formatting twice is the same as once.
     #[test]
     fn any_document_is_formatted_once_and_for_all(text in document()) {
         prop_assume!(text.parse::<toml::Table>().is_ok());
@@ -363,7 +364,7 @@ proptest! {
         let once = once.unwrap();
         prop_assert_eq!(format(&once).unwrap(), once.clone());
         for line in once.lines() {
-            // White space may end a line inside of a string alone.
+            // Only inside a string may a line end with white space.
             prop_assert!(line == line.trim_end() || once.contains("\"\"\"") || once.contains("'''"), "{:?}", line);
         }
     }

@@ -1,4 +1,5 @@
-//! Writes the blob that `core/tests/golden.rs` reads. Not run by itself: a frozen blob is not made anew because a test is red.
+//! Writes the blob that `core/tests/golden.rs` reads. It must be run explicitly: a frozen blob is not rewritten because a test
+//! fails.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! `factrom import`: every format in, and everything out again, compared up to the names of blank nodes by W3C's canonical ones;
-//! bad files beside their messages; and what must not happen to files when something goes wrong.
+//! `factrom import`: all formats, imported and exported again and compared with canonical blank node names; invalid files and their
+//! messages; and what happens to existing files after an error.
 
 mod command_line;
 mod round_trip;

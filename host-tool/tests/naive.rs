@@ -1,7 +1,7 @@
-//! Every answer equals that of a naive scan over the model that the blob was compiled from.
+//! Compares every answer with a naive scan over the model that the blob was compiled from.
 //!
-//! The scans know nothing of ids, orders or postings: they look at the model's RDF terms one after another. Only what turns an id
-//! into a term and a term into an id is shared, and that is compared first.
+//! The scans do not use ids, orders or postings: they read the RDF terms of the model one after another. They share only the
+//! conversions between ids and terms with the store, and those are compared first.
 
 mod entities;
 mod facts;
@@ -20,7 +20,7 @@ use proptest::test_runner::Config;
 
 use crate::common::{self, Random};
 
-/// Data sets that each property is tried on; `PROPTEST_CASES` asks for more.
+/// Number of data sets for each property. Set `PROPTEST_CASES` for another number.
 fn config() -> Config {
     if std::env::var_os("PROPTEST_CASES").is_some() {
         Config::default()
@@ -82,7 +82,7 @@ proptest! {
         link(&mut shuffled);
         let blob = compile(&model).unwrap();
         prop_assert_eq!(&blob, &compile(&model).unwrap(), "compiled twice");
-        prop_assert_eq!(&blob, &compile(&shuffled).unwrap(), "compiled in another order");
+        prop_assert_eq!(&blob, &compile(&shuffled).unwrap(), "the order of the input changes the blob");
     }
 }
 
@@ -94,7 +94,7 @@ fn with_store(model: &Model, check: impl Fn(&Model, &Store<'_>)) {
     check(&model, &Store::open(&blob).unwrap());
 }
 
-/// The same data set with all of its lists in another order, as far as their order has no meaning.
+/// Returns the same data set with all lists shuffled whose order has no meaning.
 fn shuffle(model: &Model, random: &mut Random) -> Model {
     let mut order: Vec<usize> = (0..model.facts.len()).collect();
     let mut source_order: Vec<usize> = (0..model.sources.len()).collect();

@@ -1,4 +1,4 @@
-//! The README's tour, run as it is pasted, and the documentation's blob.
+//! Runs the tour of the README as a reader would paste it, and checks the blob of the documentation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The lines of the README's shell blocks that call the tool.
+/// Returns the lines of the README's shell blocks that call the tool.
 fn commands() -> Vec<String> {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let blocks = readme.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());

@@ -1,6 +1,6 @@
-//! What the tests of robustness share: a small data set that uses every feature, a source of random bytes, and [`walk`].
+//! Shared by the robustness tests: a small data set that uses every feature, a source of random bytes, and [`walk`].
 //!
-//! The fuzz targets include this file by its path, so that they and the tests look at the same blob and call the same accessors.
+//! The fuzz targets include this file by its path, so that they use the same blob and call the same accessors as the tests.
 
 #![allow(dead_code, reason = "each test uses its part")]
 
@@ -16,14 +16,14 @@ use factrom_tool::model::Model;
 use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, Quad, Term, Triple};
 use serde::Deserialize;
 
-/// The namespace of the small data set.
+/// Namespace of the small data set.
 pub const NAMESPACE: &str = "https://fair.example/";
 
-/// The small data set: a town fair, told by two sources, and a few triples of each kind that no fact file writes.
+/// Returns the small data set: a town fair, told by two sources, and a few triples of each kind that fact files cannot express.
 ///
 /// # Panics
 ///
-/// If its fact files have errors; the message shows them.
+/// Panics if its fact files have errors, and shows them.
 #[must_use]
 pub fn small_model() -> Model {
     let mut input = Input::default();
@@ -40,17 +40,17 @@ pub fn small_model() -> Model {
     model
 }
 
-/// The small data set's blob.
+/// Returns the blob of the small data set.
 ///
 /// # Panics
 ///
-/// If it does not compile.
+/// Panics if it does not compile.
 #[must_use]
 pub fn small_blob() -> Vec<u8> {
     compile(&small_model()).expect("a few kilobytes are not too large")
 }
 
-/// The blob as a sequence of sections, with the bytes around them: what [`factrom::compiler::Body`] writes.
+/// A blob as a sequence of sections with the bytes around them, as [`factrom::compiler::Body`] writes it.
 #[derive(Deserialize)]
 struct Parts<'a> {
     _preamble: ([u8; 4], u8, u8),
@@ -59,29 +59,29 @@ struct Parts<'a> {
     sections: Vec<Section<'a>>,
 }
 
-/// The sections of a blob.
+/// Returns the sections of a blob.
 ///
 /// # Panics
 ///
-/// If it is none.
+/// Panics if the bytes are not a blob.
 #[must_use]
 pub fn sections(blob: &[u8]) -> Vec<Section<'_>> {
     postcard::from_bytes::<Parts<'_>>(blob).expect("the compiler writes one message").sections
 }
 
-/// An IRI of the small data set.
+/// Returns an IRI of the small data set.
 #[must_use]
 pub fn iri(path: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{NAMESPACE}{path}"))
 }
 
-/// A datatype of XML Schema.
+/// Returns a datatype of XML Schema.
 #[must_use]
 pub fn xsd(name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{}{name}", factrom_tool::vocabulary::XSD))
 }
 
-/// Triples with blank nodes, a named graph, literals of every kind, and triple terms in triple terms.
+/// Triples with blank nodes, a named graph, literals of every kind, and nested triple terms.
 fn more_quads() -> Vec<Quad> {
     let node = BlankNode::new_unchecked("n");
     let says = iri("predicate/about");
@@ -110,13 +110,13 @@ fn more_quads() -> Vec<Quad> {
 pub struct Random(u64);
 
 impl Random {
-    /// From a seed.
+    /// Creates a generator from a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    /// A number below `bound`.
+    /// Returns a number below `bound`.
     pub fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -124,7 +124,7 @@ impl Random {
         (self.0 >> 11) as usize % bound.max(1)
     }
 
-    /// So many bytes.
+    /// Returns `len` random bytes.
     pub fn bytes(&mut self, len: usize) -> Vec<u8> {
         (0..len).map(|_| self.below(256) as u8).collect()
     }

@@ -1,7 +1,7 @@
-//! Everything that a store can be asked, asked once: no answer matters, only that there is one.
+//! Calls everything that a store offers once. The answers do not matter, only that each call returns.
 //!
-//! Every list is left after [`MOST`] items and every text after [`LONGEST`] bytes. A blob whose counts are lies may offer four
-//! billion of each, and the walk must end; what may not take long is one step of a list, and that is not cut short here.
+//! The walk reads at most [`MOST`] items of each list and [`LONGEST`] bytes of each text. A blob with forged counts may offer four
+//! billion of each, and the walk must end. A single step of a list must not take long; the walk does not interrupt it.
 
 use std::fmt::{self, Display, Write};
 
@@ -11,21 +11,21 @@ use factrom::{
     Term, TermId, TermKey, Text, Time, TimeRange, TripleTerm,
 };
 
-/// Most items that are taken from one list.
+/// Maximum number of items read from one list.
 const MOST: usize = 150;
-/// Most bytes that are taken from one text.
+/// Maximum number of bytes read from one text.
 const LONGEST: usize = 400;
 
-/// What a walk met.
+/// Results of a walk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Walked {
-    /// Answers.
+    /// Number of answers.
     pub answers: u32,
-    /// Answers that were [`Error::Corrupt`].
+    /// Number of answers that were [`Error::Corrupt`].
     pub corrupt: u32,
 }
 
-/// Calls every public accessor of the store, with arguments from the blob itself and with some that are in no blob.
+/// Calls every public accessor of the store, with arguments from the blob and with some that occur in no blob.
 pub fn walk(store: &Store<'_>) -> Walked {
     let mut walk = Walk::default();
     walk.whole(store);
@@ -44,7 +44,7 @@ struct Walk {
     walked: Walked,
 }
 
-/// A writer that refuses what is longer than [`LONGEST`].
+/// A writer that returns an error after [`LONGEST`] bytes.
 struct Sink(String);
 
 impl Write for Sink {
@@ -58,7 +58,7 @@ impl Write for Sink {
 }
 
 impl Walk {
-    /// Counts an answer, and passes it on if it is one.
+    /// Counts an answer, and returns it if it is not an error.
     fn met<T>(&mut self, answer: Result<T, Error>) -> Option<T> {
         self.walked.answers += 1;
         if let Err(error) = &answer {
@@ -78,7 +78,7 @@ impl Walk {
         let _ = write!(Sink(String::new()), "{item:?}");
     }
 
-    /// Reads a text in every way; gives it back if it is short and whole.
+    /// Reads a text in every way. Returns it if it is short and valid.
     fn text(&mut self, answer: Result<Text<'_>, Error>) -> Option<String> {
         let text = self.met(answer)?;
         let mut sink = Sink(String::new());
@@ -88,12 +88,12 @@ impl Walk {
         let _ = (text.is_empty(), text.compare(std::iter::once(b'B')));
         match whole {
             Ok(()) => {
-                assert_eq!(same, Ok(true), "a text is itself");
+                assert_eq!(same, Ok(true), "a text differs from itself");
                 values(&sink.0);
                 Some(sink.0)
             }
             Err(_) => {
-                // What comes after the break: nothing, as often as it is asked.
+                // After the error there is nothing, however often it is read.
                 let mut chars = text.chars();
                 let _ = (chars.by_ref().take(LONGEST).count(), chars.next(), chars.next());
                 let mut bytes = text.bytes();
@@ -144,10 +144,10 @@ impl Walk {
         }
     }
 
-    /// Reads a term, and looks for what was read.
+    /// Reads a term, and looks it up again.
     fn term(&mut self, store: &Store<'_>, id: TermId) {
         let Some(term) = self.met(store.term(id)) else { return };
-        // What decodes a term's text again and again would take most of a walk, so only some terms are shown and asked for.
+        // Repeated decoding would take most of the walk, so only some terms are formatted and looked up.
         let sampled = id.0.is_multiple_of(5);
         if sampled {
             self.shown(&term);
@@ -186,7 +186,7 @@ impl Walk {
         }
     }
 
-    /// Asks for whatever may be called that.
+    /// Looks up everything that could have this name.
     fn named(&mut self, store: &Store<'_>, name: &str) {
         let entity = self.met(store.entity(name));
         let entities = self.met(store.entities(name));
@@ -367,7 +367,7 @@ impl Walk {
         self.maybe_text(evidence.quote());
     }
 
-    /// Every filter alone and with the one after it, on facts of the blob and on terms that are in none.
+    /// Each filter alone and with the next one, on facts of the blob and on terms that are in none.
     fn questions(&mut self, store: &Store<'_>) {
         for fact in store.facts().into_iter().take(MOST) {
             let Some(fact) = self.met(fact) else { break };
@@ -434,7 +434,7 @@ fn ids(count: u32) -> impl Iterator<Item = u32> {
     (0..count).take(MOST).chain(beyond)
 }
 
-/// What the library reads out of texts.
+/// What the library parses from texts.
 fn values(text: &str) {
     let _ = (Decimal::parse(text), Quantity::parse(text), factrom::fold_name(text).count(), factrom::compiler::split_iri(text));
     let _ = Time::parse(text).map(|time| (time.first.date(), time.last.date(), time.overlaps(DAY)));

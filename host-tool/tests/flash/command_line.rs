@@ -1,10 +1,10 @@
-//! The command as its users call it: what it prints, what it refuses, and files that stay as they were.
+//! Runs the command as users do: output, errors, and files that stay unchanged.
 
 use std::fs;
 
 use super::{Folder, stderr, stdout};
 
-/// A frozen store, so that figures stay.
+/// A frozen store, so that its figures do not change.
 const STORE: &[u8] = include_bytes!("../../../core/tests/golden/small-1.0.fct");
 
 fn folder() -> Folder {
@@ -13,7 +13,7 @@ fn folder() -> Folder {
     folder
 }
 
-/// An exit code, and what the message begins with.
+/// Returns the exit code and the message of a command that fails.
 fn refused(folder: &Folder, arguments: &str) -> (i32, String) {
     let output = folder.flash(arguments);
     assert_eq!(stdout(&output), "", "{arguments}");
@@ -83,7 +83,7 @@ fn what_does_not_fit_is_3_and_names_both_sizes() {
 fn what_is_no_store_is_3_and_writes_nothing() {
     let folder = folder();
     let mut changed = STORE.to_vec();
-    // In the data set's id, so that all lengths hold.
+    // A byte of the data set id, so that all lengths stay valid.
     changed[10] ^= 1;
     for (name, bytes, part) in [
         ("changed.fct", changed, "CRC-32 does not match"),
@@ -174,7 +174,7 @@ fn completions_know_boards_and_formats() {
     for shell in ["bash", "zsh", "fish"] {
         let script = folder.run(&format!("{} completions {shell}", env!("CARGO_BIN_EXE_factrom")));
         for word in ["list-boards", "nrf52840-dk", "uf2"] {
-            assert!(script.contains(word), "{shell}: no {word}");
+            assert!(script.contains(word), "{shell}: `{word}` is missing");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! The example firmware's linker scripts and the table of boards speak of the same flash.
+//! The linker scripts of the example firmware agree with the table of boards.
 
 use std::path::Path;
 
 use factrom_tool::flash::boards::board;
 
-/// A number as linker scripts write it: hexadecimal, or with K or M behind it.
+/// Parses a number as linker scripts write it: hexadecimal, or with K or M at the end.
 fn number(text: &str) -> u32 {
     let (digits, shift) = match text.as_bytes().last() {
         Some(b'K') => (&text[..text.len() - 1], 10),
@@ -18,7 +18,7 @@ fn number(text: &str) -> u32 {
     number.unwrap_or_else(|error| panic!("{text}: {error}")) << shift
 }
 
-/// The line `STORE : ORIGIN = ..., LENGTH = ...` of a memory.x.
+/// Parses the line `STORE : ORIGIN = ..., LENGTH = ...` of a memory.x.
 fn store_region(folder: &str) -> (u32, u32) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../firmware").join(folder).join("memory.x");
     let script = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -43,7 +43,7 @@ fn the_firmware_reads_the_store_where_the_tool_flashes_it() {
         ("boards/hifive1-revb", "hifive1-revb"),
     ];
     for (folder, name) in folders {
-        let region = board(name).unwrap_or_else(|| panic!("no board {name}")).region;
+        let region = board(name).unwrap_or_else(|| panic!("unknown board {name}")).region;
         assert_eq!(store_region(folder), (region.address, region.size), "{folder}");
     }
 }

@@ -1,11 +1,11 @@
-//! Formats with addresses in them: Intel HEX, UF2 and ELF images, and what QEMU loads.
+//! Formats that contain addresses: Intel HEX, UF2 and ELF images, and what QEMU loads.
 
 use factrom_tool::flash::Family;
 use factrom_tool::flash::uf2::{self, FAMILIES};
 
 use super::{Folder, have, store};
 
-/// Addresses at which a segment of 64 KiB begins, ends early, ends within a record, and is the first of all.
+/// Addresses at which a 64 KiB segment starts, ends early, ends within a record, and is the first segment.
 const ADDRESSES: [u32; 4] = [0x1010_0000, 0x0801_8000, 0x0001_7FF9, 0];
 
 #[test]
@@ -48,7 +48,7 @@ fn intelhex_reads_the_hex() {
     }
 }
 
-/// The store, filled up with erased flash.
+/// The store, padded like erased flash.
 fn padded() -> Vec<u8> {
     let mut bytes = store().to_vec();
     bytes.resize(bytes.len().next_multiple_of(256), 0xFF);
@@ -124,13 +124,12 @@ fn binutils_read_the_elf_image() {
             format!("{address} g     O .rodata.factrom\t{len:08x} FACTROM_STORE\n"),
             format!("{end:08x} g       .rodata.factrom\t00000000 FACTROM_STORE_END\n"),
         ] {
-            assert!(shown.contains(&part), "no {part} in:\n{shown}");
+            assert!(shown.contains(&part), "`{part}` is missing in:\n{shown}");
         }
     }
 }
 
-/// The command that is printed, run as it is but for the program: the machine stops before its first instruction, and its memory
-/// is read through the processor.
+/// Runs the printed command, except that the machine stops before its first instruction. Its memory is read through the processor.
 #[test]
 fn qemu_loads_what_its_boards_are_given() {
     if !have(&["qemu-system-arm", "qemu-system-riscv32"]) {

@@ -1,15 +1,15 @@
-//! Formats that a compiler or linker takes: objects, Rust, C.
+//! Formats for compilers and linkers: objects, Rust, C.
 
 use std::fs;
 
 use super::{Folder, have, store};
 
-/// A program that refers to the store, and so keeps it.
+/// A program that refers to the store, so that the linker keeps it.
 const ARM: &str = ".syntax unified\n.cpu cortex-m4\n.thumb\n.global _start\n.thumb_func\n_start:\n\
                    ldr r0, =FACTROM_STORE\nldr r1, =FACTROM_STORE_END\nb .\n";
 const RISCV: &str = ".global _start\n_start:\nla a0, FACTROM_STORE\nla a1, FACTROM_STORE_END\nj .\n";
 
-/// A store in a region of its own, by its section's name.
+/// A linker script that places the store in a region of its own, by the name of its section.
 const SCRIPT: &str = "MEMORY {\n FLASH (rx) : ORIGIN = 0x00000000, LENGTH = 256K\n FACTS (r) : ORIGIN = 0x00080000, LENGTH = 424K\n}\n\
                       SECTIONS {\n .facts : { KEEP(*(.rodata.factrom)) } > FACTS\n .text : { *(.text .text.*) } > FLASH\n \
                       .rodata : { *(.rodata .rodata.*) } > FLASH\n}\n";
@@ -18,13 +18,13 @@ struct Toolchain {
     binutils: &'static str,
     program: &'static str,
     assembler: &'static str,
-    /// For GNU ld; lld looks at the objects.
+    /// For GNU ld. lld takes it from the objects.
     emulation: &'static str,
     machine: &'static str,
 }
 
 impl Toolchain {
-    /// Links with GNU ld and lld, plainly and by [`SCRIPT`], and looks for the store in what comes out.
+    /// Links with GNU ld and lld, with their default script and with [`SCRIPT`], and checks that the result contains the store.
     fn check(&self) {
         let Toolchain { binutils, program, assembler, emulation, machine } = self;
         let [gas, gnu_ld, nm, objcopy] = ["as", "ld", "nm", "objcopy"].map(|tool| format!("{binutils}-{tool}"));
@@ -60,7 +60,7 @@ impl Toolchain {
 fn objects_link_with_soft_and_hard_floats_on_arm() {
     let soft = Toolchain { binutils: "arm-none-eabi", program: ARM, assembler: "-mfloat-abi=soft", emulation: "", machine: "arm" };
     soft.check();
-    // Tag_ABI_VFP_args = 1: arguments in the floating-point unit's registers, which the assembler leaves to the compiler to say.
+    // Tag_ABI_VFP_args = 1: arguments are in floating-point registers. The assembler does not set this by itself.
     let program = &format!("{ARM}.eabi_attribute 28, 1\n").leak()[..];
     Toolchain { program, assembler: "-mfpu=fpv4-sp-d16 -mfloat-abi=hard", ..soft }.check();
 }
@@ -97,7 +97,7 @@ fn rustc_compiles_the_rust() {
     }
     let text = fs::read_to_string(folder.path("facts.rs")).unwrap();
     let id = factrom::Store::open(store()).unwrap().dataset_id().to_string();
-    assert!(text.lines().nth(2).unwrap().contains(&id), "the data set's id is in the documentation");
+    assert!(text.lines().nth(2).unwrap().contains(&id), "the documentation lacks the data set id");
 }
 
 #[test]

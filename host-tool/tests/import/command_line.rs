@@ -1,4 +1,4 @@
-//! The command as it is called: what it prints, its exit codes, and which files are there afterwards.
+//! Runs the command as users do: output, exit codes, and the files that it leaves.
 
 use std::fs;
 use std::io::Write;
@@ -34,7 +34,7 @@ impl Folder {
         self.factrom(&[&["import", "-o", "store.fct"], arguments].concat())
     }
 
-    /// What a store gives back.
+    /// Exports a store.
     fn triples(&self, store: &str) -> String {
         let output = self.factrom(&["export", "--format", "nquads", "--rdf-version", "1.2", "--store", store]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
@@ -78,8 +78,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// Each file of `bad_rdf/` beside what is printed of it, without and with `--lenient`, in NAME.expected.
-/// `FACTROM_BLESS=1 cargo test -p factrom-tool --test all import` writes them anew: read the difference before it is committed.
+/// Compares the output for each file of `bad_rdf/`, without and with `--lenient`, with NAME.expected. `FACTROM_BLESS=1 cargo test
+/// -p factrom-tool --test all import` overwrites the expected files: review the difference before you commit it.
 #[test]
 fn every_bad_file_gives_its_messages() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_rdf");
@@ -95,7 +95,7 @@ fn every_bad_file_gives_its_messages() {
             let output = factrom(&folder, &[&["import", name, "-o", "-"], options].concat(), b"");
             let code = output.status.code().unwrap();
             assert!(code == 3 || (code == 1 && !options.is_empty()), "{name}: {code}");
-            assert_eq!(output.stdout.is_empty(), code == 3, "{name}: a store is written, or an error is said");
+            assert_eq!(output.stdout.is_empty(), code == 3, "{name}: a store must be written if and only if there is no error");
             shown.push_str(&format!(
                 "$ factrom import {name} -o -{}\n",
                 options.iter().map(|it| format!(" {it}")).collect::<String>()
@@ -110,9 +110,9 @@ fn every_bad_file_gives_its_messages() {
         }
     }
     for name in expected {
-        assert!(files.iter().any(|file| format!("{file}.expected") == name), "{name} is left over");
+        assert!(files.iter().any(|file| format!("{file}.expected") == name), "{name} belongs to no file");
     }
-    assert!(different.is_empty(), "{}\nFACTROM_BLESS=1 writes the messages anew", different.join("\n"));
+    assert!(different.is_empty(), "{}\nFACTROM_BLESS=1 overwrites the messages", different.join("\n"));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn packed_files_and_standard_streams_give_the_same_bytes() {
     folder.write("plain.nt", LINES);
     folder.write("packed.nt.gz", gzip(LINES.as_bytes()));
     folder.write("packed.nt.zst", zstd::encode_all(LINES.as_bytes(), 3).unwrap());
-    // The bytes say what it is, not the name; and members follow each other.
+    // The content decides about compression, not the name. Several gzip members may follow each other.
     folder.write("members.nt", LINES.split_inclusive('\n').flat_map(|line| gzip(line.as_bytes())).collect::<Vec<u8>>());
     let output = folder.import(&["plain.nt"]);
     let size = fs::metadata(folder.path("store.fct")).unwrap().len();
@@ -137,7 +137,7 @@ fn packed_files_and_standard_streams_give_the_same_bytes() {
         assert!(output.stdout == blob);
     }
     let output = factrom(folder.0.path(), &["import", "-", "-o", "store.fct"], LINES.as_bytes());
-    assert_says(&output, 2, "factrom: standard input has no name that says its format: say it with --from, such as --from turtle");
+    assert_says(&output, 2, "factrom: the format of standard input is unknown: use --from, for example --from turtle");
 }
 
 #[test]
@@ -222,9 +222,9 @@ fn an_error_leaves_an_older_store_alone_and_nothing_behind() {
     ] {
         assert_says(&folder.import(arguments), 3, message);
         assert_eq!(fs::read(folder.path("store.fct")).unwrap(), b"as it was");
-        assert_eq!(folder.names(), before, "nothing is left behind");
+        assert_eq!(folder.names(), before, "a temporary file is left behind");
     }
-    // A store is not its own input, whichever way it is written.
+    // A store cannot be its own input, however its path is written.
     let output = folder.factrom(&["import", "good.nt", "-o", "./good.nt"]);
     assert_says(&output, 2, "factrom: good.nt is read, so it can't be the output: name another");
     assert_eq!(fs::read_to_string(folder.path("good.nt")).unwrap(), LINES);
@@ -265,7 +265,7 @@ fn stores_and_fact_files_are_told_from_rdf() {
 #[test]
 fn very_long_lines_and_a_text_of_another_kind() {
     let folder = Folder::new();
-    // All of it one word, so that the compiler has little to do.
+    // A single word, so that the compiler has little to do.
     folder.write("long.nt", format!("{LINES}<http://example.org/{}\n", "x".repeat(10_000_000)));
     let output = folder.import(&["long.nt", "--lenient"]);
     assert_eq!(output.status.code(), Some(1));
@@ -293,7 +293,7 @@ fn facts_and_imported_triples_in_one_store() {
     assert_eq!((code, rows.lines().count()), (Some(0), 3), "{rows}");
     let (code, rows) = ask(&["query", "--speaker", "Ryabkov", "--stance", "denied"]);
     assert_eq!((code, rows.lines().count()), (Some(0), 2), "{rows}");
-    // What was denied is a fact, and no triple.
+    // What was denied is a fact, but not a triple.
     let (code, _) = ask(&["query", "--triples", "--subject", "russia", "--object", "ukraine"]);
     assert_eq!(code, Some(1));
     let broken = folder.path("broken");

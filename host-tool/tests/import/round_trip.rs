@@ -1,7 +1,7 @@
-//! In, and out again: the same data set up to the names of blank nodes.
+//! Import followed by export: the data set stays the same up to the names of blank nodes.
 //!
-//! RDFC-1.0 knows no triple terms, so each becomes a node with three properties first; two data sets are the same if and only if they are
-//! the same so unfolded.
+//! RDFC-1.0 does not support triple terms, so each is first converted to a node with three properties. Two data sets are equal if
+//! and only if the converted ones are equal.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
@@ -40,7 +40,7 @@ _:graph { _:graph :p :a . :graph :p _:graph }
 <urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6> { <urn:x:y> <urn:x:z> <urn:x:w> }
 "#;
 
-/// What is written above, taken apart by hand.
+/// The data set above, converted by hand.
 const TRIG_AS_NQUADS: &str = r#"
 <a> <p> <b> .
 <a> <p> _:w .
@@ -112,7 +112,7 @@ fn expanded(lines: &str) -> String {
     text
 }
 
-/// The blob of some files, each with its name.
+/// Imports files with their names and returns the blob.
 fn blob(files: &[(&str, &[u8])], options: &Options) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let inputs: Vec<Input> = files
@@ -142,7 +142,7 @@ fn quads(text: &str, format: RdfFormat) -> Vec<Quad> {
     RdfParser::from_format(format).for_slice(text).map(|quad| quad.unwrap_or_else(|error| panic!("{error} in:\n{text}"))).collect()
 }
 
-/// A data set as lines with canonical names of blank nodes.
+/// Returns a data set as lines with canonical blank node names.
 fn canonical(quads: impl IntoIterator<Item = Quad>) -> BTreeSet<String> {
     let mut unfolded = Dataset::new();
     let mut nodes = HashMap::new();
@@ -154,7 +154,7 @@ fn canonical(quads: impl IntoIterator<Item = Quad>) -> BTreeSet<String> {
     unfolded.iter().map(|quad| quad.to_string()).collect()
 }
 
-/// A node for a triple term, with the term's parts around it in a graph of their own.
+/// Returns a node for a triple term, with the parts of the term around it in a graph of their own.
 fn unfold(term: Term, nodes: &mut HashMap<Triple, BlankNode>, unfolded: &mut Dataset) -> Term {
     let Term::Triple(triple) = term else { return term };
     let node = nodes.entry((*triple).clone()).or_default().clone();
@@ -171,7 +171,7 @@ fn assert_same(written: Vec<Quad>, blob: &[u8]) {
     let (written, out) = (canonical(written), canonical(out));
     let lost: Vec<_> = written.difference(&out).collect();
     let made_up: Vec<_> = out.difference(&written).collect();
-    assert!(lost.is_empty() && made_up.is_empty(), "lost: {lost:#?}\nmade up: {made_up:#?}");
+    assert!(lost.is_empty() && made_up.is_empty(), "missing: {lost:#?}\nunexpected: {made_up:#?}");
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn the_comparison_tells_data_sets_apart() {
 fn trig_with_everything() {
     let blob = blob(&[("all.trig", TRIG.as_bytes())], &Options::default());
     assert_same(quads(&expanded(TRIG_AS_NQUADS), RdfFormat::NQuads), &blob);
-    // What is exported comes in again as the same data set, from each format that has graphs.
+    // The export is imported again as the same data set, in each format with graphs.
     for (name, format) in [("again.nq", RdfFormat::NQuads), ("again.trig", RdfFormat::TriG)] {
         let again = self::blob(&[(name, exported(&blob, format).as_bytes())], &Options::default());
         assert_same(quads(&expanded(TRIG_AS_NQUADS), RdfFormat::NQuads), &again);
@@ -286,7 +286,7 @@ fn labels_of_different_files_are_different_nodes() {
     let expected = "_:x <p> _:y .\n_:x <p> _:z .\n_:x2 <p> _:y2 .\n_:x3 <p> _:y3 .";
     assert_same(quads(&expanded(expected), RdfFormat::NQuads), &blob);
     let names = exported(&blob, RdfFormat::NQuads).replace(" <http://example.org/p>", "");
-    assert_eq!(names, "_:b1 _:b2 .\n_:b3 _:b4 .\n_:x _:b0 .\n_:x _:y .\n", "labels stay where nothing clashes");
+    assert_eq!(names, "_:b1 _:b2 .\n_:b3 _:b4 .\n_:x _:b0 .\n_:x _:y .\n", "labels changed without a clash");
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn the_shared_files() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/rdf");
     let Ok(entries) = fs::read_dir(&folder).and_then(|top| Ok(top.chain(fs::read_dir(folder.join("lubm"))?).collect::<Vec<_>>()))
     else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "in CI the RDF files must be there");
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "with CI=true, the RDF files must exist");
         eprintln!("skipped: no folder {}", folder.display());
         return;
     };
@@ -336,12 +336,12 @@ fn iri() -> impl Strategy<Value = NamedNode> {
         .prop_map(|name| NamedNode::new(format!("http://example.org/{name}")).unwrap())
 }
 
-/// A predicate that RDF/XML can write, which needs the end of it to be a name.
+/// A predicate that RDF/XML can write: its end must be an XML name.
 fn predicate() -> impl Strategy<Value = NamedNode> {
     select(vec!["p", "q", "ns#r"]).prop_map(|name| NamedNode::new(format!("http://example.org/{name}")).unwrap())
 }
 
-/// Few blank nodes: the canonical names of many like ones take long to find.
+/// Few blank nodes, because canonical names of many similar ones take long to compute.
 fn blank() -> impl Strategy<Value = BlankNode> {
     select(vec!["x", "b0", "b1", "0a", "ff", "n.1"]).prop_map(BlankNode::new_unchecked)
 }
@@ -353,7 +353,7 @@ fn resource() -> impl Strategy<Value = NamedOrBlankNode> {
 fn literal() -> impl Strategy<Value = Literal> {
     let text = prop_oneof![
         "\\PC{0,12}",
-        // All characters but surrogates, controls among them.
+        // All characters except surrogates, including control characters.
         vec(any::<char>(), 0..6).prop_map(String::from_iter),
         select(vec![
             "",
@@ -399,11 +399,11 @@ fn dataset() -> impl Strategy<Value = Vec<Quad>> {
     vec((resource(), predicate(), term(), graph()).prop_map(|(s, p, o, g)| Quad::new(s, p, o, g)), 0..20)
 }
 
-/// Whether a format has what a data set needs; and whether its writer can be trusted with it.
+/// Whether a format supports everything in a data set, and whether its writer is reliable for it.
 fn holds(format: RdfFormat, quad: &Quad) -> bool {
     let is_text = |literal: &Literal| literal.value().chars().all(|c| c >= ' ' && c != '\u{FFFE}' && c != '\u{FFFF}');
     let in_default_graph = quad.graph_name.is_default_graph();
-    // Names in XML do not begin with a digit.
+    // Names in XML do not start with a digit.
     if format == RdfFormat::RdfXml && quad.to_string().contains("_:0a") {
         return false;
     }

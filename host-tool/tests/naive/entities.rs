@@ -9,7 +9,7 @@ use oxrdf::Term;
 use super::models::{NAMES, iri};
 use super::terms::{id, read};
 
-/// The model's entities in the order of their terms.
+/// Returns the entities of the model in the order of their terms.
 fn sorted_entities<'m>(model: &'m Model, store: &Store<'_>) -> Vec<&'m factrom_tool::model::Entity> {
     let mut entities: Vec<_> = model.entities.iter().collect();
     entities.sort_by_key(|entity| id(store, &entity.iri.clone().into()));
@@ -46,7 +46,7 @@ pub fn check_entities(model: &Model, store: &Store<'_>) {
     }
 }
 
-/// Names without what print varies, in other words than the library's.
+/// Folds a name, written differently from the library.
 fn plain(name: &str) -> String {
     let kept: String = name.chars().filter(|char| !".'\"\u{ab}\u{bb}‘’‚‛“”„‟".contains(*char)).collect();
     let spaced: String = kept.chars().map(|char| if "-_‐‑‒–—―".contains(char) { ' ' } else { char }).collect();

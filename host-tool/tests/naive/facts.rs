@@ -8,20 +8,20 @@ use oxrdf::Term;
 
 use super::terms::{id, read};
 
-/// The model's facts in the order of their ids.
+/// Returns the facts of the model in the order of their ids.
 pub fn sorted_facts(model: &Model) -> Vec<&Fact> {
     let mut facts: Vec<&Fact> = model.facts.iter().collect();
     facts.sort_by_key(|fact| fact.iri.as_str());
     facts
 }
 
-/// The rows of the model's sources, by index in the model.
+/// Returns the row of each source of the model, by its index.
 pub fn source_rows(model: &Model) -> Vec<usize> {
     let rank = |iri: &str| model.sources.iter().filter(|other| other.iri.as_str() < iri).count();
     model.sources.iter().map(|source| rank(source.iri.as_str())).collect()
 }
 
-/// The days of a fact.
+/// Returns the days of a fact.
 pub fn days(fact: &Fact) -> Option<TimeRange> {
     match &fact.when {
         Some(Term::Literal(literal)) => Time::parse(literal.value()).ok().map(TimeRange::from),
@@ -86,13 +86,13 @@ pub fn check_facts(model: &Model, store: &Store<'_>) {
             .iter()
             .map(|(predicate, object)| (id(store, &predicate.clone().into()), id(store, object)))
             .collect();
-        assert_eq!(qualifiers, set.into_iter().collect::<Vec<_>>(), "ascending, each once");
+        assert_eq!(qualifiers, set.into_iter().collect::<Vec<_>>(), "qualifiers are not ascending and distinct");
         check_evidence(model, &fact, &expected.evidence);
         let disputes: Vec<_> = fact.disputes().map(|other| other.unwrap().id().0 as usize).collect();
         let wanted: BTreeSet<usize> = expected.disputes.iter().map(row_of).collect();
         assert_eq!(disputes, wanted.into_iter().collect::<Vec<_>>());
         for other in fact.disputes() {
-            assert!(other.unwrap().disputes().any(|back| back.unwrap() == fact), "a dispute is one from both sides");
+            assert!(other.unwrap().disputes().any(|back| back.unwrap() == fact), "a dispute is not symmetric");
         }
         let corroborations: Vec<_> = fact.corroborations().map(|other| other.unwrap().id().0 as usize).collect();
         let wanted: BTreeSet<usize> = expected.corroborates.iter().map(row_of).collect();
@@ -111,7 +111,7 @@ fn check_texts(expected: &Fact, store: &Store<'_>, fact: &factrom::Fact<'_>) {
     assert_eq!(store.fact_of(fact.reifier().unwrap()).unwrap(), Some(*fact));
 }
 
-/// A fact's values are a set, and ascend.
+/// The values of a fact are a set, in ascending order.
 fn check_values(store: &Store<'_>, values: Values<'_>, expected: &[Term]) {
     let set: BTreeSet<TermId> = expected.iter().map(|term| id(store, term)).collect();
     assert_eq!(values.map(|value| value.unwrap()).collect::<Vec<_>>(), set.into_iter().collect::<Vec<_>>());

@@ -1,8 +1,8 @@
 //! Random data sets for the comparison with naive scans.
 //!
-//! They are small and draw from few terms, so that facts and triples meet: the same subject twice, a name that two entities share, a
-//! dispute. IRIs come from several namespaces, since the dictionary groups them by prefix, and literals of every order of values
-//! are among the terms, well-formed ones and others.
+//! They are small and use few terms, so that facts and triples overlap: the same subject twice, a name shared by two entities, a
+//! dispute. IRIs come from several namespaces, because the dictionary groups them by prefix. Literals of every value order are
+//! among the terms, both valid and invalid ones.
 
 use factrom::{Stance, Status};
 use factrom_tool::model::{Class, Dataset, Entity, Evidence, Fact, Model, Name, Predicate, Role, Source};
@@ -17,7 +17,7 @@ use crate::common::xsd;
 
 pub const NAMESPACE: &str = "https://n.example/";
 
-/// Names that entities are given, and that are asked for: some fold to the same, one is an id, one an IRI.
+/// Names of entities, which are also looked up. Some fold to the same name, one is an id, one an IRI.
 pub const NAMES: [&str; 14] = [
     "Ann",
     "ANN.",
@@ -60,7 +60,7 @@ pub fn iri(path: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{NAMESPACE}{path}"))
 }
 
-/// Entities that may be: most in the data set's namespace, some elsewhere.
+/// Possible entities: most in the namespace of the data set, some elsewhere.
 fn entity_iri() -> impl Strategy<Value = NamedNode> {
     let own = (0..8).prop_map(|number| iri(&format!("entity/e{number}")));
     let foreign = select(vec![
@@ -106,12 +106,12 @@ fn literal() -> impl Strategy<Value = Literal> {
         select(&TIMES[..]).prop_map(time_literal),
         select(&QUANTITIES[..]).prop_map(quantity_literal),
         (text, own_type).prop_map(|(text, datatype)| Literal::new_typed_literal(text, datatype)),
-        // Too long to be ordered by its value.
+        // Too long for the value order.
         (60usize..70).prop_map(|len| Literal::new_typed_literal("9".repeat(len), xsd("integer"))),
     ]
 }
 
-/// Mostly an entity; now and then what has a table of its own otherwise.
+/// Mostly an entity; sometimes a term that otherwise has a table of its own.
 fn subject() -> impl Strategy<Value = NamedOrBlankNode> {
     let other = select(vec!["fact/f1", "fact/f2", "source/s1", "class/c0", "predicate/p1", "predicate/p2"]).prop_map(iri);
     prop_oneof![
@@ -121,7 +121,7 @@ fn subject() -> impl Strategy<Value = NamedOrBlankNode> {
     ]
 }
 
-/// Any term, triple terms in triple terms among them.
+/// Any term, including nested triple terms.
 pub fn term() -> impl Strategy<Value = Term> {
     let leaf = prop_oneof![
         3 => literal().prop_map(Term::from),
@@ -215,7 +215,7 @@ fn source(number: usize) -> Source {
     Source { iri: iri(&format!("source/s{number}")), texts, sha256: [number as u8; 32] }
 }
 
-/// A data set whose asserted facts are among its triples, as those from fact files are. Its facts are not linked yet.
+/// A data set whose asserted facts are among its triples, as with fact files. Its facts are not linked yet.
 pub fn model() -> impl Strategy<Value = Model> {
     let entities = btree_set(entity_iri(), 0..9).prop_flat_map(|iris| iris.into_iter().map(entity).collect::<Vec<_>>());
     let predicates = btree_set(predicate_iri(), 0..8).prop_flat_map(|iris| {

@@ -1,4 +1,4 @@
-//! Questions: every combination of filters, the timeline, and what does not fit.
+//! Queries: every combination of filters, the timeline, and answers that do not fit.
 
 use factrom::{CapacityError, Error, FactId, SourceId, Stance, Store, TermId, Time, TimeRange};
 use factrom_tool::model::{Fact, Model};
@@ -21,7 +21,7 @@ struct Probe {
     when: TimeRange,
 }
 
-/// What a question may be narrowed by, in the bits of a mask.
+/// The filters of a query, as bits of a mask.
 const FILTERS: u32 = 9;
 
 pub fn check_filters(model: &Model, store: &Store<'_>, random: &mut Random) {
@@ -34,7 +34,7 @@ pub fn check_filters(model: &Model, store: &Store<'_>, random: &mut Random) {
     }
     let ranges = [TimeRange::from(..), time("2022-01").into(), (time("2022-01-11")..).into(), (..=time("2021")).into()];
     let more = [(time("2014")..time("2022-01-10")).into(), (time("1990")..=time("1997")).into()];
-    // The last one is empty: it ends before it begins.
+    // The last one is empty: it ends before it starts.
     let empty = [(time("2022-01-10")..time("2022-01-10")).into(), (time("2021")..time("2014")).into()];
     for range in ranges.into_iter().chain(more).chain(empty) {
         let expected = timeline(&facts, |fact| days(fact).is_some_and(|days| share_a_day(days, range)));
@@ -46,7 +46,7 @@ fn time(edtf: &str) -> Time {
     Time::parse(edtf).unwrap()
 }
 
-/// Mostly the values of one fact, so that something matches, and some of another's.
+/// Mostly the values of one fact, so that something matches, and some values of another fact.
 fn probe(model: &Model, random: &mut Random) -> Probe {
     let nothing = Term::from(super::models::iri("entity/nothing"));
     let sample = |random: &mut Random| match model.facts.len() {
@@ -129,7 +129,7 @@ fn rows(cursor: factrom::FactCursor<'_>) -> Vec<usize> {
     cursor.map(|fact| fact.unwrap().id().0 as usize).collect()
 }
 
-/// The rows of the facts that match and have a time, by its first day, then its last, then by id.
+/// Rows of the matching facts with a time, by the first day, then the last day, then the id.
 fn timeline(facts: &[&Fact], matches: impl Fn(&Fact) -> bool) -> Vec<usize> {
     let timed = (0..facts.len()).filter_map(|row| days(facts[row]).map(|days| (days.first, days.last, row)));
     let mut timed: Vec<_> = timed.filter(|(_, _, row)| matches(facts[*row])).collect();
@@ -141,7 +141,7 @@ fn share_a_day(a: TimeRange, b: TimeRange) -> bool {
     a.first.max(b.first) <= a.last.min(b.last)
 }
 
-/// An answer fits a collection of its own length, and is an error in one that is shorter by one.
+/// An answer fits a collection of its own length, and is an error in a collection that is shorter by one.
 pub fn check_capacity(store: &Store<'_>) {
     macro_rules! check {
         ($($capacity:literal)*) => {
@@ -155,7 +155,7 @@ pub fn check_capacity(store: &Store<'_>) {
                     assert!(message.contains(&format!("more than the {} items", $capacity - 1)), "{message}");
                 })*
                 0 => assert!(store.facts().into_iter().collect_into::<FactId, 0>().unwrap().is_empty()),
-                other => panic!("{other} facts: more than the data sets have"),
+                other => panic!("{other} facts: the data sets never have that many"),
             }
         };
     }

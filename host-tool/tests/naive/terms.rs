@@ -1,4 +1,4 @@
-//! Terms: every one of the model is found and read back, and no other.
+//! Terms: every term of the model, and no other, is found and read back.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlan
 
 use crate::common;
 
-/// The terms of the model's tables.
+/// Returns the terms of the model's tables.
 pub fn in_tables(model: &Model) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     for entity in &model.entities {
@@ -32,7 +32,7 @@ pub fn in_tables(model: &Model) -> Vec<Term> {
     terms
 }
 
-/// All terms of the model, with the parts of triple terms and the datatypes of literals.
+/// Returns all terms of the model, including the parts of triple terms and the datatypes of literals.
 pub fn mentioned(model: &Model) -> BTreeSet<ByText> {
     let mut terms = in_tables(model);
     for quad in &model.triples {
@@ -55,7 +55,7 @@ pub fn mentioned(model: &Model) -> BTreeSet<ByText> {
     all
 }
 
-/// A term that is ordered by how it is written, which only sets need.
+/// A term that is ordered by its text, as sets require.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ByText(pub Term);
 
@@ -87,7 +87,7 @@ pub fn graph_term(quad: &Quad) -> Option<Term> {
     }
 }
 
-/// The id of a term.
+/// Returns the id of a term.
 pub fn find(store: &Store<'_>, term: &Term) -> Option<TermId> {
     let found = match term {
         Term::NamedNode(iri) => store.find(TermKey::Iri(iri.as_str())),
@@ -114,7 +114,7 @@ pub fn id(store: &Store<'_>, term: &Term) -> TermId {
     find(store, term).unwrap_or_else(|| panic!("{term} is in the model, but not found"))
 }
 
-/// The term of an id.
+/// Returns the term of an id.
 pub fn read(store: &Store<'_>, id: TermId) -> Term {
     match store.term(id).unwrap() {
         StoredTerm::Iri(text) => NamedNode::new_unchecked(text.to_string()).into(),
@@ -123,10 +123,10 @@ pub fn read(store: &Store<'_>, id: TermId) -> Term {
             let subject = match read(store, triple.subject) {
                 Term::NamedNode(iri) => NamedOrBlankNode::from(iri),
                 Term::BlankNode(node) => node.into(),
-                other => panic!("{other} is a subject"),
+                other => panic!("{other} cannot be a subject"),
             };
-            let Term::NamedNode(predicate) = read(store, triple.predicate) else { panic!("a predicate is an IRI") };
-            assert!(triple.object < id, "an object has a lower id than the triple it is in");
+            let Term::NamedNode(predicate) = read(store, triple.predicate) else { panic!("a predicate is not an IRI") };
+            assert!(triple.object < id, "an object does not have a lower id than the triple term that contains it");
             Term::Triple(Box::new(Triple::new(subject, predicate, read(store, triple.object))))
         }
         StoredTerm::Literal(literal) => {
@@ -141,12 +141,12 @@ pub fn read(store: &Store<'_>, id: TermId) -> Term {
                     None => Literal::new_language_tagged_literal_unchecked(text, tag.to_string()).into(),
                 },
                 LiteralKind::Datatype(datatype) => {
-                    let Term::NamedNode(datatype) = read(store, datatype) else { panic!("a datatype is an IRI") };
+                    let Term::NamedNode(datatype) = read(store, datatype) else { panic!("a datatype is not an IRI") };
                     Literal::new_typed_literal(text, datatype).into()
                 }
             }
         }
-        other => panic!("{other:?}: a kind of term that this test does not know"),
+        other => panic!("{other:?}: unknown kind of term"),
     }
 }
 
@@ -168,7 +168,7 @@ pub fn check_terms(model: &Model, store: &Store<'_>) {
     }
 }
 
-/// Terms that are nearly those of the model: a character more or less, and the same text as another kind of term.
+/// Terms that almost equal those of the model: with one character more or fewer, or with the same text but another kind.
 fn near(term: &Term) -> Vec<Term> {
     let texts = |text: &str| {
         let mut shorter = text.to_string();
@@ -195,14 +195,14 @@ fn near(term: &Term) -> Vec<Term> {
                     Literal::new_language_tagged_literal_unchecked(text, "en").into(),
                 ]
             })
-            // A language-tagged string without a language is no term.
+            // A language-tagged string without a language is not a term.
             .filter(|term| !matches!(term, Term::Literal(literal) if literal.language().is_none() && literal.datatype() == rdf_lang_string()))
             .collect(),
         Term::Triple(_) => Vec::new(),
     }
 }
 
-/// What is nearly a term of the model is found only if it is one.
+/// A near miss is found only if it is itself a term of the model.
 pub fn check_near_misses(model: &Model, store: &Store<'_>) {
     let known = mentioned(model);
     for term in known.iter().flat_map(|ByText(term)| near(term)) {
@@ -210,7 +210,7 @@ pub fn check_near_misses(model: &Model, store: &Store<'_>) {
     }
 }
 
-/// Terms of other data sets are found only if this one has them too.
+/// Terms of other data sets are found only if they are also in this one.
 pub fn check_presence(model: &Model, store: &Store<'_>, terms: &[Term]) {
     let known = mentioned(model);
     for term in terms {
@@ -233,23 +233,23 @@ pub fn check_value_order(store: &Store<'_>) {
             continue;
         }
         if numbers.iter().any(|number| number.as_ref() == a.datatype()) {
-            // All of the tests' numbers but the very large one are exact in binary, and that one is alone up there.
+            // All numbers of the tests except the very large one are exact in binary, and no other number is close to that one.
             let value = |literal: &Literal| literal.value().parse::<f64>().ok().filter(|_| !literal.value().contains('e'));
-            assert!(ascending(value(a), value(b)), "{a} before {b}");
+            assert!(ascending(value(a), value(b)), "{a} must not precede {b}");
         } else if is_time(a) {
             let value = |literal: &Literal| Time::parse(literal.value()).ok().map(|time| (time.first, time.last));
-            assert!(ascending(value(a), value(b)), "{a} before {b}");
+            assert!(ascending(value(a), value(b)), "{a} must not precede {b}");
         } else if a.datatype().as_str() == factrom_tool::vocabulary::QUANTITY {
             let value = |literal: &Literal| {
                 let quantity = Quantity::parse(literal.value()).ok()?;
                 Some((quantity.unit.to_string(), quantity.digits.parse::<f64>().ok()?, quantity.comparator))
             };
-            assert!(ascending(value(a), value(b)), "{a} before {b}");
+            assert!(ascending(value(a), value(b)), "{a} must not precede {b}");
         }
     }
 }
 
-/// Values ascend, and what has none comes after what has one.
+/// Values ascend. Literals without a value come after those with one.
 fn ascending<T: PartialOrd>(a: Option<T>, b: Option<T>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a <= b,

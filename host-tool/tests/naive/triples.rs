@@ -1,4 +1,4 @@
-//! Triples: each of the eight patterns against a filter over all of them.
+//! Triples: compares each of the eight patterns with a filter over all triples.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub fn check_patterns(model: &Model, store: &Store<'_>) {
     assert_eq!(store.triple_count() as usize, quads.len());
     let absent = Some(TermId(store.term_count()));
     let mut bound: Vec<[Option<TermId>; 3]> = quads.iter().map(|quad| [quad[0], quad[1], quad[2]]).collect();
-    // Terms that are there, but not together.
+    // Terms that exist, but not together.
     let mixed: Vec<_> = bound.iter().zip(bound.iter().skip(1)).map(|(a, b)| [a[0], b[1], a[2]]).collect();
     bound.extend(mixed);
     bound.extend([[absent; 3], [Some(TermId(u32::MAX)); 3], [Some(TermId(0)); 3], [absent, Some(TermId(0)), Some(TermId(0))]]);
@@ -42,7 +42,7 @@ pub fn check_patterns(model: &Model, store: &Store<'_>) {
                 let mut groups: Vec<_> = found.iter().map(|quad| [quad[0], quad[1]]).collect();
                 groups.dedup();
                 let distinct: BTreeSet<_> = groups.iter().copied().collect();
-                assert_eq!(groups.len(), distinct.len(), "grouped by subject, then by predicate");
+                assert_eq!(groups.len(), distinct.len(), "triples are not grouped by subject and then by predicate");
             }
             found.sort();
             assert_eq!(found, expected, "{pattern:?}");
