@@ -461,7 +461,7 @@ fn named_graphs_need_a_format_that_has_them() {
     assert_eq!(set(&trig, RdfFormat::TriG), set(nquads, RdfFormat::NQuads));
     assert_eq!(
         exported(&blob, RdfFormat::NTriples, Version::Rdf11).unwrap_err().to_string(),
-        "the store has triples in the graph <https://example.org/g>, and N-Triples has one graph without a name: \
+        "the store has triples in the graph <https://example.org/g>, but N-Triples has no named graphs: \
          export as nquads or trig"
     );
     assert!(matches!(exported(&blob, RdfFormat::Turtle, Version::Rdf12), Err(Error::NamedGraph { format: "Turtle", .. })));
