@@ -1,4 +1,4 @@
-//! Bit-packed integers, least significant bit first.
+//! Bit-packed unsigned integers, least significant bit first, and the 15-bit windows that codes are read from.
 //!
 //! ```text
 //! width 5, values 1, 2, 3:     byte 0    byte 1
@@ -6,17 +6,17 @@
 //!                             ~~~ value 1's 5 low bits are bits 0 to 4 of byte 0
 //! ```
 //!
-//! Item `i` of width `w` begins at bit `i * w`, which a `usize` holds: where an address has 32 bits, so has the number of any bit of a
-//! blob that can be opened there.
+//! Item `i` of width `w` starts at bit `i * w`. A `usize` holds that offset: on machines with 32-bit addresses, a blob of 2^32
+//! bits or more does not open.
 
-/// Bits from some byte on.
+/// Packed bits, from a byte of a slice on.
 ///
-/// The columns of a table are all in one piece of data. A place in it costs nothing when a number is read, where a part of it, which
-/// has a beginning and an end of its own, has to be made first.
+/// The columns of a table share one slice of data. The offset of their first byte costs nothing when a number is read; a
+/// subslice would have to be made first, with a start and an end of its own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bits<'a> {
     bytes: &'a [u8],
-    /// The byte at which they begin.
+    /// The byte at which they start.
     first: u32,
 }
 
@@ -29,119 +29,121 @@ impl PartialEq for Bits<'_> {
 impl Eq for Bits<'_> {}
 
 impl<'a> Bits<'a> {
-    /// All bits of the bytes.
+    /// All bits of `bytes`.
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
         Bits { bytes, first: 0 }
     }
 
-    /// The bits after so many bytes.
+    /// The bits after the first `bytes` bytes.
     #[inline]
     #[must_use]
     pub(crate) fn after(self, bytes: u32) -> Self {
         Bits { first: self.first.wrapping_add(bytes), ..self }
     }
 
-    /// Their bytes.
+    /// The bytes that hold the bits.
     #[inline]
     #[must_use]
     pub fn as_bytes(&self) -> &'a [u8] {
         self.bytes.get(self.first as usize..).unwrap_or_default()
     }
 
-    /// The item `index` of `width` bits, at most 32; `None` where the bytes end before it.
+    /// The item at `index`, of `width` bits (at most 32); `None` if the bytes end before the item does.
     #[inline]
     pub(crate) fn checked_item(&self, index: u32, width: u8) -> Option<u32> {
         let width = u32::from(width);
-        let bit = place(index, width);
+        let bit = bit_offset(index, width);
         let end = (self.first as usize).wrapping_add(bit.wrapping_add(width as usize).div_ceil(8));
         if end > self.bytes.len() { None } else { Some(self.number(bit, width)) }
     }
 
-    /// The item `index` of `width` bits, at most 32; bits that are not there are 0.
+    /// The item at `index`, of `width` bits (at most 32). Bits past the end are 0.
     #[inline]
     pub(crate) fn item(&self, index: u32, width: u8) -> u32 {
         let width = u32::from(width);
-        self.number(place(index, width), width)
+        self.number(bit_offset(index, width), width)
     }
 
-    /// [`Bits::item`] and the one after it.
+    /// [`Bits::item`] at `index` and at `index + 1`.
     #[inline(always)]
     pub(crate) fn pair(&self, index: u32, width: u8) -> (u32, u32) {
-        // Where a word has 64 bits, two reads take no longer.
+        // On 64-bit machines, two reads take no longer than one.
         #[cfg(not(target_pointer_width = "64"))]
-        if u32::from(width) <= IN_ONE_LOAD / 2 {
+        if u32::from(width) <= MAX_WIDTH_IN_ONE_LOAD / 2 {
             let width = u32::from(width);
-            let both = self.number(place(index, width), width.wrapping_mul(2));
+            let both = self.number(bit_offset(index, width), width.wrapping_mul(2));
             return (both & !u32::MAX.wrapping_shl(width), both.wrapping_shr(width));
         }
         (self.item(index, width), self.item(index.wrapping_add(1), width))
     }
 
-    /// The `width` bits from a bit on, at most 32; those that are not there are 0.
+    /// The `width` bits (at most 32) from `bit` on. Bits past the end are 0.
     #[inline(always)]
     pub(crate) fn number(&self, bit: usize, width: u32) -> u32 {
         let (byte, shift) = ((self.first as usize).wrapping_add(bit >> 3), (bit & 7) as u32);
-        // Where a word has 64 bits, one is enough; elsewhere two are dear.
+        // With 64-bit words one load always has all bits; with 32-bit words a second load is expensive.
         #[cfg(target_pointer_width = "64")]
         if let Some(chunk) = self.bytes.get(byte..).and_then(|rest| rest.first_chunk::<8>()) {
             return (u64::from_le_bytes(*chunk) >> shift & !u64::MAX.wrapping_shl(width)) as u32;
         }
-        if width <= IN_ONE_LOAD {
+        if width <= MAX_WIDTH_IN_ONE_LOAD {
             if let Some(chunk) = self.bytes.get(byte..byte.wrapping_add(4)).and_then(|chunk| chunk.first_chunk::<4>()) {
                 return u32::from_le_bytes(*chunk) >> shift & !u32::MAX.wrapping_shl(width);
             }
         }
-        in_five_bytes(self.bytes, byte, shift, width)
+        number_out_of_line(self.bytes, byte, shift, width)
     }
 
-    /// [`Bits::word_inline`], where a call is not too dear.
+    /// [`Bits::word_inline`] as a call, where that is fast enough.
     pub(crate) fn word(&self, bit: usize, otherwise: u32) -> u32 {
         self.word_inline(bit, otherwise)
     }
 
-    /// The 32 bits from a bit on; those that are not there are 0, or `otherwise`, if not even one is there.
+    /// The 32 bits from `bit` on. Bits past the end are 0. If all of them are past the end, the result is `otherwise`.
     #[inline(always)]
     pub(crate) fn word_inline(&self, bit: usize, otherwise: u32) -> u32 {
         let (byte, shift) = ((self.first as usize).wrapping_add(bit >> 3), (bit & 7) as u32);
         match self.bytes.get(byte..byte.wrapping_add(5)).and_then(|chunk| chunk.split_first_chunk()) {
+            // Two shifts, because a single one by 32 (where `shift` is 0) would overflow.
             Some((low, [high])) => u32::from_le_bytes(*low) >> shift | u32::from(*high) << 1 << 31u32.wrapping_sub(shift),
             _ if byte >= self.bytes.len() => otherwise,
-            _ => in_five_bytes(self.bytes, byte, shift, 32),
+            _ => number_out_of_line(self.bytes, byte, shift, 32),
         }
     }
 }
 
-/// So many bits are in one load of four bytes, from whichever bit of the first they begin.
-pub(crate) const IN_ONE_LOAD: u32 = 25;
+/// A number of at most this many bits is in one load of four bytes, whichever bit of the first byte it starts at: 7 + 25 = 32.
+pub(crate) const MAX_WIDTH_IN_ONE_LOAD: u32 = 25;
 
-/// [`Bits::number`] where four bytes have not all of it, or there are not so many.
+/// [`Bits::number`] if the number may span five bytes, or if fewer than four bytes are left.
 #[cold]
 #[inline(never)]
-fn in_five_bytes(bytes: &[u8], byte: usize, shift: u32, width: u32) -> u32 {
+fn number_out_of_line(bytes: &[u8], byte: usize, shift: u32, width: u32) -> u32 {
     let rest = bytes.get(byte..).unwrap_or_default();
     let low = rest.iter().take(4).rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
     let high = rest.get(4).map_or(0, |byte| u32::from(*byte));
     (low >> shift | high << 1 << 31u32.wrapping_sub(shift)) & low_bits(width)
 }
 
-/// So many ones, at most 32.
+/// A mask of the `width` lowest bits, at most 32.
 #[inline]
 pub(crate) fn low_bits(width: u32) -> u32 {
     !u32::MAX.checked_shl(width).unwrap_or(0)
 }
 
-/// Most items of a packed column, so that the place of none of them overflows, nor eight times its number.
+/// The maximum number of items in a packed column. It keeps the bit offset of an item, and eight times its number, from
+/// overflowing.
 pub const MOST_ITEMS: u32 = 1 << 29;
 
-/// The first bit of the item `index` of `width` bits. An index that no item has may give any bit.
+/// The first bit of the item at `index`, of `width` bits. The offset may wrap for an index that is out of range.
 #[inline]
-pub(crate) fn place(index: u32, width: u32) -> usize {
+pub(crate) fn bit_offset(index: u32, width: u32) -> usize {
     (index as usize).wrapping_mul(width as usize)
 }
 
-/// The 15 bits from bit `at` on, where bits are counted from the most significant of the first byte, as the value of a 15-bit
-/// number. Past the end they are zeros; `None` if not even one is there.
+/// The 15 bits from bit `at` on, as a number. Here bits are counted from the most significant bit of the first byte. Bits past
+/// the end are 0; `None` if all of them are past the end.
 #[inline]
 pub(crate) fn window_msb(bytes: &[u8], at: u32) -> Option<u32> {
     let rest = bytes.get(usize::try_from(at >> 3).ok()?..)?;
@@ -171,7 +173,7 @@ mod tests {
         assert_eq!(Bits::new(&bytes).checked_item(0, 5), Some(1));
         assert_eq!(Bits::new(&bytes).checked_item(1, 5), Some(2));
         assert_eq!(Bits::new(&bytes).checked_item(2, 5), Some(3));
-        assert_eq!(Bits::new(&bytes).checked_item(3, 5), None, "bits 15 to 19 are not there");
+        assert_eq!(Bits::new(&bytes).checked_item(3, 5), None, "bits 16 to 19 are missing");
     }
 
     #[test]
@@ -207,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_nothing() {
+    fn missing_bits_read_as_zero() {
         let bits = Bits::new(&[0xFF; 3]);
         for width in 0..=32 {
             for bit in 0..40 {

@@ -1,4 +1,4 @@
-//! Columns of packed numbers, and relations made of them.
+//! Columns: packed numbers, each added to a point on a line.
 
 use core::ops::Range;
 
@@ -9,37 +9,38 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::format::bits::Bits;
 use crate::format::search::{equal_range, partition_point};
 use crate::format::table_field::{Head, Part, PartVisitor, Size};
-use crate::format::wire::{Broken, Read, Reader};
+use crate::format::wire::{Read, ReadError, Reader};
 
-/// Numbers of one width: value `i` is `base + step * i + item i of the packed bits`, modulo 2^32.
+/// Numbers of one width on a line: value `i` is `base + step * i + item i of the packed bits`, modulo 2^32.
 ///
-/// The `step` makes an ascending column narrow: `5, 6, 7` is base 5, step 1, width 0, and no bits at all.
+/// The `step` makes an ascending column narrow: `5, 6, 7` is base 5, step 1, width 0, and has no bits at all.
 ///
-/// As a message a column begins with a byte: its width, plus 64 if there is a base other than 0, plus 128 if there is such a step. The
-/// base and the step follow as varints, where they are, and then, if the width is not 0, the bits. So an empty column is one byte.
+/// In a message of fields, a column starts with one byte: its width, plus 64 if the base is not 0, plus 128 if the step is not
+/// 0. Then come the base and the step as varints, each unless it is 0, and the bits, unless the width is 0. So an empty column
+/// is one byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Column<'a> {
     /// Added to every value.
     pub base: u32,
-    /// Added to every value as often as its index says.
+    /// Added to every value once for each row before it.
     pub step: u32,
-    /// Bits of an item, at most 32.
+    /// Width of an item in bits, at most 32.
     pub width: u8,
     /// The items, least significant bit first.
     pub bits: Bits<'a>,
 }
 
-/// In the first byte of a column's message: its base follows.
+/// In the first byte of a column's message: a base follows.
 const HAS_BASE: u8 = 1 << 6;
-/// In the first byte of a column's message: its step follows.
+/// In the first byte of a column's message: a step follows.
 const HAS_STEP: u8 = 1 << 7;
-/// The width in the first byte of a column's message.
+/// The bits of the width in the first byte of a column's message.
 const WIDTH: u8 = HAS_BASE - 1;
 
 impl Serialize for Column<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let flag = |number: u32, flag: u8| if number == 0 { 0 } else { flag };
-        let mut parts = serializer.serialize_tuple(PARTS)?;
+        let mut parts = serializer.serialize_tuple(MAX_PARTS)?;
         parts.serialize_element(&(self.width & WIDTH | flag(self.base, HAS_BASE) | flag(self.step, HAS_STEP)))?;
         for number in [self.base, self.step].into_iter().filter(|number| *number != 0) {
             parts.serialize_element(&number)?;
@@ -51,8 +52,8 @@ impl Serialize for Column<'_> {
     }
 }
 
-/// Parts of a column's message, at most.
-const PARTS: usize = 4;
+/// The maximum number of parts of a column's message.
+const MAX_PARTS: usize = 4;
 
 impl<'de: 'a, 'a> Deserialize<'de> for Column<'a> {
     #[inline]
@@ -65,7 +66,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Column<'a> {
             }
             #[inline]
             fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Self::Value, A::Error> {
-                let missing = || A::Error::custom("a column ends early");
+                let missing = || A::Error::custom("a column is truncated");
                 let form: u8 = parts.next_element()?.ok_or_else(missing)?;
                 let mut column = Column { width: form & WIDTH, ..Column::default() };
                 if form & HAS_BASE != 0 {
@@ -80,12 +81,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for Column<'a> {
                 Ok(column)
             }
         }
-        deserializer.deserialize_tuple(PARTS, Parts)
+        deserializer.deserialize_tuple(MAX_PARTS, Parts)
     }
 }
 
 impl<'a> Read<'a> for Column<'a> {
-    // Called in hundreds of places.
+    // Never inlined, because it has hundreds of callers.
     #[inline(never)]
     fn read(reader: &mut Reader<'a>) -> Self {
         let form = reader.byte();
@@ -94,15 +95,15 @@ impl<'a> Read<'a> for Column<'a> {
         let width = form & WIDTH;
         let bits = Bits::new(if width != 0 { reader.bytes() } else { &[] });
         if width > 32 {
-            reader.breaks(Broken::Malformed);
+            reader.fail(ReadError::Malformed);
         }
         Column { base, step, width, bits }
     }
 }
 
 impl Column<'_> {
-    /// The value at `index`; `None` where the bits end before it. Constant time.
-    // Without the hint a program that is optimised for size has it once, and not in each of two hundred places.
+    /// The value at `index`; `None` if the bits end before it. Constant time.
+    // A program that is optimised for size has one copy, instead of one for each of two hundred callers.
     #[cfg_attr(target_pointer_width = "64", inline)]
     #[must_use]
     pub fn get(&self, index: u32) -> Option<u32> {
@@ -110,7 +111,7 @@ impl Column<'_> {
         Some(self.line(index).wrapping_add(item))
     }
 
-    /// [`Column::get`] in a table, where what is not there counts as 0.
+    /// [`Column::get`] for tables, where bits past the end are 0.
     #[inline(always)]
     pub(crate) fn value(&self, index: u32) -> u32 {
         self.line(index).wrapping_add(self.bits.item(index, self.width))
@@ -121,24 +122,25 @@ impl Column<'_> {
         self.base.wrapping_add(self.step.wrapping_mul(index))
     }
 
-    /// [`Column::value`] at `index` and after it, for less than two reads.
+    /// [`Column::value`] at `index` and at `index + 1`, cheaper than two reads.
     #[inline(always)]
     pub(crate) fn pair(&self, index: u32) -> (u32, u32) {
         let ((first, second), line) = (self.bits.pair(index, self.width), self.line(index));
         (line.wrapping_add(first), line.wrapping_add(self.step).wrapping_add(second))
     }
 
-    /// In an ascending part `rows` of the column: the first row that holds `value` or more. O(log n).
+    /// The first of `rows` whose value is at least `value`, or the end of `rows`. Values must ascend over `rows`. `None` if a
+    /// row can't be read. O(log n).
     pub(crate) fn first_at_least(&self, rows: Range<u32>, value: u32) -> Option<u32> {
         partition_point(rows, |row| Some(self.get(row)? < value))
     }
 
-    /// In an ascending part `rows` of the column: the rows that hold `value`. O(log n).
+    /// The rows among `rows` that hold `value`. Values must ascend over `rows`. `None` if a row can't be read. O(log n).
     pub(crate) fn equal_range(&self, rows: Range<u32>, value: u32) -> Option<Range<u32>> {
         equal_range(rows, value, |row| self.get(row))
     }
 
-    /// In an ascending part `rows` of the column: the first row that holds `value`. O(log n).
+    /// The first of `rows` that holds `value`. Values must ascend over `rows`. `None` if a row can't be read. O(log n).
     pub(crate) fn find(&self, rows: Range<u32>, value: u32) -> Option<Option<u32>> {
         let end = rows.end;
         let row = self.first_at_least(rows, value)?;
@@ -147,14 +149,14 @@ impl Column<'_> {
 }
 
 impl<'a> Part<'a> for Column<'a> {
-    const SIZE: Size = Size { numbers: 2, places: 1, widths: 1 };
+    const SIZE: Size = Size { numbers: 2, offsets: 1, widths: 1 };
 
-    /// Lines of tables begin at 0 and dip below it, so their numbers are small as what is taken off.
+    /// The base is stored negated. Lines of tables start at 0 or a little below it, so that number is small.
     #[inline]
     fn read(head: &impl Head<'a>, before: Size) -> Self {
         let base = head.number(before.numbers).wrapping_neg();
         let step = head.number(before.numbers.wrapping_add(1));
-        Column { base, step, width: head.width(before.widths), bits: head.bits(before.places) }
+        Column { base, step, width: head.width(before.widths), bits: head.bits(before.offsets) }
     }
 
     fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>) {
@@ -176,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_leave_out_what_is_nothing() {
+    fn messages_omit_zeros() {
         let column = |base, step, width, bits| Column { base, step, width, bits };
         let cases: [(Column<'_>, &[u8]); 4] = [
             (Column::default(), &[0]),
@@ -193,20 +195,20 @@ mod tests {
 
     #[test]
     fn a_negative_base_wraps() {
-        // Values 0, 9: step 10 overshoots, so the base is -1 and the items 1 and 0.
+        // Values 0, 9: a step of 10 overshoots, so the base is -1 and the items are 1 and 0.
         let column = Column { base: u32::MAX, step: 10, width: 1, bits: Bits::new(&[0b01]) };
         assert_eq!((column.get(0), column.get(1)), (Some(0), Some(9)));
     }
 
     #[test]
     fn ranges_of_equal_values() {
-        // 1, 3, 3, 7 in 3 bits each: 001 011 011 111 from the low end.
+        // 1, 3, 3, 7 in 3 bits each: 001 011 011 111, from the low end.
         let column = Column { base: 0, step: 0, width: 3, bits: Bits::new(&[0b11_011_001, 0b1110]) };
         assert_eq!(column.get(3), Some(7));
         assert_eq!(column.equal_range(0..4, 3), Some(1..3));
         assert_eq!(column.equal_range(0..4, 4), Some(3..3));
         assert_eq!(column.find(0..4, 7), Some(Some(3)));
         assert_eq!(column.find(0..4, 0), Some(None));
-        assert_eq!(column.equal_range(0..9, 9), None, "rows 5 and up are not there");
+        assert_eq!(column.equal_range(0..9, 9), None, "row 5 and later ones are missing");
     }
 }

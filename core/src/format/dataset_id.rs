@@ -1,10 +1,10 @@
-//! The id of a data set.
+//! The id of a data set, which a blob stores and a program with compiled-in ids compares.
 
 use core::fmt;
 
-/// The id of a data set: a digest of its content, the same for the same content on any machine.
+/// The id of a data set: a digest of its content. The same content has the same id on every machine.
 ///
-/// Ids of terms, facts and sources hold for one data set alone; this says which.
+/// Ids of terms, facts and sources are valid for one data set only. This id says which one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DatasetId(pub [u8; 16]);
 

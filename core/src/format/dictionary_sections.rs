@@ -1,4 +1,5 @@
-//! The sections of the dictionary: what the data set is called, the terms, what is known of literals' values, and the triple terms.
+//! The sections of the dictionary: the texts that describe the data set, the terms, the values of literals, and the triple
+//! terms.
 
 use crate::format::column::Column;
 use crate::format::indexed::{FieldSection, FieldVisitor};
@@ -9,9 +10,9 @@ use crate::format::text_pool::{PlainPool, Pool};
 use crate::format::wire::fields;
 
 fields! {
-    /// Section [`Tag::Meta`](crate::Tag::Meta): texts 0 to 4 are the data set's id, title, namespace, language and licence.
+    /// Section [`Tag::Meta`](crate::Tag::Meta): texts that describe the data set.
     MetaSection<'a>, MetaFields, MetaField {
-        /// The texts.
+        /// Texts 0 to 4: the data set's id, title, namespace, language and licence.
         #[serde(borrow)]
         texts: Pool<'a>,
     }
@@ -20,76 +21,86 @@ fields! {
 table! {
     /// Section [`Tag::Terms`](crate::Tag::Terms): the dictionary. A term's id is its row.
     ///
-    /// Ids follow this order: predicates of triples that are no subjects, subjects of triples by family (those that are predicates
-    /// first; see [`TripleSection`](crate::compiler::TripleSection)), other blank nodes and IRIs, plain strings, language-tagged strings, typed literals, triple terms.
-    /// A group is a run of terms of one kind and, for IRIs, one prefix, for literals, one language or datatype. Within a family, and
-    /// among all others, blank nodes come first, then IRIs without a prefix, then by prefix, and then by their bytes; literals of a
-    /// group ascend by value where the group's order is by value, else by the first predicate and then the first subject of the triples
-    /// that have them. A prefix ends with the last `/` or `#` of the IRI, and `texts` holds only what follows it; an IRI whose prefix
-    /// has no group of its own is in a group without prefix, as a whole. Triple terms have no text; they ascend by object, subject,
-    /// predicate, so that an object that is itself a triple term has a lower id.
+    /// Ids ascend in this order:
+    ///
+    /// 1. predicates of triples that are not subjects,
+    /// 2. subjects of triples by family, those that are also predicates first (see [`TripleSection`](crate::compiler::TripleSection)),
+    /// 3. other blank nodes and IRIs,
+    /// 4. plain strings, then language-tagged strings, then typed literals,
+    /// 5. triple terms.
+    ///
+    /// A group is a run of terms of one kind that share a tag: a prefix for IRIs, a language or datatype for literals. Within a
+    /// family, and among the other blank nodes and IRIs, blank nodes come first, then IRIs without a prefix, then IRIs by
+    /// prefix; within those, terms ascend by their bytes. The literals of a group ascend by value if the group's order is by
+    /// value. Otherwise they ascend by the first predicate, then the first subject, of the triples that have them.
+    ///
+    /// A prefix ends with the last `/` or `#` of an IRI, and `texts` holds only what follows it. If a prefix has no group of
+    /// its own, its IRIs are stored whole, in a group without a prefix. Triple terms have no text. They ascend by object,
+    /// subject, predicate, so an object that is itself a triple term has a lower id.
     TermSection<'a>, TermTable, TermField {
-        /// The texts of all terms that are no triple terms.
+        /// The texts of all terms except triple terms.
         texts: Pool<'a>,
         /// Number of groups.
         groups_len: u32,
-        /// By group: id of its first term, ascending.
+        /// By group: the id of its first term. Ascending.
         group_first: Column<'a>,
-        /// By group: the fields of [`group_field`].
+        /// By group: the fields that [`group_field`] lists.
         groups: Records<'a, { group_field::LEN }>,
         /// Prefixes of IRIs, ascending.
         prefixes: PlainPool<'a>,
-        /// From a term that has a text to its id.
+        /// The hash table from a term's text to its id.
         index: TermHash<'a>,
     }
 }
 
-/// Fields of [`TermSection::groups`], in this order.
+/// The fields of [`TermSection::groups`], in this order.
 pub mod group_field {
-    /// A [`TermKind`](crate::compiler::TermKind)'s number.
+    /// The number of a [`TermKind`](crate::compiler::TermKind).
     pub const KIND: usize = 0;
-    /// Of IRIs the prefix' index in `prefixes` + 1, or 0; of language-tagged strings the language's index in
-    /// [`ValueSection::languages`](super::ValueSection::languages); of typed literals the term id of the datatype; else 0.
+    /// For IRIs: the index of the prefix in `prefixes` + 1, or 0 for none. For language-tagged strings: the index of the
+    /// language in [`ValueSection::languages`](super::ValueSection::languages). For typed literals: the term of the datatype.
+    /// Otherwise 0.
     pub const TAG: usize = 1;
-    /// How many fields there are.
+    /// Number of fields.
     pub const LEN: usize = 2;
 }
 
 fields! {
-    /// Section [`Tag::Values`](crate::Tag::Values): what is known of the values of literals.
+    /// Section [`Tag::Values`](crate::Tag::Values): the values of literals.
     ValueSection<'a>, ValueFields, ValueField {
-        /// By group of the dictionary: a [`ValueOrder`](crate::compiler::ValueOrder)'s number.
+        /// By group of the dictionary: the number of a [`ValueOrder`](crate::compiler::ValueOrder).
         #[serde(borrow)]
         group_order: Column<'a>,
         /// Language tags, ascending.
         #[serde(borrow)]
         languages: Pool<'a>,
-        /// The id of the first literal in a group ordered by time; these groups are adjacent.
+        /// The id of the first literal in the groups that are ordered by time. These groups are adjacent.
         times_first: u32,
         /// Number of literals in those groups.
         times_len: u32,
-        /// By such literal: its first day, plus 2^31, in days from 1970-01-01; 0 where the start is open. A literal that is no
-        /// time has 2^32 - 1 here and 0 as its last day.
+        /// By such literal: its first day in days from 1970-01-01, plus 2^31, or 0 if the start is open. A literal that is not
+        /// a valid time has 2^32 - 1 here and 0 as its last day.
         #[serde(borrow)]
         time_first_day: Column<'a>,
-        /// By such literal: its last day, plus 2^31; 2^32 - 1 where the end is open.
+        /// By such literal: its last day, plus 2^31, or 2^32 - 1 if the end is open.
         #[serde(borrow)]
         time_last_day: Column<'a>,
     }
 }
 
 fields! {
-    /// Section [`Tag::TripleTerms`](crate::Tag::TripleTerms): the terms that are triples, after all others.
+    /// Section [`Tag::TripleTerms`](crate::Tag::TripleTerms): the terms that are triples. Their ids follow those of all other
+    /// terms.
     TripleTermSection<'a>, TripleTermFields, TripleTermField {
         /// Number of triple terms.
         len: u32,
-        /// By triple term: its subject's id.
+        /// By triple term: the id of its subject.
         #[serde(borrow)]
         subject: Column<'a>,
-        /// By triple term: its predicate's id.
+        /// By triple term: the id of its predicate.
         #[serde(borrow)]
         predicate: Column<'a>,
-        /// By triple term: its object's id.
+        /// By triple term: the id of its object.
         #[serde(borrow)]
         object: Column<'a>,
     }

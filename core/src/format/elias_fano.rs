@@ -1,84 +1,87 @@
-//! EliasFano numbers in the form of Elias (1974) and Fano (1971).
+//! Ascending numbers in the form of Elias (1974) and Fano (1971), such as the prefix sums that say where lists start.
 //!
 //! ```text
-//! numbers  3, 4, 7, 13, 14, 15   low_width 2
-//! low      11 00 11 01 10 11     the two low bits of each, packed
-//! high     01 1 01 ... : number n with high part h is the one bit at h + n, so each bit is either "next number" (1) or "next high part" (0)
-//! samples  the bit of the numbers 0, 8, 16, ... in `high`
+//! numbers  3, 4, 7, 13, 14, 15    low_width 2
+//! low      11 00 11 01 10 11      the two low bits of each number, packed
+//! high     1 0 1 1 0 0 1 1 1      from bit 0 on: number n with the high part h is the one bit at h + n,
+//!                                 so a 1 means "the next number" and a 0 means "the next high part"
+//! samples  0                      the positions in `high` of the numbers 0, 8, 16, ...
 //! ```
 //!
-//! With `low_width` chosen as the logarithm of the mean gap a number takes two bits more than that, whatever its size; a packed
-//! [`Column`] of the same numbers takes the logarithm of the largest deviation from a line. Reading one costs a pass over the few words
-//! between a sample and its bit.
+//! If `low_width` is the logarithm of the mean gap, a number takes two bits more than that, whatever the size of the numbers. A
+//! [`Column`] of the same numbers takes the logarithm of the largest deviation from a line for each. To read a number, the reader
+//! scans the few words of `high` between a sample and the number's bit.
 
 use crate::format::bits::Bits;
 use crate::format::column::Column;
 use crate::format::table_field::part;
 
-/// Numbers between two samples, as a power of two.
+/// Number of numbers from one sample to the next, as a power of two.
 pub const SAMPLE_LOG2: u32 = 3;
 
-/// In `low_width`: there are no high parts, and this is what is added to the width of `low`, which is packed on the line of `samples`.
+/// A `low_width` of this value or more means that there are no high parts: the numbers are a [`Column`] with the line of
+/// `samples` and the bits of `low`. Its width is `low_width - PLAIN`.
 pub const PLAIN: u8 = 32;
 
-/// EliasFano numbers; equal ones may follow each other.
+/// Ascending numbers, in which equal ones may follow each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EliasFano<'a> {
-    /// Bits of a number that stand in `low`, at most 31; or [`PLAIN`] and more.
+    /// How many low bits of each number are in `low`, at most 31; or [`PLAIN`] and more.
     pub low_width: u8,
-    /// The low bits of the numbers, as [`Column`] packs its items.
+    /// The low bits of the numbers, packed like the items of a [`Column`].
     pub low: Bits<'a>,
     /// The high parts, least significant bit first.
     pub high: Bits<'a>,
-    /// The bits in `high` of every 8th number.
+    /// The position in `high` of every 8th number.
     pub samples: Column<'a>,
 }
 
 part!(EliasFano<'a> { low_width: u8, low: Bits<'a>, high: Bits<'a>, samples: Column<'a> });
 
 impl EliasFano<'_> {
-    /// The number at `index`; any number where there is none. Constant time on average.
+    /// The number at `index`. An index that is out of range gives any number. Constant time on average.
     #[inline]
     #[must_use]
     pub fn get(&self, index: u32) -> u32 {
         self.pair(index).0
     }
 
-    /// The numbers at `index` and after it, for little more than one look-up.
+    /// The numbers at `index` and at `index + 1`, for little more than one look-up.
     #[inline(always)]
     pub(crate) fn pair(&self, index: u32) -> (u32, u32) {
         if let Some(width) = self.low_width.checked_sub(PLAIN) {
             return Column { width, bits: self.low, ..self.samples }.pair(index);
         }
-        self.pair_of_parts(index)
+        self.pair_from_high_parts(index)
     }
 
-    /// [`EliasFano::pair`], in Elias and Fano's form.
-    // Once: the columns of small stores are plain.
+    /// [`EliasFano::pair`] for numbers with high parts.
+    // Never inlined: the numbers of small stores have no high parts.
     #[inline(never)]
-    fn pair_of_parts(&self, index: u32) -> (u32, u32) {
+    fn pair_from_high_parts(&self, index: u32) -> (u32, u32) {
         let (at, word) = self.select(index);
         let bit = at.wrapping_add(word.trailing_zeros());
         let rest = word & word.wrapping_sub(1);
         let (at, rest) = if rest == 0 { self.one_from(at.wrapping_add(32), 0) } else { (at, rest) };
-        // Its index is one more, too.
+        // The index of the next number is greater by 1. Taking that off here lets `high` use the same index for both.
         let next_bit = at.wrapping_add(rest.trailing_zeros()).wrapping_sub(1);
         let low_width = u32::from(self.low_width);
         let high = |bit: u32| bit.wrapping_sub(index).wrapping_shl(low_width);
-        let low = |index: u32| self.low.word(crate::format::bits::place(index, low_width), 0) & !u32::MAX.wrapping_shl(low_width);
+        let low =
+            |index: u32| self.low.word(crate::format::bits::bit_offset(index, low_width), 0) & !u32::MAX.wrapping_shl(low_width);
         let (first, second) = (low(index), low(index.wrapping_add(1)));
         (high(bit) | first, high(next_bit) | second)
     }
 
-    /// 32 bits of `high` from a bit on of which the lowest one is a number's.
+    /// 32 bits of `high`, and the position of the first of them. The lowest one bit is that of the number at `index`.
     #[inline(always)]
     fn select(&self, index: u32) -> (u32, u32) {
         let sample = self.samples.value(index >> SAMPLE_LOG2);
         self.one_from(sample, index & (1u32 << SAMPLE_LOG2).wrapping_sub(1))
     }
 
-    /// 32 bits of `high` from a bit on of which the lowest one is the one at or after `at` before which `to_skip` others stand. Behind the
-    /// end all bits are ones.
+    /// 32 bits of `high`, and the position of the first of them. The lowest one bit is the one at or after `at`, after skipping
+    /// `to_skip` others. Past the end all bits are ones, so the loop ends.
     #[inline(always)]
     fn one_from(&self, mut at: u32, mut to_skip: u32) -> (u32, u32) {
         loop {
@@ -100,7 +103,7 @@ impl EliasFano<'_> {
 mod tests {
     use super::*;
 
-    /// The diagram above: high parts 0, 1, 1, 3, 3, 3, so ones at 0, 2, 3, 6, 7, 8.
+    /// The numbers of the diagram: high parts 0, 1, 1, 3, 3, 3, so ones at 0, 2, 3, 6, 7, 8.
     const NUMBERS: EliasFano<'static> = EliasFano {
         low_width: 2,
         low: Bits::new(&[0b01_11_00_11, 0b11_10]),
@@ -116,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_gap_is_passed_over() {
+    fn a_long_gap_is_skipped() {
         let mut high = [0u8; 20];
         high[0] = 1;
         high[19] = 0x80;

@@ -1,12 +1,12 @@
-//! Sections whose fields are read one by one: how the compiler writes them.
+//! The message of a section whose fields are read one by one, as the compiler writes it.
 
 use serde::ser::SerializeTuple;
 use serde::{Serialize, Serializer};
 
-/// The message of a section whose fields are read one by one, where and when they are asked for.
+/// The message of a section whose fields are read one by one, when a query needs them.
 ///
-/// It begins with a byte that says how many bytes a start has, 1, 2 or 4; then comes by field its first byte, counted from the first
-/// field's, as a little-endian number of so many bytes; then the fields.
+/// The first byte says how many bytes a start has: 1, 2 or 4. Then come the starts: for each field the offset of its first
+/// byte, as a little-endian number, counted from the end of the starts. Then come the fields.
 #[derive(Clone, Copy, Debug)]
 pub struct Indexed<'a, S> {
     /// The bytes before the fields.
@@ -26,14 +26,14 @@ impl<S: Serialize> Serialize for Indexed<'_, S> {
 
 /// A section that is written as [`Indexed`].
 pub trait FieldSection: Serialize {
-    /// How many fields it has.
+    /// Number of fields.
     const COUNT: u32;
 
-    /// Shows each field in order: the compiler has to know where each begins.
+    /// Passes each field to the visitor, in order. The compiler needs the offset of each.
     fn each_field<V: FieldVisitor>(&self, visitor: &mut V);
 }
 
-/// Sees the fields of a [`FieldSection`].
+/// Receives the fields of a [`FieldSection`].
 pub trait FieldVisitor {
     /// The next field.
     fn field<T: Serialize>(&mut self, field: &T);

@@ -1,6 +1,7 @@
-//! Refuses tables that are longer than the blob's bytes can make them, so that every loop over a table ends soon.
+//! Limits on the lengths of tables, checked when a store is opened, which bound every loop over a table.
 //!
-//! A column of equal or evenly rising values has no bits, so reading it would never tell that a table's length is a lie.
+//! A column of equal or evenly rising values has no bits, so reading it would not reveal a forged length. A length is therefore
+//! compared with the number of bytes that the blob really has.
 
 use crate::format::dictionary_sections::{MetaField, TermTable, TripleTermField, TripleTermFields, ValueField};
 use crate::format::envelope::Envelope;
@@ -11,25 +12,26 @@ use crate::format::text_pool::Pool;
 use crate::format::triple_sections::{GraphField, MOST_COMMON, TripleTable};
 use crate::format::wire::Fields;
 
-/// This many rows a table without texts may have in a blob of any size.
+/// A table without texts may have this many rows in a blob of any size.
 pub const FEW_ROWS: u32 = 1 << 16;
-/// What a table's length is held against.
+
+/// The upper limit of a table's length.
 #[derive(Clone, Copy)]
 enum Limit {
-    /// The bits of the blob.
+    /// The number of bits in the blob.
     Bits,
     /// The number of terms that have a text.
     Terms,
-    /// The length of another table of the section, by the number of its field.
+    /// The length of another table of the section, given by the number of its field.
     Rows(u8),
-    /// The bits of texts of the section, by the number of their field.
+    /// The maximum length of a pool of the section, given by the number of its field.
     Texts(u8),
 }
 
-/// A field that begins with a length, of a section that a store may be without.
+/// A field that starts with the length of a table, in a section that a store may lack.
 struct Length {
     tag: Tag,
-    /// How many fields the section has.
+    /// Number of fields of the section.
     count: u8,
     field: u8,
     limit: Limit,
@@ -46,7 +48,7 @@ macro_rules! lengths {
     };
 }
 
-/// At least one of each section.
+/// Each optional section has at least one entry.
 static LENGTHS: &[Length] = lengths! {
     Values ValueField { times_len: Terms, languages: Texts(languages) }
     TripleTerms TripleTermField { len: Bits }
@@ -72,52 +74,52 @@ static LENGTHS: &[Length] = lengths! {
     }
 };
 
-/// What keeps a store from being used: a table that is too long, a part that is missing.
-// Inline, as tables in memory take longer to copy than all of this does.
+/// The first limit that a store violates; `None` if it may be used.
+// Inline, because copying the tables to a call takes longer than all of this.
 #[inline(always)]
-pub(crate) fn problem(envelope: &Envelope<'_>, terms: &TermTable<'_>, triples: &TripleTable<'_>) -> Option<OpenError> {
-    // Where an address has 32 bits, so has the number of a bit.
+pub(crate) fn violation(envelope: &Envelope<'_>, terms: &TermTable<'_>, triples: &TripleTable<'_>) -> Option<OpenError> {
+    // With 32-bit addresses, the offset of a bit has only 32 bits as well.
     if usize::BITS < 64 && envelope.len_bytes > u32::MAX >> 3 {
         return Some(OpenError::TooLarge);
     }
-    let (texts_len, texts_most) = (terms.texts().len, terms.0.len_bytes().saturating_mul(8));
-    if !terms.0.is_whole() || texts_len > texts_most || terms.groups_len() > texts_most {
+    let (texts_len, max_texts) = (terms.texts().len, terms.0.len_bytes().saturating_mul(8));
+    if !terms.0.is_complete() || texts_len > max_texts || terms.groups_len() > max_texts {
         return Some(OpenError::Section(Tag::Terms));
     }
-    // Most rows of a table without texts.
-    let most = FEW_ROWS.max(envelope.len_bytes.saturating_mul(8));
+    // The maximum number of rows of a table without texts.
+    let max_rows = FEW_ROWS.max(envelope.len_bytes.saturating_mul(8));
     let mut terms_len = texts_len;
-    if envelope.has_more {
-        if let Some(tag) = unfit(envelope, texts_len, most) {
+    if envelope.has_optional {
+        if let Some(tag) = first_corrupt_section(envelope, texts_len, max_rows) {
             return Some(OpenError::Section(tag));
         }
         let triple_terms = TripleTermFields(envelope.fields(Tag::TripleTerms)).len();
         terms_len = terms_len.saturating_add(triple_terms.unwrap_or(0));
     }
-    let are_fit = triples.0.is_whole()
-        && triples.len() <= most.saturating_mul(MOST_COMMON)
+    let triples_fit = triples.0.is_complete()
+        && triples.len() <= max_rows.saturating_mul(MOST_COMMON)
         && triples.subjects_first().saturating_add(triples.subjects_len()) <= terms_len
         && triples.families_len() <= triples.subjects_len()
-        && triples.entries_len() <= most
+        && triples.entries_len() <= max_rows
         && triples.predicates_len() <= terms_len;
-    if are_fit { None } else { Some(OpenError::Section(Tag::Triples)) }
+    if triples_fit { None } else { Some(OpenError::Section(Tag::Triples)) }
 }
 
-/// The first section that a store may be without and that is broken, or has a table that is too long.
+/// The first optional section that is corrupt or has too long a table.
 #[inline(never)]
-fn unfit(envelope: &Envelope<'_>, texts_len: u32, most: u32) -> Option<Tag> {
-    let is_fit = |length: &Length| {
+fn first_corrupt_section(envelope: &Envelope<'_>, texts_len: u32, max_rows: u32) -> Option<Tag> {
+    let fits = |length: &Length| {
         let Some(message) = envelope.get(length.tag) else { return true };
         let (fields, count) = (Fields { message }, u32::from(length.count));
-        let most = match length.limit {
-            Limit::Bits => Some(most),
+        let limit = match length.limit {
+            Limit::Bits => Some(max_rows),
             Limit::Terms => Some(texts_len),
             Limit::Rows(field) => fields.field(u32::from(field), count),
-            Limit::Texts(field) => fields.field(u32::from(field), count).map(|texts: Pool<'_>| texts.most()),
+            Limit::Texts(field) => fields.field(u32::from(field), count).map(|texts: Pool<'_>| texts.max_len()),
         };
-        // A length that can't be read is `None`, which is not above anything.
+        // A length that can't be read is `None`, which `len.is_some()` rules out.
         let len: Option<u32> = fields.field(u32::from(length.field), count);
-        fields.are_whole(count) && len.is_some() && len <= most
+        fields.is_complete(count) && len.is_some() && len <= limit
     };
-    LENGTHS.iter().find(|length| !is_fit(length)).map(|length| length.tag)
+    LENGTHS.iter().find(|length| !fits(length)).map(|length| length.tag)
 }

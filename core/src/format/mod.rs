@@ -1,19 +1,25 @@
-//! The format: every byte of a blob is defined here, and the compiler writes with these same types.
+//! The format: the meaning of every byte of a blob. The compiler writes blobs with these same types.
 //!
-//! A blob is **one postcard message**: a [`Preamble`](preamble::Preamble), the data set's id, a sequence of
-//! [`Section`](envelope::Section)s, then a CRC-32 (ISO-HDLC) of all bytes before it, as postcard's CRC flavour writes it. The bytes of each
-//! known section are again a message, one of the `*Section` structs: the codec's own ([`text_codec`]), a table's (the terms and the
-//! triples, see [`table`]), or [`Indexed`](indexed::Indexed) fields, whose numbers outside of columns are postcard varints. So a whole blob
-//! can be decoded with postcard and a bit reader. `docs/format.md` is the specification in prose.
+//! A blob is **one postcard message**: a [`Preamble`](preamble::Preamble), the id of the data set, a sequence of
+//! [`Section`](envelope::Section)s, and a CRC-32 (ISO-HDLC) of all bytes before it, as postcard's CRC flavour writes it. The
+//! bytes of each known section are a message of their own, in one of three forms:
 //!
-//! Invariants of all tables: a table has `len` rows, and each of its columns can be read at every index below `len`. Nothing is trusted: a
-//! reader that finds a column too short returns [`Error::Corrupt`](error::Error::Corrupt).
+//! - the codec has its own form ([`text_codec`]),
+//! - terms and triples are tables ([`table`]),
+//! - all other sections are [`Indexed`](indexed::Indexed) fields, whose numbers outside of columns are postcard varints.
 //!
-//! A column of equal or evenly rising values has no bits, so reading alone would not notice a forged length. Therefore a blob does not open
-//! if one of its tables has more rows than its texts have bits, or, for a table without texts, more rows than both
-//! [`FEW_ROWS`](limits::FEW_ROWS) and the number of bits in the blob. That bounds every loop over a table.
+//! So postcard and a bit reader suffice to decode a whole blob. `docs/format.md` is the specification in prose.
 //!
-//! The modules stand in the order of the data: names and errors, bits, columns, tables, texts, sections, and the envelope around them.
+//! All tables share these invariants: a table has `len` rows, and each of its columns can be read at every index below `len`.
+//! The reader trusts nothing: if a column is too short, it returns [`Error::Corrupt`](error::Error::Corrupt).
+//!
+//! A column of equal or evenly rising values has no bits, so reading it would not reveal a forged length. Therefore a blob does
+//! not open if a table has more rows than its texts have bits. A table without texts may not have more rows than
+//! [`FEW_ROWS`](limits::FEW_ROWS) or the number of bits in the blob, whichever is greater. These limits bound every loop over a
+//! table.
+//!
+//! The modules are in the order of the data: names and errors, bits, columns, tables, texts, sections, and the envelope around
+//! them.
 
 pub(crate) mod dataset_id;
 pub(crate) mod preamble;

@@ -1,16 +1,18 @@
-//! What every blob begins with, and the checksum that closes it.
+//! The first bytes of every blob, and the checksum at its end.
 
 use serde::{Deserialize, Serialize};
 
-/// The first four bytes of every blob. The high bit of the first keeps it apart from text and from erased flash.
+/// The first four bytes of every blob. The high bit of the first byte distinguishes a blob from text, the other bytes
+/// distinguish it from erased flash.
 pub const MAGIC: [u8; 4] = [0x89, b'F', b'C', b'T'];
-/// Blobs of this major version are read; another one is [`OpenError::Version`](crate::OpenError::Version).
+/// The major version that this library reads. Any other version is [`OpenError::Version`](crate::OpenError::Version).
 pub const MAJOR: u8 = 1;
-/// The minor version that the compiler writes. A higher one only adds optional sections.
+/// The minor version that the compiler writes. A higher minor version only adds optional sections.
 pub const MINOR: u8 = 0;
-/// The CRC that closes a blob.
+/// The CRC at the end of a blob.
 pub const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
-/// What a blob begins with, in every version.
+
+/// The first bytes of a blob, the same in every version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preamble {
     /// [`MAGIC`].

@@ -1,15 +1,15 @@
-//! Tables: sections whose columns are described in front, so that opening one costs the same few reads whatever its size.
+//! Tables: sections whose columns are described before their bits, so that opening a table takes the same few reads at any size.
 //!
 //! ```text
-//! message  word_bytes  words: numbers, then places  widths  data: |bits of a column|bits of the next|...|
-//!                              |                                   ^place 0         ^place 1             ^last word
-//!                              lengths, bases, steps
+//! message  word_bytes  words: numbers, then offsets  widths  data: |bits of a column|bits of the next|...|
+//!                             |                                    ^offset 0        ^offset 1            ^last word
+//!                             lengths, bases, steps
 //! ```
 //!
-//! A table has a struct that lists its fields. Each field takes numbers, places and widths, and all of these stand in the order of the
-//! fields; a place is the first byte of a field's bits in `data`, whose length is the last word. Words have `word_bytes` bytes (1, 2 or 4,
-//! little endian), as many as the greatest of them needs. Widths are bytes, filled up with zeros to a multiple of four. An open store
-//! holds the words and widths of its tables, and makes a column of them where one is asked for.
+//! A struct lists the fields of a table. Each field takes some numbers, offsets and widths, all in the order of the fields. An offset
+//! is the first byte in `data` of a field's bits; the last word is the length of `data`. Words have `word_bytes` bytes (1, 2 or 4,
+//! little endian), as many as the greatest word needs. Widths are bytes, and zeros follow them up to a multiple of four. An open store
+//! holds the words and widths of its tables, and makes a column of them when a query needs it.
 
 use serde::Serializer;
 use serde::ser::{Error as _, SerializeTuple};
@@ -17,7 +17,7 @@ use serde::ser::{Error as _, SerializeTuple};
 use crate::format::bits::Bits;
 use crate::format::table_field::{Head, Part, PartVisitor, Size};
 
-/// How many bytes each of a message's first numbers takes, of which that is the greatest: 1, 2 or 4.
+/// Number of bytes of each word (or start) of a message, given the greatest of them: 1, 2 or 4.
 #[must_use]
 pub const fn number_bytes(greatest: u32) -> u8 {
     match greatest {
@@ -27,7 +27,7 @@ pub const fn number_bytes(greatest: u32) -> u8 {
     }
 }
 
-/// A table's message, in its parts.
+/// The parts of a table's message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Message<'a> {
     /// Bytes of a word: 1, 2 or 4.
@@ -38,7 +38,7 @@ pub(crate) struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// Reads the message of a table that has so many words and four times so many widths.
+    /// Splits the message of a table that has `words_len` words and `4 * widths` widths. `None` if it is too short.
     #[inline]
     pub fn read(message: &'a [u8], words_len: usize, widths: usize) -> Option<Self> {
         let (word_bytes, rest) = message.split_first()?;
@@ -52,38 +52,38 @@ impl<'a> Message<'a> {
     }
 }
 
-/// An open table: `WORDS` words, of which the places and the length of the data come last, and four times `WIDTHS` widths.
+/// An open table. It has `WORDS` words, of which the offsets and the length of the data come last, and `4 * WIDTHS` widths.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Table<'a, const WORDS: usize, const WIDTHS: usize> {
     words: [u32; WORDS],
-    /// Four each, the first in the lowest bits.
+    /// Four widths each, the first in the lowest bits.
     widths: [u32; WIDTHS],
     data: &'a [u8],
 }
 
 impl<'a, const WORDS: usize, const WIDTHS: usize> Table<'a, WORDS, WIDTHS> {
     /// The table of a message.
-    // One expression, so that it is made where it is returned.
+    // A single expression, so that the table is built where it is returned, without a copy.
     #[inline]
     pub fn new(message: &Message<'a>) -> Self {
         Table {
             words: match message.word_bytes {
-                1 => numbers::<1, WORDS>(message.words),
-                2 => numbers::<2, WORDS>(message.words),
-                _ => numbers::<4, WORDS>(message.words),
+                1 => read_words::<1, WORDS>(message.words),
+                2 => read_words::<2, WORDS>(message.words),
+                _ => read_words::<4, WORDS>(message.words),
             },
-            widths: numbers::<4, WIDTHS>(message.widths),
+            widths: read_words::<4, WIDTHS>(message.widths),
             data: message.data,
         }
     }
 
-    /// Whether the data end where the words say.
+    /// Whether the data have the length that the last word states.
     #[inline]
-    pub fn is_whole(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         self.word(WORDS.wrapping_sub(1)) == self.len_bytes()
     }
 
-    /// Length of the data.
+    /// Length of the data in bytes.
     #[inline]
     pub fn len_bytes(&self) -> u32 {
         u32::try_from(self.data.len()).unwrap_or(u32::MAX)
@@ -95,10 +95,10 @@ impl<'a, const WORDS: usize, const WIDTHS: usize> Table<'a, WORDS, WIDTHS> {
     }
 }
 
-/// Numbers of so many bytes.
+/// Reads `LEN` little-endian numbers of `BYTES` bytes each; zeros if the bytes are too few.
 #[inline]
-fn numbers<const BYTES: usize, const LEN: usize>(bytes: &[u8]) -> [u32; LEN] {
-    // Of a length that is known nothing has to be checked further on.
+fn read_words<const BYTES: usize, const LEN: usize>(bytes: &[u8]) -> [u32; LEN] {
+    // The compiler knows the length of this slice, so the loop needs no checks.
     let Some(mut bytes) = bytes.get(..const { BYTES.wrapping_mul(LEN) }) else { return [0; LEN] };
     core::array::from_fn(|_| {
         let Some((number, rest)) = bytes.split_first_chunk::<BYTES>() else { return 0 };
@@ -107,12 +107,14 @@ fn numbers<const BYTES: usize, const LEN: usize>(bytes: &[u8]) -> [u32; LEN] {
     })
 }
 
-/// A head with that many numbers before the places. Bits go on to the end of the data: a reader that keeps to a column's rows never
-/// meets what is behind them, and needs not know where that is.
+/// The head of a table that has `NUMBERS` words before the offsets. The bits of each field extend to the end of the data: a
+/// reader that stays within the rows of a column never reads beyond its bits, so it need not know where they end.
 #[derive(Clone, Copy)]
-pub(crate) struct Ahead<'t, 'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize>(pub &'t Table<'a, WORDS, WIDTHS>);
+pub(crate) struct OpenEndedHead<'t, 'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize>(
+    pub &'t Table<'a, WORDS, WIDTHS>,
+);
 
-impl<'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize> Head<'a> for Ahead<'_, 'a, NUMBERS, WORDS, WIDTHS> {
+impl<'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize> Head<'a> for OpenEndedHead<'_, 'a, NUMBERS, WORDS, WIDTHS> {
     #[inline]
     fn number(&self, index: usize) -> u32 {
         self.0.word(index)
@@ -130,17 +132,19 @@ impl<'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize> Head<'a>
     }
 }
 
-/// [`Ahead`], with bits that end where the next ones begin: to write a table again.
-struct Exact<'t, 'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize>(Ahead<'t, 'a, NUMBERS, WORDS, WIDTHS>);
+/// An [`OpenEndedHead`] whose bits end where those of the next field start, so that the table can be written again.
+struct BoundedHead<'t, 'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize>(
+    OpenEndedHead<'t, 'a, NUMBERS, WORDS, WIDTHS>,
+);
 
-impl<'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize> Head<'a> for Exact<'_, 'a, NUMBERS, WORDS, WIDTHS> {
+impl<'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize> Head<'a> for BoundedHead<'_, 'a, NUMBERS, WORDS, WIDTHS> {
     fn number(&self, index: usize) -> u32 {
         self.0.number(index)
     }
 
     fn bits(&self, index: usize) -> Bits<'a> {
-        let [bits, behind] = [index, index.wrapping_add(1)].map(|index| self.0.bits(index).as_bytes());
-        Bits::new(bits.get(..bits.len().wrapping_sub(behind.len())).unwrap_or_default())
+        let [bits, after] = [index, index.wrapping_add(1)].map(|index| self.0.bits(index).as_bytes());
+        Bits::new(bits.get(..bits.len().wrapping_sub(after.len())).unwrap_or_default())
     }
 
     fn width(&self, index: usize) -> u8 {
@@ -148,19 +152,19 @@ impl<'a, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize> Head<'a>
     }
 }
 
-/// Most words and most widths of a table.
-const MOST: usize = 64;
+/// The maximum number of words, and of widths, of a table.
+const MAX_WORDS: usize = 64;
 
-/// What a table is made of, gathered to be written.
+/// The parts of a table, collected to be written.
 #[derive(Default)]
-struct Gathered<'s> {
-    numbers: heapless::Vec<u32, MOST>,
-    bits: heapless::Vec<&'s [u8], MOST>,
-    widths: heapless::Vec<u8, MOST>,
+struct Collected<'s> {
+    numbers: heapless::Vec<u32, MAX_WORDS>,
+    bits: heapless::Vec<&'s [u8], MAX_WORDS>,
+    widths: heapless::Vec<u8, MAX_WORDS>,
 }
 
-impl<'s> PartVisitor<'s> for Gathered<'s> {
-    // The sizes are known: there is room.
+impl<'s> PartVisitor<'s> for Collected<'s> {
+    // There is room: the sizes are known.
     fn number(&mut self, number: u32) {
         let _ = self.numbers.push(number);
     }
@@ -176,25 +180,25 @@ impl<'s> PartVisitor<'s> for Gathered<'s> {
 
 /// Writes a table's message.
 pub(crate) fn serialize<'s, 'a: 's, T: Part<'a>, S: Serializer>(table: &'s T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut gathered = Gathered::default();
-    table.visit(&mut gathered);
-    let Gathered { numbers: mut words, bits, mut widths } = gathered;
+    let mut collected = Collected::default();
+    table.visit(&mut collected);
+    let Collected { numbers: mut words, bits, mut widths } = collected;
     while widths.len() & 3 > 0 && widths.push(0).is_ok() {}
-    let mut place = 0u32;
+    let mut offset = 0u32;
     for bits in &bits {
-        words.push(place).map_err(|_| S::Error::custom("a table has too many fields"))?;
-        let end = u32::try_from(bits.len()).ok().and_then(|len| place.checked_add(len));
-        place = end.ok_or_else(|| S::Error::custom("a table has 2^32 bytes or more"))?;
+        words.push(offset).map_err(|_| S::Error::custom("a table has too many fields"))?;
+        let end = u32::try_from(bits.len()).ok().and_then(|len| offset.checked_add(len));
+        offset = end.ok_or_else(|| S::Error::custom("a table has 2^32 bytes or more"))?;
     }
-    words.push(place).map_err(|_| S::Error::custom("a table has too many fields"))?;
+    words.push(offset).map_err(|_| S::Error::custom("a table has too many fields"))?;
     let word_bytes = number_bytes(words.iter().max().copied().unwrap_or(0));
-    let mut bytes = heapless::Vec::<u8, { 4 * MOST }>::new();
+    let mut bytes = heapless::Vec::<u8, { 4 * MAX_WORDS }>::new();
     for word in &words {
         let word = word.to_le_bytes();
-        // There is room for four bytes a word.
+        // There is room for four bytes per word.
         let _ = bytes.extend_from_slice(word.get(..usize::from(word_bytes)).unwrap_or_default());
     }
-    let len = place as usize;
+    let len = offset as usize;
     let mut message = serializer.serialize_tuple(len.saturating_add(bytes.len()).saturating_add(widths.len()).saturating_add(1))?;
     message.serialize_element(&word_bytes)?;
     let data = bits.iter().copied().flatten();
@@ -202,16 +206,16 @@ pub(crate) fn serialize<'s, 'a: 's, T: Part<'a>, S: Serializer>(table: &'s T, se
     message.end()
 }
 
-/// Reads a table, all of it, so that it can be changed and written again.
+/// Decodes a whole table, so that it can be changed and written again.
 pub(crate) fn decode<'a, T: Part<'a>, const NUMBERS: usize, const WORDS: usize, const WIDTHS: usize>(
     message: &'a [u8],
 ) -> Option<T> {
     let table = Table::new(&Message::read(message, WORDS, WIDTHS)?);
-    table.is_whole().then_some(())?;
-    Some(T::read(&Exact(Ahead::<NUMBERS, WORDS, WIDTHS>(&table)), Size::default()))
+    table.is_complete().then_some(())?;
+    Some(T::read(&BoundedHead(OpenEndedHead::<NUMBERS, WORDS, WIDTHS>(&table)), Size::default()))
 }
 
-/// Declares a table: the struct that the compiler writes, and a view of an open one with a method for each field.
+/// Declares a table: the struct that the compiler writes, and a view of an open table with a method for each field.
 macro_rules! table {
     (
         $(#[$meta:meta])* $section:ident<$a:lifetime>, $view:ident, $number:ident {
@@ -238,7 +242,7 @@ macro_rules! table {
         }
 
         impl<$a> $section<$a> {
-            /// The section of a message, so that it can be changed and written again; `None` for bytes that are none.
+            /// Decodes a message, so that the section can be changed and written again; `None` if the message is corrupt.
             #[must_use]
             pub fn decode(message: &$a [u8]) -> Option<Self> {
                 crate::format::table::decode::<
@@ -251,7 +255,7 @@ macro_rules! table {
         }
 
         #[doc = concat!("The numbers of the fields of [`", stringify!($section), "`].")]
-        #[allow(non_camel_case_types, reason = "they are called as the fields are")]
+        #[allow(non_camel_case_types, reason = "variants are named like the fields")]
         #[derive(Clone, Copy)]
         enum $number { $($field),* }
 
@@ -262,7 +266,7 @@ macro_rules! table {
         );
 
         impl<$a> $view<$a> {
-            /// The parts of a message.
+            /// Splits a message into its parts; `None` if it is too short.
             #[inline]
             pub fn message(message: &$a [u8]) -> Option<crate::format::table::Message<$a>> {
                 crate::format::table::Message::read(message, $section::<'static>::WORDS, $section::<'static>::WIDTHS)
@@ -277,7 +281,7 @@ macro_rules! table {
                 $(#[$doc])*
                 #[inline]
                 pub fn $field(&self) -> $type {
-                    let head = crate::format::table::Ahead::<
+                    let head = crate::format::table::OpenEndedHead::<
                         { $section::<'static>::NUMBERS },
                         { $section::<'static>::WORDS },
                         { $section::<'static>::WIDTHS },

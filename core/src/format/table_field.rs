@@ -1,32 +1,32 @@
-//! What a field of a table is made of, and what reads and writes it.
+//! The parts that a field of a table consists of, and the traits that read and write them.
 
 use crate::format::bits::Bits;
 
-/// How many numbers, places and widths there are, or stand before something.
+/// A number of numbers, offsets and widths: those of a field, or those before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
-    /// Words that are no places.
+    /// Words that are not offsets.
     pub numbers: usize,
-    /// Words that say where in the data something begins.
-    pub places: usize,
+    /// Words that say at which byte of the data something starts.
+    pub offsets: usize,
     /// Bytes that say how many bits something has.
     pub widths: usize,
 }
 
 impl Size {
-    /// Both together.
+    /// The sum of both.
     #[must_use]
     pub const fn and(self, other: Size) -> Size {
         Size {
             numbers: self.numbers.wrapping_add(other.numbers),
-            places: self.places.wrapping_add(other.places),
+            offsets: self.offsets.wrapping_add(other.offsets),
             widths: self.widths.wrapping_add(other.widths),
         }
     }
 
-    /// Those of the first `count` of several together.
+    /// The sum of the first `count` sizes.
     pub(crate) const fn of_first(sizes: &[Size], count: usize) -> Size {
-        let (mut sum, mut rest, mut left) = (Size { numbers: 0, places: 0, widths: 0 }, sizes, count);
+        let (mut sum, mut rest, mut left) = (Size { numbers: 0, offsets: 0, widths: 0 }, sizes, count);
         while let (Some((size, others)), true) = (rest.split_first(), left > 0) {
             sum = sum.and(*size);
             rest = others;
@@ -35,45 +35,45 @@ impl Size {
         sum
     }
 
-    /// Numbers and places.
+    /// Numbers and offsets together.
     #[must_use]
     pub const fn words(self) -> usize {
-        self.numbers.wrapping_add(self.places)
+        self.numbers.wrapping_add(self.offsets)
     }
 }
 
-/// A field of a table, or a part of a field.
+/// A field of a table, or a part of one.
 pub trait Part<'a>: Sized {
-    /// What it takes in the head of the table.
+    /// The number of numbers, offsets and widths that it takes in the head of a table.
     const SIZE: Size;
-    /// The part, of which what stands before it in `head` has that size.
+    /// Reads the part from `head`, after the numbers, offsets and widths of `before`.
     fn read(head: &impl Head<'a>, before: Size) -> Self;
-    /// Shows the visitor what it is made of, in order.
+    /// Passes everything that the part consists of to the visitor, in order.
     fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>);
 }
 
-/// What a [`Part`] is read from; all of it is 0 or empty where it can't be read.
+/// The head of a table, from which a [`Part`] is read. Everything that can't be read is 0 or empty.
 pub trait Head<'a> {
-    /// The number with that index.
+    /// The number at `index`.
     fn number(&self, index: usize) -> u32;
-    /// The bits that begin at the place with that index.
+    /// The bits that start at the offset at `index`.
     fn bits(&self, index: usize) -> Bits<'a>;
-    /// The width with that index.
+    /// The width at `index`.
     fn width(&self, index: usize) -> u8;
 }
 
-/// Sees what a [`Part`] is made of.
+/// Receives everything that a [`Part`] consists of.
 pub trait PartVisitor<'s> {
     /// The next number.
     fn number(&mut self, number: u32);
-    /// The next place, by its bits.
+    /// The bits at the next offset.
     fn bits(&mut self, bits: Bits<'s>);
     /// The next width.
     fn width(&mut self, width: u8);
 }
 
 impl<'a> Part<'a> for u32 {
-    const SIZE: Size = Size { numbers: 1, places: 0, widths: 0 };
+    const SIZE: Size = Size { numbers: 1, offsets: 0, widths: 0 };
 
     #[inline]
     fn read(head: &impl Head<'a>, before: Size) -> Self {
@@ -86,7 +86,7 @@ impl<'a> Part<'a> for u32 {
 }
 
 impl<'a> Part<'a> for u8 {
-    const SIZE: Size = Size { numbers: 0, places: 0, widths: 1 };
+    const SIZE: Size = Size { numbers: 0, offsets: 0, widths: 1 };
 
     #[inline]
     fn read(head: &impl Head<'a>, before: Size) -> Self {
@@ -99,11 +99,11 @@ impl<'a> Part<'a> for u8 {
 }
 
 impl<'a> Part<'a> for Bits<'a> {
-    const SIZE: Size = Size { numbers: 0, places: 1, widths: 0 };
+    const SIZE: Size = Size { numbers: 0, offsets: 1, widths: 0 };
 
     #[inline]
     fn read(head: &impl Head<'a>, before: Size) -> Self {
-        head.bits(before.places)
+        head.bits(before.offsets)
     }
 
     fn visit<'s>(&'s self, visitor: &mut impl PartVisitor<'s>) {
@@ -124,7 +124,7 @@ impl<'a> Part<'a> for &'a [u8] {
     }
 }
 
-/// Makes a struct a [`Part`], of fields that are.
+/// Implements [`Part`] for a struct whose fields are parts.
 macro_rules! part {
     ($name:ident<$a:lifetime> { $($field:ident: $type:ty),* $(,)? }) => {
         impl<$a> crate::format::table_field::Part<$a> for $name<$a> {

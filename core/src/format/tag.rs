@@ -1,8 +1,8 @@
-//! The tags of sections.
+//! The tags of sections, which say what a section contains.
 
 macro_rules! tags {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $noun:literal;)*) => {
-        /// What a section holds.
+        /// What a section contains.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         #[non_exhaustive]
@@ -13,7 +13,7 @@ macro_rules! tags {
             /// All tags, in the order of their sections in a blob.
             pub const ALL: &'static [Tag] = &[$(Tag::$name,)*];
 
-            /// The tag of that number.
+            /// The tag with that number; `None` if this library does not know it.
             #[must_use]
             pub const fn from_number(number: u8) -> Option<Tag> {
                 match number { $($number => Some(Tag::$name),)* _ => None }
@@ -29,29 +29,29 @@ macro_rules! tags {
 }
 
 tags! {
-    /// What the data set is called.
+    /// Texts that describe the data set: its id, title, namespace, language and licence.
     Meta = 1, "meta";
-    /// The symbols that all texts are written in.
+    /// The symbols and codes of all texts.
     Codec = 2, "codec";
-    /// The dictionary.
+    /// The dictionary of terms.
     Terms = 3, "terms";
     /// The asserted triples.
     Triples = 4, "triples";
-    /// Entities and their names.
+    /// Entities, their names and roles.
     Entities = 5, "entities";
     /// Predicates and classes.
     Vocabulary = 6, "vocabulary";
-    /// Where the facts come from.
+    /// The sources of the facts.
     Sources = 7, "sources";
-    /// The places in the sources.
+    /// Places in the sources.
     Locators = 8, "locators";
     /// The facts.
     Facts = 9, "facts";
-    /// Languages, orders and times of literals.
+    /// The order of the literals in each group, language tags, and the days of times.
     Values = 10, "values";
-    /// The terms that are triples.
+    /// Terms that are triples.
     TripleTerms = 11, "triple terms";
-    /// The named graphs.
+    /// The graphs of each triple.
     Graphs = 12, "graphs";
 }
 

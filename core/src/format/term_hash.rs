@@ -1,41 +1,41 @@
-//! From a term's text to its id in a constant number of steps: hashing, a displacement, a slot.
+//! The hash table from a term's text to its id, in a constant number of steps: a hash, a pilot, a slot.
 //!
 //! ```text
-//! hash  = murmur3_32(text)                      seeded with the term's kind, language or datatype
+//! hash  = murmur3_32(text)                         seeded with the term's kind, language or datatype
 //! pilot = pilots[hash * number of pilots >> 32]
 //! slot  = mix(hash, pilot) * number of slots >> 32
-//! id    = slots[slot]                           the only term that it can be: its text is compared
+//! id    = slots[slot]                              the only term that can have the text: the reader compares it
 //! ```
 //!
 //! The compiler chooses each pilot so that no two terms share a slot. This is "hash and displace" as in Belazzougui, Botelho and
-//! Dietzfelbinger (2009) and in Pibiri and Trani's PTHash (2021), with a few slots left empty so that pilots are found soon.
-//! Buckets that would have to be searched cost as many bits, and several decoded terms for one that is found.
+//! Dietzfelbinger (2009) and in Pibiri and Trani's PTHash (2021). A few slots stay empty so that pilots are found quickly. Buckets
+//! that are searched would take as many bits, and a look-up would decode several terms instead of one.
 //!
-//! Ids stay in the order of families and values, so the table holds a permutation of them, and that is nearly all it costs. The hash
-//! is MurmurHash3_x86_32 by Austin Appleby: 32-bit multiplications only, four bytes at a time. Nothing depends on it but speed:
-//! a hostile choice of terms leaves the compiler without a table, and all terms are compared in its place.
+//! Ids are in the order of families and values, so the table is a permutation of them, which is nearly all of its size. The hash is
+//! MurmurHash3_x86_32 by Austin Appleby, which needs only 32-bit multiplications and takes four bytes at a time. Only speed depends
+//! on it: if terms are chosen so that their hashes collide, the compiler writes no table, and the reader compares all terms.
 
 use crate::format::packed::Packed;
 use crate::format::table_field::part;
 use crate::format::term_kind::TermKind;
 
-/// A table from terms' hashes to ids. Terms that are triples are not in it.
+/// A hash table from terms to ids. It does not contain triple terms.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TermHash<'a> {
-    /// Number of slots; 0 for no table.
+    /// Number of slots, or 0 for no table.
     pub slots_len: u32,
-    /// By slot: a term's id, or any id where no term belongs.
+    /// By slot: the id of its term. An empty slot has any id.
     pub slots: Packed<'a>,
     /// Number of pilots.
     pub pilots_len: u32,
-    /// By the high bits of a hash: what leads to a slot of one's own, see [`slot_hash`].
+    /// By the high bits of a hash: the number that leads each of its terms to a slot of its own (see [`slot_hash`]).
     pub pilots: Packed<'a>,
 }
 
 part!(TermHash<'a> { slots_len: u32, slots: Packed<'a>, pilots_len: u32, pilots: Packed<'a> });
 
 impl TermHash<'_> {
-    /// The only term that may have the text.
+    /// The id of the only term that can have the text.
     #[inline]
     pub(crate) fn candidate(&self, text: &[u8], seed: u32) -> u32 {
         let hash = murmur3_32(text, seed);
@@ -44,14 +44,14 @@ impl TermHash<'_> {
     }
 }
 
-/// The seed of a term's hash: its kind and, of a literal, the language tag or the datatype's IRI (else nothing).
+/// The seed of a term's hash: its kind, combined with the language tag or the datatype's IRI if `tag` is not empty.
 #[must_use]
 pub fn seed(kind: TermKind, tag: &str) -> u32 {
     let kind = kind as u32;
     if tag.is_empty() { kind } else { murmur3_32(tag.as_bytes(), kind) }
 }
 
-/// The hash that gives a slot, by [`scale`]. An odd pilot hashes the text anew: so are terms kept apart that share their hash.
+/// The hash that [`scale`] turns into a slot. An odd pilot hashes the text again, which separates terms with the same hash.
 #[inline]
 #[must_use]
 pub fn slot_hash(hash: u32, pilot: u32, text: &[u8]) -> u32 {
@@ -59,7 +59,7 @@ pub fn slot_hash(hash: u32, pilot: u32, text: &[u8]) -> u32 {
     if pilot & 1 == 0 { finish(hash ^ spread) } else { murmur3_32(text, spread) }
 }
 
-/// A hash's place among `len`, in the order of hashes.
+/// Maps a hash to a number below `len`, in the order of hashes.
 #[inline]
 #[must_use]
 pub fn scale(hash: u32, len: u32) -> u32 {
@@ -81,7 +81,7 @@ pub fn murmur3_32(bytes: &[u8], seed: u32) -> u32 {
     finish(hash ^ bytes.len() as u32)
 }
 
-/// The finaliser of MurmurHash3_x86_32: every bit of the result depends on every bit of the hash.
+/// The finaliser of MurmurHash3_x86_32: every bit of the result depends on every bit of `hash`.
 #[inline]
 fn finish(mut hash: u32) -> u32 {
     hash = (hash ^ hash >> 16).wrapping_mul(0x85EB_CA6B);
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn hashes_are_murmur3() {
-        // Vectors that are published for MurmurHash3_x86_32.
+        // Published test vectors of MurmurHash3_x86_32.
         assert_eq!(murmur3_32(b"", 0), 0);
         assert_eq!(murmur3_32(b"", 1), 0x514E_28B7);
         assert_eq!(murmur3_32(b"\xFF\xFF\xFF\xFF", 0), 0x7629_3B50);
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_pilot_leads_to_the_slot() {
-        // Two pilots, four slots; both pilots are 2, and the slots hold 7, 6, 5, 4 in three bits each.
+        // Two pilots and four slots. Both pilots are 2, and the slots hold 7, 6, 5, 4 in three bits each.
         let index = TermHash {
             slots_len: 4,
             slots: Packed { width: 3, bits: Bits::new(&[0b01_110_111, 0b1001]) },

@@ -1,17 +1,17 @@
-//! The kinds of terms.
+//! The kinds of terms that have a text of their own.
 
-/// What a group of the dictionary holds.
+/// The kind of all terms of a group of the dictionary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum TermKind {
-    /// Blank nodes; the text is the label without `_:`.
+    /// Blank nodes. The text is the label without `_:`.
     Blank = 0,
     /// IRIs.
     Iri = 1,
     /// Literals of `xsd:string`.
     String = 2,
-    /// Literals with a language tag (and, after `--`, a base direction).
+    /// Literals with a language tag and, after `--`, an optional base direction.
     LanguageString = 3,
     /// Literals with a datatype.
     Typed = 4,

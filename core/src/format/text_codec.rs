@@ -80,7 +80,7 @@ impl<'a> Codec<'a> {
             && u32::from(longest) <= LONGEST
             && symbol_width <= 16
             && (1..=MAX_TERMINAL_BYTES).contains(&terminal_bytes)
-            && rules.len() == bits::place(rules_len.into(), u32::from(symbol_width).wrapping_mul(2)).div_ceil(8);
+            && rules.len() == bits::bit_offset(rules_len.into(), u32::from(symbol_width).wrapping_mul(2)).div_ceil(8);
         is_sound.then_some(Codec {
             shortest,
             longest,
@@ -201,7 +201,7 @@ impl<'a> Decoder<'a> {
     #[inline]
     pub(crate) fn rule(&self, rule: u32) -> (u32, u32) {
         // Symbols are below 2^16 and widths at most 16, so neither the product nor a shift wraps.
-        let both = self.rules.word_inline(bits::place(rule, self.symbol_width.wrapping_mul(2)), 0);
+        let both = self.rules.word_inline(bits::bit_offset(rule, self.symbol_width.wrapping_mul(2)), 0);
         let mask = !(u32::MAX << self.symbol_width);
         (both & mask, both >> self.symbol_width & mask)
     }

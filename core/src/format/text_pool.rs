@@ -28,7 +28,7 @@ part!(Pool<'a> { len: u32, group_log2: u8, starts: Column<'a>, bits: &'a [u8] })
 
 impl<'a> Pool<'a> {
     /// How many texts there can be: each takes a bit at least, that of its end.
-    pub(crate) fn most(&self) -> u32 {
+    pub(crate) fn max_len(&self) -> u32 {
         u32::try_from(self.bits.len()).map_or(u32::MAX, |bytes| bytes.saturating_mul(8)).min(self.len)
     }
 

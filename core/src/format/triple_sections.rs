@@ -1,4 +1,4 @@
-//! The section of triples.
+//! The sections of the asserted triples and of their graphs.
 
 use crate::format::bits::Bits;
 use crate::format::column::Column;
@@ -8,144 +8,152 @@ use crate::format::packed::{Packed, Records};
 use crate::format::table::table;
 use crate::format::wire::fields;
 
-/// Ranks between two hints of their family, as a power of two.
+/// Number of ranks from one hint of a family to the next, as a power of two.
 pub const HINT_LOG2: u32 = 4;
-/// Most objects that the subjects of a family have in common.
+/// The maximum number of common objects of a family.
 pub const MOST_COMMON: u32 = 64;
 
 table! {
     /// Section [`Tag::Triples`](crate::Tag::Triples): the asserted triples, by subject and by object.
     ///
-    /// Subjects that have the same predicates, and perhaps the same objects of some of them, are a *family* (the characteristic set of Neumann and
-    /// Moerkotte, 2011). Terms are numbered so that predicates come first and the subjects of a family follow each other: a predicate is its
-    /// term, and a subject's *rank* is its term less that of the first. A family has an *entry* for each predicate: either its subjects
-    /// have each a *list* of objects, or all of them have one *common* object, which takes no space but the entry. All lists of a predicate
-    /// follow each other, in the order of families and ranks; an item of a list is an object's term, less a line through all of the predicate.
-    /// All is there a second time by object: an inverse item is a predicate and a rank, or, in the rank's place, the number of subjects plus
-    /// a family all of which has the object in common.
+    /// Subjects that have the same predicates, and in some cases the same objects of a predicate, form a *family* (the
+    /// characteristic set of Neumann and Moerkotte, 2011). Terms are numbered so that predicates come first and the subjects of
+    /// a family follow each other. A predicate's number is its term. A subject's *rank* is its term minus that of the first
+    /// subject.
+    ///
+    /// A family has an *entry* for each of its predicates. Either each subject has its own *list* of objects, or all subjects
+    /// have one *common* object, which takes no space except for the entry. The lists of a predicate follow each other by
+    /// family and rank. An *item* of a list is the object's term minus a line through all items of the predicate.
+    ///
+    /// Each triple is stored a second time by object. An *inverse item* is a predicate and a rank. If an object is common to a
+    /// family, a single inverse item has, instead of a rank, the number of subjects plus the family.
     ///
     /// | number | counts | order |
     /// |---|---|---|
     /// | rank | subjects | term |
     /// | entry | predicates of families | family, predicate, common objects before others, object |
-    /// | item | objects that are not common | predicate, lists before one object each, rank of the subject, object |
+    /// | item | objects that are not common | predicate, lists before single objects, rank of the subject, object |
     /// | inverse item | subjects and families of objects | object, predicate, ranks before families |
     TripleSection<'a>, TripleTable, TripleField {
         /// Number of triples; one that is in two graphs counts twice.
         len: u32,
-        /// Number of predicates, which are the first terms.
+        /// Number of predicates. Their terms are the first ones.
         predicates_len: u32,
-        /// The first term that is a subject. The first of them may be predicates too.
+        /// The first term that is a subject. The first subjects may be predicates as well.
         subjects_first: u32,
-        /// Number of subjects: all terms from the first to the last, among which those of a family without entries have no triples.
+        /// Number of ranks, which are all terms from the first subject to the last. Those in a family without entries have no
+        /// triples.
         subjects_len: u32,
         /// Number of families.
         families_len: u32,
-        /// By family, and once more behind the last: its first rank.
+        /// By family, and at the end: its first rank. The last value is the number of subjects.
         family_first: Column<'a>,
-        /// By 16 ranks, and once more: the family of the first of them; at the end the last family.
+        /// The family of every 16th rank, and at the end the last family.
         rank_hint: Column<'a>,
-        /// By family, and once more behind the last: its first entry.
+        /// By family, and at the end: its first entry. The last value is the number of entries.
         family_entries: Column<'a>,
         /// Number of entries.
         entries_len: u32,
-        /// By entry: the fields of [`entry_field`].
+        /// By entry: the fields that [`entry_field`] lists.
         entries: Records<'a, { entry_field::LEN }>,
-        /// Entries by predicate: those of lists, those of one object each, those of common objects; then by their value. Each has the
-        /// fields of [`place_field`].
+        /// Entries by predicate, then by kind (lists, single objects, common objects), then by value. Each row has the fields
+        /// that [`place_field`] lists.
         by_predicate: Records<'a, { place_field::LEN }>,
-        /// By predicate: the fields of [`predicate_field`].
+        /// By predicate: the fields that [`predicate_field`] lists.
         predicates: Records<'a, { predicate_field::LEN }>,
-        /// By predicate: the fields of [`lists_field`].
+        /// By predicate: the fields that [`lists_field`] lists.
         lists_of: Records<'a, { lists_field::LEN }>,
-        /// The first item of each list, and the end of the last, counted in items of lists.
+        /// The first item of each list, and the end of the last list, counted over the lists of all predicates.
         list_starts: EliasFano<'a>,
-        /// Items of the lists, each predicate's in its own width and from a byte of its own.
+        /// The items of all predicates. Those of each predicate have their own width and start at their own byte.
         list_objects: Bits<'a>,
-        /// Number of terms in `inverse_starts`: no later one is an object.
+        /// Number of terms that `inverse_starts` covers. No term after them is an object.
         objects_len: u32,
-        /// By term, and once more behind the last: its first inverse item.
+        /// By term, and at the end: its first inverse item. The last value is the number of inverse items.
         inverse_starts: EliasFano<'a>,
         /// By inverse item: the predicate.
         inverse_predicate: Packed<'a>,
-        /// By inverse item: the subject's rank, or the number of subjects plus a family.
+        /// By inverse item: the rank of the subject, or the number of subjects plus a family.
         inverse_subject: Packed<'a>,
     }
 }
 
 fields! {
-    /// Section [`Tag::Graphs`](crate::Tag::Graphs): the graphs of each triple. Without it all triples are in the default graph alone;
-    /// with it no object is common to a family, so that each triple has an item.
+    /// Section [`Tag::Graphs`](crate::Tag::Graphs): the graphs of each triple. Without it, all triples are in the default graph
+    /// alone. With it, no object is common to a family, so each triple has an item.
     GraphSection<'a>, GraphFields, GraphField {
         /// Number of sets of graphs.
         sets_len: u32,
-        /// By predicate: its first item.
+        /// By predicate: its first item, counted over all predicates.
         #[serde(borrow)]
         predicate_item: Column<'a>,
-        /// By item of the lists: the set of graphs that the triple is in.
+        /// By item: the set of graphs that the triple is in.
         #[serde(borrow)]
         item_set: Column<'a>,
-        /// By set, and once more behind the last: its first graph.
+        /// By set, and at the end: its first row in `graph_name`.
         #[serde(borrow)]
         set_first: Column<'a>,
-        /// The sets' graphs: 0 for the default graph, else the name's term + 1; ascending in each set.
+        /// The graphs of the sets: 0 for the default graph, otherwise the term of the graph's name + 1. Ascending in each set.
         #[serde(borrow)]
         graph_name: Column<'a>,
     }
 }
 
-/// Fields of [`TripleSection::entries`], in this order.
+/// The fields of [`TripleSection::entries`], in this order.
 pub mod entry_field {
     /// The predicate.
     pub const PREDICATE: usize = 0;
-    /// Eight times a number, and what kind of number it is ([`entry_kind`](super::entry_kind)).
+    /// Eight times a number, plus the kind of that number ([`entry_kind`](super::entry_kind)).
     pub const VALUE: usize = 1;
-    /// How many fields there are.
+    /// Number of fields.
     pub const LEN: usize = 2;
 }
 
-/// Fields of [`TripleSection::by_predicate`], in this order.
+/// The fields of [`TripleSection::by_predicate`], in this order.
 pub mod place_field {
     /// The entry.
     pub const ENTRY: usize = 0;
-    /// Its family.
+    /// The family of the entry.
     pub const FAMILY: usize = 1;
-    /// How many fields there are.
+    /// Number of fields.
     pub const LEN: usize = 2;
 }
 
-/// The three low bits of an entry's value: one of the first three, and perhaps the last.
+/// The three low bits of an entry's value: one of the first three constants, plus [`SHARED`](entry_kind::SHARED) if it applies.
 pub mod entry_kind {
-    /// The family's subjects have one object each: the number is the first one's item, counted from the predicate's first.
+    /// Each subject of the family has one object. The number is the first subject's item, counted from the first item of the
+    /// predicate.
     pub const SINGLE: u32 = 0;
-    /// The family's subjects have lists of which some are longer: the number is the place in `list_starts` of the first one's.
+    /// Each subject of the family has a list, and some lists have several objects. The number is the index in `list_starts` of
+    /// the first subject's list.
     pub const LISTS: u32 = 1;
-    /// The family's subjects have one object in common: the number is its term.
+    /// All subjects of the family have the same object. The number is its term.
     pub const COMMON: u32 = 2;
-    /// Some subject of the family has an object of this entry by a later predicate, too.
+    /// Some subject of the family has one of the entry's objects with a later predicate as well.
     pub const SHARED: u32 = 4;
 }
 
-/// Fields of [`TripleSection::predicates`], in this order.
+/// The fields of [`TripleSection::predicates`], in this order.
 pub mod predicate_field {
-    /// Its first item of lists, counted over all predicates; they are its first items.
+    /// The predicate's first item in lists, counted over the lists of all predicates. Items in lists come before the
+    /// predicate's other items.
     pub const LISTS: usize = 0;
-    /// Its first entry in `by_predicate`.
+    /// The predicate's first row in `by_predicate`.
     pub const ENTRIES: usize = 1;
-    /// How many fields there are.
+    /// Number of fields.
     pub const LEN: usize = 2;
 }
 
-/// Fields of [`TripleSection::lists_of`], in this order.
+/// The fields of [`TripleSection::lists_of`], in this order.
 pub mod lists_field {
-    /// The byte in `list_objects` at which its items begin.
+    /// The byte in `list_objects` at which the predicate's items start.
     pub const BYTES: usize = 0;
-    /// Bits of an item in `list_objects`.
+    /// Width of an item in bits.
     pub const WIDTH: usize = 1;
-    /// What is added to an item in `list_objects` to make it a term.
+    /// Added to each item: the base of the line.
     pub const BASE: usize = 2;
-    /// What is added besides, as often as there are items of the predicate before it.
+    /// Added to each item once for each item of the predicate before it: the step of the line.
     pub const STEP: usize = 3;
-    /// How many fields there are.
+    /// Number of fields.
     pub const LEN: usize = 4;
 }

@@ -1,43 +1,44 @@
-//! Postcard's wire format, as far as sections need it.
+//! Postcard's wire format, as far as the messages of sections need it.
 //!
 //! ```text
-//! byte     u8, bool                 one byte
-//! number   u32                      seven bits a byte, the lowest first; the high bit says that another byte follows
-//! bytes    &[u8]                    a number that is their length, and then they
+//! byte     u8, bool     one byte
+//! number   u32          seven bits per byte, the lowest first; the high bit says that another byte follows
+//! bytes    &[u8]        their length as a number, then the bytes
 //! ```
 //!
-//! The structs of a section are serde's, and the compiler and the tests take postcard itself to them. A board reads them with what is
-//! below: opening a store through serde's visitors took twice the instructions and four times the stack, and brought the code of all
-//! sections into every program, as each value was moved through the layers of a deserialiser. `docs/decisions.md` has the figures.
+//! The structs of sections implement serde's traits, and the compiler and the tests use postcard itself. The reader of a board is
+//! this file. Opening a store through serde's visitors took twice the instructions and four times the stack, because each value moved
+//! through the layers of a deserialiser, and it linked the code of all sections into every program. `docs/decisions.md` has the
+//! figures.
 
-/// What is left of a message.
+/// The rest of a message, and whether reading has failed so far.
 ///
-/// What can't be read is nothing (0, no bytes) and leaves a mark: so a struct is made where it shall be, without a branch after each
-/// field, and [`Reader::sound`] tells at the end whether to believe it.
+/// A value that can't be read is 0 or empty, and sets an error flag. So a struct is built in place without a branch after each
+/// field, and [`Reader::result`] checks the flag once at the end.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     pub rest: &'a [u8],
-    broken: Option<Broken>,
+    error: Option<ReadError>,
 }
 
-/// Why something could not be read.
+/// Why a value could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Broken {
+pub(crate) enum ReadError {
     /// The bytes ended.
     Ended,
-    /// There is no such number.
+    /// The bytes are not a valid number or `bool`.
     Malformed,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Reader { rest: bytes, broken: None }
+        Reader { rest: bytes, error: None }
     }
 
-    /// A value, if it and all before it could be read.
+    /// The value, or the first error of anything that was read so far.
     #[inline]
-    pub fn sound<T>(&self, value: T) -> Result<T, Broken> {
-        match self.broken {
+    pub fn result<T>(&self, value: T) -> Result<T, ReadError> {
+        match self.error {
             None => Ok(value),
             Some(why) => Err(why),
         }
@@ -50,9 +51,9 @@ impl<'a> Reader<'a> {
 
     #[cold]
     #[inline(never)]
-    pub fn breaks(&mut self, why: Broken) {
+    pub fn fail(&mut self, why: ReadError) {
         self.rest = &[];
-        self.broken.get_or_insert(why);
+        self.error.get_or_insert(why);
     }
 
     #[inline]
@@ -63,17 +64,17 @@ impl<'a> Reader<'a> {
                 *byte
             }
             None => {
-                self.breaks(Broken::Ended);
+                self.fail(ReadError::Ended);
                 0
             }
         }
     }
 
-    /// A number of at most 32 bits, in at most five bytes.
+    /// A number of at most 32 bits, which takes at most five bytes.
     #[inline(never)]
     pub fn number(&mut self) -> u32 {
         match self.rest {
-            // Most have one byte or two.
+            // Most numbers have one or two bytes.
             [byte, rest @ ..] if *byte < 0x80 => {
                 self.rest = rest;
                 u32::from(*byte)
@@ -92,9 +93,9 @@ impl<'a> Reader<'a> {
             rest = after;
             let byte = u32::from(*byte);
             number |= (byte & 0x7F).wrapping_shl(shift);
-            // The fifth byte has the four highest bits.
+            // The fifth byte holds the four highest bits.
             if shift == 28 && byte >= 0x10 {
-                self.breaks(Broken::Malformed);
+                self.fail(ReadError::Malformed);
                 return 0;
             }
             if byte < 0x80 {
@@ -103,7 +104,7 @@ impl<'a> Reader<'a> {
             }
             shift = shift.wrapping_add(7);
         }
-        self.breaks(Broken::Ended);
+        self.fail(ReadError::Ended);
         0
     }
 
@@ -116,7 +117,7 @@ impl<'a> Reader<'a> {
                 bytes
             }
             None => {
-                self.breaks(Broken::Ended);
+                self.fail(ReadError::Ended);
                 &[]
             }
         }
@@ -130,14 +131,14 @@ impl<'a> Reader<'a> {
                 *array
             }
             None => {
-                self.breaks(Broken::Ended);
+                self.fail(ReadError::Ended);
                 [0; N]
             }
         }
     }
 }
 
-/// A value that can be read from a message.
+/// A value that a [`Reader`] can read.
 pub(crate) trait Read<'a>: Sized {
     fn read(reader: &mut Reader<'a>) -> Self;
 }
@@ -161,7 +162,7 @@ impl Read<'_> for bool {
     fn read(reader: &mut Reader<'_>) -> Self {
         let byte = reader.byte();
         if byte > 1 {
-            reader.breaks(Broken::Malformed);
+            reader.fail(ReadError::Malformed);
         }
         byte == 1
     }
@@ -174,7 +175,8 @@ impl<'a> Read<'a> for &'a [u8] {
     }
 }
 
-/// Reads a struct field by field, in the order given, which must be that of the struct.
+/// Implements [`Read`] for a struct by reading its fields in the order of the macro's arguments, which must be that of the
+/// struct.
 macro_rules! read_struct {
     ($name:ident<$a:lifetime> { $($field:ident),* $(,)? }) => {
         impl<$a> crate::format::wire::Read<$a> for $name<$a> {
@@ -187,34 +189,35 @@ macro_rules! read_struct {
 }
 pub(crate) use read_struct;
 
-/// A section whose fields are read one by one, where and when they are asked for: most programs ask for few of them.
+/// The message of a section whose fields are read one by one, when a query needs them. Most programs need few of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields<'a> {
-    /// [`Indexed`](crate::format::indexed::Indexed); empty if the blob does not have the section.
+    /// The message of an [`Indexed`](crate::format::indexed::Indexed) section; empty if the blob does not have the section.
     pub message: &'a [u8],
 }
 
 impl<'a> Fields<'a> {
-    /// Whether a message of that many fields has a start for the last of them, and a byte there.
-    pub fn are_whole(&self, count: u32) -> bool {
+    /// Whether a message of `count` fields has a start for the last field, and at least one byte there.
+    pub fn is_complete(&self, count: u32) -> bool {
         count.checked_sub(1).and_then(|last| self.field_at(last, count)).is_some_and(|reader| !reader.rest.is_empty())
     }
 
-    /// Whether the blob does not have the section.
+    /// Whether the blob lacks the section.
     #[inline]
-    pub fn are_absent(&self) -> bool {
+    pub fn is_absent(&self) -> bool {
         self.message.is_empty()
     }
 
-    /// A field of so many; nothing, such as a table of no rows, where the section is absent.
+    /// The field with that number, of `count` fields. If the section is absent, it is empty, such as a table without rows.
+    /// `None` if it can't be read.
     #[inline]
     pub fn field<T: Read<'a> + Default>(&self, number: u32, count: u32) -> Option<T> {
-        if self.are_absent() {
+        if self.is_absent() {
             return Some(T::default());
         }
         let mut reader = self.field_at(number, count)?;
         let field = T::read(&mut reader);
-        reader.sound(field).ok()
+        reader.result(field).ok()
     }
 
     #[inline(never)]
@@ -233,8 +236,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Declares a section that is read as [`Fields`]: the struct that the compiler writes, a view with a method for each field, and the
-/// fields' numbers.
+/// Declares a section that is read as [`Fields`]: the struct that the compiler writes, an enum with the fields' numbers, and a
+/// view with a method for each field.
 macro_rules! fields {
     (
         $(#[$meta:meta])* $section:ident<$a:lifetime>, $view:ident, $number:ident {
@@ -254,7 +257,7 @@ macro_rules! fields {
         }
 
         #[doc = concat!("The numbers of the fields of [`", stringify!($section), "`].")]
-        #[allow(non_camel_case_types, reason = "they are called as the fields are")]
+        #[allow(non_camel_case_types, reason = "variants are named like the fields")]
         #[derive(Clone, Copy)]
         pub(crate) enum $number { $($field),* }
 
@@ -262,11 +265,11 @@ macro_rules! fields {
             pub const COUNT: u32 = [$($number::$field),*].len() as u32;
         }
 
-        #[doc = concat!("[`", stringify!($section), "`], field by field.")]
+        #[doc = concat!("A view of a [`", stringify!($section), "`] that reads single fields.")]
         #[derive(Clone, Copy, Debug)]
         pub(crate) struct $view<$a>(pub crate::format::wire::Fields<$a>);
 
-        #[allow(dead_code, reason = "what is not asked for is looked at when the store is opened, by number")]
+        #[allow(dead_code, reason = "some fields are only checked when a store is opened, by number")]
         impl<$a> $view<$a> {
             $(
                 #[inline]
@@ -288,25 +291,25 @@ mod tests {
         let number = |bytes: &[u8]| {
             let mut reader = Reader::new(bytes);
             let number = reader.number();
-            reader.sound(number)
+            reader.result(number)
         };
         assert_eq!(number(&[0x7F]), Ok(127));
         assert_eq!(number(&[0xAC, 0x02]), Ok(300));
         assert_eq!(number(&[0xFF, 0xFF, 0xFF, 0xFF, 0x0F]), Ok(u32::MAX));
-        assert_eq!(number(&[0xFF, 0xFF, 0xFF, 0xFF, 0x1F]), Err(Broken::Malformed), "33 bits");
-        assert_eq!(number(&[0x80, 0x80, 0x80, 0x80, 0x80, 0]), Err(Broken::Malformed), "six bytes");
-        assert_eq!(number(&[0x80]), Err(Broken::Ended), "cut short");
+        assert_eq!(number(&[0xFF, 0xFF, 0xFF, 0xFF, 0x1F]), Err(ReadError::Malformed), "33 bits");
+        assert_eq!(number(&[0x80, 0x80, 0x80, 0x80, 0x80, 0]), Err(ReadError::Malformed), "six bytes");
+        assert_eq!(number(&[0x80]), Err(ReadError::Ended), "truncated");
     }
 
     #[test]
-    fn bytes_have_their_length_before_them() {
+    fn bytes_follow_their_length() {
         let mut reader = Reader::new(&[2, 7, 8, 9]);
         assert_eq!((reader.bytes(), reader.rest), (&[7, 8][..], &[9][..]));
-        assert_eq!(reader.sound(()), Ok(()));
-        assert_eq!((reader.bytes(), reader.sound(())), (&[][..], Err(Broken::Ended)), "nine bytes are not there");
+        assert_eq!(reader.result(()), Ok(()));
+        assert_eq!((reader.bytes(), reader.result(())), (&[][..], Err(ReadError::Ended)), "the nine bytes are missing");
         let mut reader = Reader::new(&[0xFF; 8]);
-        assert_eq!((reader.bytes(), reader.sound(())), (&[][..], Err(Broken::Malformed)), "no number");
-        assert_eq!((reader.byte(), reader.sound(())), (0, Err(Broken::Malformed)), "the first reason stands");
+        assert_eq!((reader.bytes(), reader.result(())), (&[][..], Err(ReadError::Malformed)), "not a valid number");
+        assert_eq!((reader.byte(), reader.result(())), (0, Err(ReadError::Malformed)), "the first error is kept");
     }
 
     #[test]
@@ -314,11 +317,11 @@ mod tests {
         // Starts 0 and 1, then the numbers 5 and 300.
         for message in [&[1, 0, 1, 5, 0xAC, 2][..], &[2, 0, 0, 1, 0, 5, 0xAC, 2], &[4, 0, 0, 0, 0, 1, 0, 0, 0, 5, 0xAC, 2]] {
             let fields = Fields { message };
-            assert!(fields.are_whole(2));
+            assert!(fields.is_complete(2));
             assert_eq!((fields.field::<u32>(0, 2), fields.field::<u32>(1, 2)), (Some(5), Some(300)));
-            assert!(!Fields { message: &message[..message.len() - 2] }.are_whole(2), "the second field is not there");
+            assert!(!Fields { message: &message[..message.len() - 2] }.is_complete(2), "the second field is missing");
         }
         assert_eq!(Fields { message: &[] }.field::<u32>(7, 8), Some(0), "an absent section has no rows");
-        assert!(!Fields { message: &[3, 0, 0, 0, 0, 0, 0, 0] }.are_whole(2), "no start has three bytes");
+        assert!(!Fields { message: &[3, 0, 0, 0, 0, 0, 0, 0] }.is_complete(2), "starts of three bytes are not allowed");
     }
 }

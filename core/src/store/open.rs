@@ -12,7 +12,7 @@ use crate::format::tag::Tag;
 use crate::format::text::Text;
 use crate::format::text_codec::{Codec, Decoder};
 use crate::format::triple_sections::{GraphFields, TripleTable};
-use crate::format::wire::{Broken, Reader};
+use crate::format::wire::{ReadError, Reader};
 
 /// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
 ///
@@ -116,7 +116,7 @@ impl<'a> Store<'a> {
     #[inline(never)]
     fn new(envelope: &Envelope<'a>, required: &Required<'a>, problem: &mut Option<OpenError>) -> Self {
         let (terms, triples) = (TermTable::new(&required.terms), TripleTable::new(&required.triples));
-        *problem = limits::problem(envelope, &terms, &triples);
+        *problem = limits::violation(envelope, &terms, &triples);
         Store {
             dataset_id: DatasetId(envelope.dataset_id),
             codec: Decoder::new(&required.codec),
@@ -179,7 +179,7 @@ impl<'a> Store<'a> {
 fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a [u8], OpenError> {
     let mut reader = Reader::new(bytes);
     let [a, b, c, d, major, minor] = reader.array();
-    if reader.sound(()).is_err() {
+    if reader.result(()).is_err() {
         return Err(OpenError::TooShort { len: u32::try_from(bytes.len()).unwrap_or(u32::MAX) });
     }
     let magic = [a, b, c, d];
@@ -191,9 +191,9 @@ fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a
         return Err(OpenError::Version { major, minor });
     }
     envelope.read(&mut reader);
-    reader.sound(reader.rest).map_err(|why| match why {
-        Broken::Ended => OpenError::Truncated,
-        Broken::Malformed => OpenError::Malformed,
+    reader.result(reader.rest).map_err(|why| match why {
+        ReadError::Ended => OpenError::Truncated,
+        ReadError::Malformed => OpenError::Malformed,
     })
 }
 

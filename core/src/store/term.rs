@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::format::error::{Error, OrCorrupt};
-use crate::format::search::{narrow, partition_point};
+use crate::format::search::{bisect, partition_point};
 use crate::format::tag::Tag;
 use crate::format::term_hash;
 use crate::format::term_kind::TermKind;
@@ -246,7 +246,7 @@ impl<'a> Store<'a> {
 
     fn group_index(&self, id: TermId) -> Option<u32> {
         let firsts = self.terms.group_first();
-        narrow(0..self.terms.groups_len(), 0, |group| firsts.value(group) <= id.0).start.checked_sub(1)
+        bisect(0..self.terms.groups_len(), 0, |group| firsts.value(group) <= id.0).start.checked_sub(1)
     }
 
     fn group(&self, index: u32) -> Option<Group> {

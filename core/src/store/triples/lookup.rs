@@ -6,7 +6,7 @@
 use core::ops::Range;
 
 use crate::format::packed::Records;
-use crate::format::search::narrow;
+use crate::format::search::bisect;
 use crate::format::triple_sections::{GraphFields, HINT_LOG2, TripleTable, entry_field, entry_kind, predicate_field};
 
 /// What a family's subjects have of a predicate: a number and its kind, one of [`entry_kind`](crate::format::triple_sections::entry_kind).
@@ -80,7 +80,7 @@ impl TripleTable<'_> {
     #[inline(always)]
     fn family_of(&self, rank: u32) -> Option<u32> {
         let ((first, last), firsts) = (self.families_near(rank), self.family_first());
-        let family = narrow(first..last, 0, |family| firsts.value(family.wrapping_add(1)) <= rank).start;
+        let family = bisect(first..last, 0, |family| firsts.value(family.wrapping_add(1)) <= rank).start;
         (family < self.families_len()).then_some(family)
     }
 
@@ -115,7 +115,7 @@ impl TripleTable<'_> {
     #[inline]
     pub(super) fn first_entry(&self, entries: Range<u32>, predicate: u32) -> u32 {
         let table = self.entries();
-        narrow(entries, 0, |entry| table.field(entry, entry_field::PREDICATE) < predicate).start
+        bisect(entries, 0, |entry| table.field(entry, entry_field::PREDICATE) < predicate).start
     }
 
     /// An entry's predicate, and what it says.
@@ -217,7 +217,7 @@ impl TripleTable<'_> {
     /// it is what is left.
     #[inline]
     fn item_of(&self, lists: &Lists, items: Range<u32>, object: u32) -> Option<u32> {
-        let item = narrow(items.start..items.end.wrapping_sub(1), 0, |item| self.object_at(lists, item) < object).start;
+        let item = bisect(items.start..items.end.wrapping_sub(1), 0, |item| self.object_at(lists, item) < object).start;
         (self.object_at(lists, item) == object).then_some(item)
     }
 }

@@ -108,7 +108,7 @@ impl Iterator for Triples<'_> {
         } else {
             match self.walk.advance(&self.store.triples, &mut self.current) {
                 Some(false) => return None,
-                Some(true) if self.store.graphs.0.are_absent() => return Some(Ok(self.current.triple(None))),
+                Some(true) if self.store.graphs.0.is_absent() => return Some(Ok(self.current.triple(None))),
                 Some(true) => self.in_graphs(),
                 None => None,
             }
