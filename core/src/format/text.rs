@@ -1,30 +1,15 @@
-//! Texts: a grammar of byte pairs, Huffman codes over its symbols, and pools of texts written in them.
-//!
-//! ```text
-//! codec   terminals   "e" END "th" "a" ...     symbols 0, 1, 2, ...
-//!         rules       (5, 0) (61, 4) ...       the symbols after them: each stands for two others
-//!         counts      how many terminals and rules have a code of 1, 2, 3, ... bits: that gives all codes
-//! pool    bits  |code code code END|code END|code code END|...        (codes and bytes most significant bit first)
-//!         starts     ^ group 0                                        (a start for every 2^group_log2 texts)
-//! ```
-//!
-//! A symbol is a few bytes, the end of a text, or two other symbols, as in Larsson and Moffat's Re-Pair; the symbols have canonical
-//! Huffman codes of at most [`MAX_CODE_BITS`] bits. Terminals and rules are numbered apart, each by code, and of one length the
-//! terminals' codes come first: so a number below that of the terminals is a string in a list. Where symbols take 12 bits and more,
-//! three bytes are no longer than a rule that makes them, and save the steps to its parts. A text is reached by its group's start and passing over the texts before it in the group.
-//! Decoding needs a stack of [`MAX_DEPTH`] symbols and no buffer for the text. A code expands to at most [`MAX_EXPANSION`]
-//! bytes: that bound, and not trust, ends a decoder that reads a grammar of cycles.
+//! A text in the blob, which is decoded while it is written or compared.
 
 use core::fmt::{self, Write as _};
 
 use crate::format::error::Error;
 use crate::format::text_bytes::{Bytes, Chars};
-use crate::format::text_codec::{CORRUPT, Decoder, FILL, MAX_DEPTH, MAX_EXPANSION, Place};
+use crate::format::text_codec::{CORRUPT, CodePosition, Decoder, FILL, MAX_DEPTH, MAX_EXPANSION};
 
-/// A text in the blob, decoded as it is written: `Display` and [`Text::write_to`] need no buffer.
+/// A text in the blob. It is decoded while it is written: `Display` and [`Text::write_to`] need no buffer for it.
 ///
-/// `Display` shows a broken text up to the break and then `U+FFFD`, since a `Display` that fails makes others panic;
-/// [`Text::write_to`] returns the error.
+/// If a text is corrupt, [`Text::write_to`] returns the error. `Display` writes the text up to that point and then `U+FFFD`,
+/// because `to_string` and others panic if a `Display` fails.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
@@ -41,60 +26,61 @@ use crate::format::text_codec::{CORRUPT, Decoder, FILL, MAX_DEPTH, MAX_EXPANSION
 #[derive(Clone, Copy)]
 pub struct Text<'s> {
     pub(crate) codec: &'s Decoder<'s>,
-    pub(crate) place: Place<'s>,
-    /// Stands before it, as it is.
+    pub(crate) position: CodePosition<'s>,
+    /// Bytes before the decoded ones, stored as they are: the prefix of an IRI.
     pub(crate) prefix: &'s [u8],
 }
 
 impl<'s> Text<'s> {
-    /// The text's bytes. No allocation; each costs a few steps of the grammar.
+    /// The bytes of the text. Nothing is allocated. Each byte costs a few steps of the grammar.
     #[must_use]
     pub fn bytes(&self) -> Bytes<'s> {
-        Bytes::new(self.codec, self.place, self.prefix)
+        Bytes::new(self.codec, self.position, self.prefix)
     }
 
-    /// The text behind a prefix.
+    /// The text with a prefix before it.
     pub(crate) fn with_prefix(self, prefix: &'s [u8]) -> Text<'s> {
         Text { prefix, ..self }
     }
 
-    /// The text's characters.
+    /// The characters of the text.
     #[must_use]
     pub fn chars(&self) -> Chars<'s> {
         Chars::new(self.bytes())
     }
 
-    /// Gives each byte to `each` as long as that returns true; false if it did not to the end, `None` if the text is broken.
+    /// Passes the bytes to `visit` until that returns false. `Some(true)` if all bytes were visited, `Some(false)` if `visit`
+    /// stopped, `None` if the text is corrupt.
     ///
-    /// This is [`Text::bytes`] turned inside out, and a multiple faster, since nothing is put away between two bytes.
+    /// This is several times faster than [`Text::bytes`], because no state has to be saved between two bytes.
     #[inline]
-    fn walk(&self, mut each: impl FnMut(u8) -> bool) -> Option<bool> {
+    fn visit_bytes(&self, mut visit: impl FnMut(u8) -> bool) -> Option<bool> {
         let codec = self.codec;
-        let mut waiting = [0u32; MAX_DEPTH];
-        if !self.prefix.iter().all(|byte| each(*byte)) {
+        let mut pending = [0u32; MAX_DEPTH];
+        if !self.prefix.iter().all(|byte| visit(*byte)) {
             return Some(false);
         }
-        let (place, mut at) = (self.place, self.place.at);
+        let (position, mut at) = (self.position, self.position.at);
         loop {
-            let (mut symbol, next) = codec.symbol(place.bits, at)?;
+            let (mut symbol, next) = codec.symbol(position.bits, at)?;
             if symbol == codec.end {
                 break;
             }
             at = next;
-            let (mut depth, mut room) = (0usize, MAX_EXPANSION);
+            let (mut depth, mut terminals_left) = (0usize, MAX_EXPANSION);
             loop {
                 while let Some(rule) = symbol.checked_sub(codec.terminals_len) {
                     let right;
                     (symbol, right) = codec.rule(rule);
-                    *waiting.get_mut(depth)? = right;
+                    *pending.get_mut(depth)? = right;
                     depth = depth.wrapping_add(1);
                 }
-                room = room.checked_sub(1)?;
+                terminals_left = terminals_left.checked_sub(1)?;
                 for byte in codec.terminal(symbol)? {
                     if *byte == FILL {
                         break;
                     }
-                    if !each(*byte) {
+                    if !visit(*byte) {
                         return Some(false);
                     }
                 }
@@ -102,71 +88,71 @@ impl<'s> Text<'s> {
                     break;
                 }
                 depth = depth.wrapping_sub(1);
-                symbol = *waiting.get(depth)?;
+                symbol = *pending.get(depth)?;
             }
         }
         Some(true)
     }
 
-    /// Writes the text.
+    /// Writes the text to `writer`. If that fails, the part before the error has been written.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if the writer refuses it, for instance for want of room; [`Error::Corrupt`] if the blob is broken.
-    /// What came before the error has been written.
+    /// [`Error::Write`] if the writer returns an error, for example because its buffer is full. [`Error::Corrupt`] if the blob
+    /// is corrupt.
     pub fn write_to(&self, writer: &mut impl fmt::Write) -> Result<(), Error> {
-        let (mut buffer, mut failed) = (Buffer::default(), None);
-        let whole = self.walk(|byte| {
+        let (mut buffer, mut failed) = (Utf8Buffer::default(), None);
+        let complete = self.visit_bytes(|byte| {
             failed = buffer.push(byte, writer).err();
             failed.is_none()
         });
         match failed {
             Some(error) => Err(error),
-            None => buffer.flush(writer).and(whole.map(|_| ()).ok_or(CORRUPT)),
+            None => buffer.flush(writer).and(complete.map(|_| ()).ok_or(CORRUPT)),
         }
     }
 
-    /// Whether the text is empty. A broken text is not.
+    /// Whether the text is empty. A corrupt text is not empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.bytes().next().is_none()
     }
 
-    /// Compares the text's bytes with others, as Rust compares strings. O(length of the common prefix).
+    /// Compares the bytes of the text with `other`, in the order of Rust's strings. O(length of the common prefix).
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn compare(&self, other: impl Iterator<Item = u8>) -> Result<core::cmp::Ordering, Error> {
         compare(self.bytes(), other)
     }
 
-    /// Whether the text is the given one.
+    /// Whether the text equals `other`.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn is(&self, other: &str) -> Result<bool, Error> {
         let Some(rest) = other.as_bytes().strip_prefix(self.prefix) else { return Ok(false) };
         let mut rest = rest.iter();
-        let whole = Text { prefix: &[], ..*self }.walk(|byte| rest.next() == Some(&byte));
-        Ok(whole.ok_or(CORRUPT)? && rest.next().is_none())
+        let complete = Text { prefix: &[], ..*self }.visit_bytes(|byte| rest.next() == Some(&byte));
+        Ok(complete.ok_or(CORRUPT)? && rest.next().is_none())
     }
 }
 
-/// Bytes on the way to a writer, which takes few long pieces faster than many short ones.
-struct Buffer {
+/// Collects bytes for a writer, because a few long pieces are faster to write than many short ones.
+struct Utf8Buffer {
     bytes: [u8; 64],
     len: usize,
 }
 
-impl Default for Buffer {
+impl Default for Utf8Buffer {
     fn default() -> Self {
-        Buffer { bytes: [0; 64], len: 0 }
+        Utf8Buffer { bytes: [0; 64], len: 0 }
     }
 }
 
-impl Buffer {
+impl Utf8Buffer {
     #[inline]
     fn push(&mut self, byte: u8, writer: &mut impl fmt::Write) -> Result<(), Error> {
         if self.len == self.bytes.len() {
@@ -177,7 +163,7 @@ impl Buffer {
         Ok(())
     }
 
-    /// Writes all characters that are complete, and keeps the start of one that is not.
+    /// Writes all complete characters, and keeps the first bytes of an incomplete one.
     fn write(&mut self, writer: &mut impl fmt::Write) -> Result<(), Error> {
         let bytes = self.bytes.get(..self.len).ok_or(CORRUPT)?;
         let (valid, rest) = match core::str::from_utf8(bytes) {
@@ -187,7 +173,7 @@ impl Buffer {
                 (core::str::from_utf8(valid).map_err(|_| CORRUPT)?, rest)
             }
         };
-        // Three bytes at most are a start. Anything behind the first break is no UTF-8.
+        // An incomplete character has at most three bytes. If more are left, they are not UTF-8.
         let (kept, mut start) = (rest.len(), [0; 4]);
         writer.write_str(valid).map_err(|fmt::Error| Error::Write)?;
         if kept >= start.len() {
@@ -199,23 +185,23 @@ impl Buffer {
         Ok(())
     }
 
-    /// Writes all that is left.
+    /// Writes everything that is left.
     fn flush(&mut self, writer: &mut impl fmt::Write) -> Result<(), Error> {
         self.write(writer)?;
         if self.len > 0 { Err(CORRUPT) } else { Ok(()) }
     }
 }
 
-/// Orders a decoded sequence against a given one.
+/// Compares a decoded sequence with another one.
 pub(crate) fn compare<T: Ord>(
-    mine: impl Iterator<Item = Result<T, Error>>,
+    decoded: impl Iterator<Item = Result<T, Error>>,
     mut other: impl Iterator<Item = T>,
 ) -> Result<core::cmp::Ordering, Error> {
     use core::cmp::Ordering;
-    for item in mine {
+    for item in decoded {
         match other.next() {
             None => return Ok(Ordering::Greater),
-            Some(theirs) => match item?.cmp(&theirs) {
+            Some(other_item) => match item?.cmp(&other_item) {
                 Ordering::Equal => {}
                 unequal => return Ok(unequal),
             },
@@ -265,9 +251,9 @@ mod tests {
     }
 
     #[test]
-    fn decodes_by_the_diagram() {
+    fn decodes_according_to_the_diagram() {
         let codec = decoder();
-        // "aab" END, "" END: 0, 11, 10, 10 from the high end.
+        // "aab" END, "" END: codes 0, 11, 10, 10, from the high end.
         let pool = Pool { len: 2, group_log2: 1, starts: Column::default(), bits: &[0b0111_0100] };
         assert_eq!(pool.get(&codec, 0).unwrap().to_string(), "aab");
         assert_eq!(pool.get(&codec, 1).unwrap().to_string(), "");
@@ -279,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_end_is_an_error_and_display_marks_it() {
+    fn display_marks_a_text_without_an_end() {
         let codec = decoder();
         let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b1111_1111] };
         let text = pool.get(&codec, 0).unwrap();
@@ -288,8 +274,8 @@ mod tests {
     }
 
     #[test]
-    fn a_grammar_that_feeds_on_itself_ends() {
-        // The rule, symbol 3, stands for itself and 'a', 'a' and itself.
+    fn a_grammar_that_refers_to_itself_ends() {
+        // The rule, which is symbol 3, stands for itself and 'a', then for 'a' and itself.
         for rule in [[0b0011], [0b1100]] {
             let codec = Decoder::new(&Codec { rules: &rule, ..codec() });
             let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b1100_0000; 4] };
@@ -300,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_terminal_may_be_a_string() {
-        // "xyz", END, "b", and the rule of the first and the last.
+        // The terminals "xyz", END and "b", and the rule for the first and the last of them.
         let terminals = b"xyz\xFF\xFF\xFFb\xFF\xFF";
         let codec = Decoder::new(&Codec { terminal_bytes: 3, terminals, ..codec() });
         let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b0111_0000] };
@@ -311,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_that_nothing_has_are_an_error_where_they_are_read() {
+    fn a_code_without_a_symbol_is_an_error() {
         let codec = Codec { ranges: &[0; 16], ..codec() };
         let few = Decoder::new(&codec);
         let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0; 4] };
@@ -319,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_capacity_is_an_error() {
+    fn a_writer_without_room_is_an_error() {
         let codec = decoder();
         let pool = Pool { len: 1, group_log2: 0, starts: Column::default(), bits: &[0b0111_0100] };
         let text = pool.get(&codec, 0).unwrap();

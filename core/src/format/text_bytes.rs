@@ -1,35 +1,35 @@
-//! A text byte by byte, and character by character.
+//! Iterators over a text, byte by byte and character by character.
 
 use core::fmt;
 
 use crate::format::error::Error;
-use crate::format::text_codec::{CORRUPT, Decoder, FILL, MAX_DEPTH, MAX_EXPANSION, Place};
+use crate::format::text_codec::{CORRUPT, CodePosition, Decoder, FILL, MAX_DEPTH, MAX_EXPANSION};
 
-/// The bytes of a [`Text`](crate::Text). After an error it ends.
+/// The bytes of a [`Text`](crate::Text). After an error the iterator ends.
 #[derive(Clone)]
 pub struct Bytes<'s> {
     codec: &'s Decoder<'s>,
-    place: Place<'s>,
-    /// What is left of the prefix, or of the last terminal.
+    position: CodePosition<'s>,
+    /// The rest of the prefix, or of the last terminal.
     terminal: &'s [u8],
-    waiting: heapless::Vec<u16, MAX_DEPTH>,
+    pending: heapless::Vec<u16, MAX_DEPTH>,
     expanded: u32,
     ended: bool,
 }
 
 impl<'s> Bytes<'s> {
-    pub(crate) fn new(codec: &'s Decoder<'s>, place: Place<'s>, prefix: &'s [u8]) -> Self {
-        Bytes { codec, place, terminal: prefix, waiting: heapless::Vec::new(), expanded: 0, ended: false }
+    pub(crate) fn new(codec: &'s Decoder<'s>, position: CodePosition<'s>, prefix: &'s [u8]) -> Self {
+        Bytes { codec, position, terminal: prefix, pending: heapless::Vec::new(), expanded: 0, ended: false }
     }
 }
 
 impl Bytes<'_> {
-    /// The symbol of the next code; [`None`] inside at the end.
+    /// The next symbol; `None` inside at the end of the text, and outside if the text is corrupt.
     #[inline]
     fn code(&mut self) -> Option<Option<u32>> {
         self.expanded = 0;
-        let (symbol, next) = self.codec.symbol(self.place.bits, self.place.at)?;
-        self.place.at = next;
+        let (symbol, next) = self.codec.symbol(self.position.bits, self.position.at)?;
+        self.position.at = next;
         Some((symbol != self.codec.end).then_some(symbol))
     }
 
@@ -40,7 +40,7 @@ impl Bytes<'_> {
                 self.terminal = rest;
                 return Some(Some(*byte));
             }
-            let mut symbol = match self.waiting.pop() {
+            let mut symbol = match self.pending.pop() {
                 Some(symbol) => u32::from(symbol),
                 None => match self.code()? {
                     Some(symbol) => symbol,
@@ -49,7 +49,7 @@ impl Bytes<'_> {
             };
             while let Some(rule) = symbol.checked_sub(self.codec.terminals_len) {
                 let (left, right) = self.codec.rule(rule);
-                self.waiting.push(u16::try_from(right).ok()?).ok()?;
+                self.pending.push(u16::try_from(right).ok()?).ok()?;
                 symbol = left;
             }
             self.expanded = self.expanded.wrapping_add(1);
@@ -86,11 +86,11 @@ impl core::iter::FusedIterator for Bytes<'_> {}
 
 impl fmt::Debug for Bytes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bytes").field("at", &self.place.at).field("ended", &self.ended).finish_non_exhaustive()
+        f.debug_struct("Bytes").field("at", &self.position.at).field("ended", &self.ended).finish_non_exhaustive()
     }
 }
 
-/// The characters of a [`Text`](crate::Text). Bytes that are not UTF-8 are an error, after which it ends.
+/// The characters of a [`Text`](crate::Text). Bytes that are not UTF-8 are an error. After an error the iterator ends.
 #[derive(Clone, Debug)]
 pub struct Chars<'s> {
     bytes: Bytes<'s>,
@@ -103,7 +103,7 @@ impl<'s> Chars<'s> {
 }
 
 impl Chars<'_> {
-    /// The rest of a character after its first byte.
+    /// Reads the rest of a character after its first byte.
     fn multibyte(&mut self, first: u8) -> Result<char, Error> {
         let mut buffer = [first, 0, 0, 0];
         let len = match first {

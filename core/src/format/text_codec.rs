@@ -1,4 +1,22 @@
-//! The grammar and its codes: as a message, and as what decodes.
+//! The codec: the grammar that all texts share, and the Huffman codes of its symbols.
+//!
+//! ```text
+//! codec   terminals   "e" END "th" "a" ...     symbols 0, 1, 2, ...
+//!         rules       (5, 0) (61, 4) ...       the next symbols: each stands for two others
+//!         ranges      the end of the codes of each length, for terminals and for rules, which gives all codes
+//! pool    bits  |code code code END|code END|code code END|...       (codes and bytes, most significant bit first)
+//!         starts ^ group 0                                           (a start for every 2^group_log2 texts)
+//! ```
+//!
+//! A symbol is a terminal or a rule, as in Larsson and Moffat's Re-Pair. A terminal is a few bytes, or the end of a text. A rule
+//! stands for two symbols. Symbols have canonical Huffman codes of at most [`MAX_CODE_BITS`] bits. Terminals and rules are numbered
+//! separately, by code, and among codes of one length those of terminals come first: so a number below that of the terminals is the
+//! index of a terminal. If symbols have 12 bits or more, a terminal of three bytes is no longer than a rule for the same bytes, and it
+//! saves the steps to the parts of the rule.
+//!
+//! To find a text, a reader goes to the start of its group and skips the texts before it. Decoding needs a stack of [`MAX_DEPTH`]
+//! symbols, and no buffer for the text. A code expands to at most [`MAX_EXPANSION`] terminals. The decoder enforces that limit, so it
+//! stops even if a corrupt grammar refers to itself.
 
 use serde::ser::SerializeTuple;
 use serde::{Serialize, Serializer};
@@ -8,48 +26,48 @@ use crate::format::bits::Bits;
 use crate::format::error::Error;
 use crate::format::tag::Tag;
 
-/// Longest code, in bits.
+/// The maximum length of a code in bits.
 pub const MAX_CODE_BITS: usize = 15;
-/// Most symbols that wait while one is expanded.
+/// The maximum number of pending symbols while one symbol is expanded.
 pub const MAX_DEPTH: usize = 16;
-/// Most bytes that a code stands for; a reader counts terminals.
+/// The maximum number of bytes that a code expands to. The reader counts terminals, of which there are at most as many.
 pub const MAX_EXPANSION: u32 = 64;
-/// Most bytes of a terminal.
+/// The maximum number of bytes of a terminal.
 pub const MAX_TERMINAL_BYTES: u8 = 3;
-/// What a terminal that is shorter than others is filled with: a byte that UTF-8 never has.
+/// The byte that pads short terminals. UTF-8 never contains it.
 pub const FILL: u8 = 0xFF;
 
-/// The error of every text that can't be decoded.
+/// The error for every text that can't be decoded.
 pub(crate) const CORRUPT: Error = Error::Corrupt(Tag::Codec);
 
-/// Section [`Tag::Codec`](crate::Tag::Codec): the grammar and the lengths of the codes.
+/// Section [`Tag::Codec`]: the grammar and the ranges of the codes.
 ///
-/// Its message is these fields, one behind the other and nothing between them, numbers of two bytes with the lower byte first. The first
-/// six say how many bytes the last three have.
+/// The message consists of these fields, one after another. Numbers of two bytes are little endian. The first six fields say
+/// how many bytes the last three have.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Codec<'a> {
-    /// Bits of the shortest code.
+    /// Length of the shortest code in bits.
     pub shortest: u8,
-    /// Bits of the longest code.
+    /// Length of the longest code in bits.
     pub longest: u8,
-    /// Bytes of a terminal in `terminals`, at most [`MAX_TERMINAL_BYTES`].
+    /// Number of bytes of each terminal in `terminals`, at most [`MAX_TERMINAL_BYTES`].
     pub terminal_bytes: u8,
-    /// Bits of a symbol in `rules`, at most 16.
+    /// Width of a symbol in `rules` in bits, at most 16.
     pub symbol_width: u8,
     /// Number of terminals.
     pub terminals_len: u16,
     /// Number of rules.
     pub rules_len: u16,
-    /// The terminal that is the end of a text; its bytes are all [`FILL`].
+    /// The terminal that ends a text. Its bytes are all [`FILL`].
     pub end: u16,
-    /// For each length from the shortest to the longest two ranges of codes, the terminals' and the rules': two numbers of two bytes
-    /// each. The first number is the first 15 bits behind the codes of the range, where codes are filled up with zeros; the second is
-    /// what added to a code, modulo 2^16, gives its symbol.
+    /// Two ranges of codes for each length, from the shortest to the longest: that of the terminals, then that of the rules. A
+    /// range has two numbers of two bytes. The first number is the end of the range: the first 15 bits after its codes, where
+    /// codes are extended to 15 bits with zeros. The second number plus a code, modulo 2^16, is the code's symbol.
     pub ranges: &'a [u8],
-    /// By terminal: its bytes, then [`FILL`]. Terminals and rules without a code of their own, which occur in rules only, come last.
+    /// By terminal: its bytes, padded with [`FILL`]. Terminals and rules without a code, which occur only in rules, come last.
     pub terminals: &'a [u8],
-    /// By rule `2 * symbol_width` bits, least significant bit first: in the low half the left symbol, in the high half the right
-    /// one. Rule `r` is the symbol `number of terminals + r`.
+    /// By rule: `2 * symbol_width` bits, least significant bit first, with the left symbol in the low half and the right symbol
+    /// in the high half. Rule `r` is the symbol `terminals_len + r`.
     pub rules: &'a [u8],
 }
 
@@ -66,7 +84,7 @@ impl Serialize for Codec<'_> {
 }
 
 impl<'a> Codec<'a> {
-    /// The codec of a message; `None` for bytes that are none.
+    /// Decodes the message of a codec; `None` if it is corrupt.
     #[inline]
     #[must_use]
     pub fn decode(message: &'a [u8]) -> Option<Self> {
@@ -76,12 +94,12 @@ impl<'a> Codec<'a> {
         let lengths = usize::from(longest).checked_sub(usize::from(shortest))?.wrapping_add(1);
         let (ranges, rest) = rest.split_at_checked(lengths.wrapping_mul(8))?;
         let (terminals, rules) = rest.split_at_checked(usize::from(terminals_len).wrapping_mul(terminal_bytes.into()))?;
-        let is_sound = shortest > 0
-            && u32::from(longest) <= LONGEST
+        let is_valid = shortest > 0
+            && u32::from(longest) <= MAX_CODE_BITS_U32
             && symbol_width <= 16
             && (1..=MAX_TERMINAL_BYTES).contains(&terminal_bytes)
             && rules.len() == bits::bit_offset(rules_len.into(), u32::from(symbol_width).wrapping_mul(2)).div_ceil(8);
-        is_sound.then_some(Codec {
+        is_valid.then_some(Codec {
             shortest,
             longest,
             terminal_bytes,
@@ -96,24 +114,24 @@ impl<'a> Codec<'a> {
     }
 }
 
-/// Codes of one length and class, as many as there are of both.
-const RANGES: usize = 2 * MAX_CODE_BITS;
-/// Bits of 15 that a hint does not see.
+/// Number of code ranges: one for terminals and one for rules, for each length.
+const RANGE_COUNT: usize = 2 * MAX_CODE_BITS;
+/// A hint ignores this many low bits of the 15 bits that are looked up.
 #[cfg(target_pointer_width = "64")]
 const HINT_SHIFT: u32 = 7;
 #[cfg(target_pointer_width = "64")]
-const HINTS: usize = 1 << (MAX_CODE_BITS as u32 - HINT_SHIFT);
+const HINT_COUNT: usize = 1 << (MAX_CODE_BITS as u32 - HINT_SHIFT);
 
-/// A [`Codec`] with what is worth computing once: where the codes of each length end.
+/// A [`Codec`] prepared for decoding: it knows the end of each code range.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decoder<'a> {
-    /// By range (terminals of 1 bit, rules of 1 bit, terminals of 2 bits, ...): in the low half the first 15 bits that lie behind its
-    /// codes, in the high one what added to a code, modulo 2^16, gives its symbol.
-    ranges: [u32; RANGES],
-    /// By the first 8 of 15 bits: the range that they are in if the others are 0. It takes 256 bytes and as much time to fill, and a quarter
-    /// off a text; a board has neither to spare.
+    /// By range (terminals of 1 bit, rules of 1 bit, terminals of 2 bits, ...). The low half is the end of the range: the first
+    /// 15 bits after its codes. The high half plus a code, modulo 2^16, is the code's symbol.
+    ranges: [u32; RANGE_COUNT],
+    /// By the first 8 of 15 bits: the range of these bits followed by zeros. It takes 256 bytes, and the time to fill them, and
+    /// saves a quarter of the time to decode a text. Boards do without it.
     #[cfg(target_pointer_width = "64")]
-    range_hint: [u8; HINTS],
+    range_hint: [u8; HINT_COUNT],
     terminals: &'a [u8],
     terminal_bytes: usize,
     pub(crate) terminals_len: u32,
@@ -123,8 +141,8 @@ pub(crate) struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    /// Prepares decoding.
-    // By one expression, so that it is made where it is returned.
+    /// Prepares a codec for decoding.
+    // A single expression, so that the decoder is built where it is returned, without a copy.
     #[inline]
     pub(crate) fn new(codec: &Codec<'a>) -> Self {
         let ranges = ranges(codec);
@@ -141,45 +159,45 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The symbol whose code begins at bit `at`, and the bit after it.
+    /// The symbol whose code starts at bit `at`, and the bit after the code.
     ///
-    /// Codes of one length and class follow each other, and longer ones come after: so with the codes filled up to 15 bits each
-    /// is a range, and the range that the bits read are in tells length and symbol.
+    /// The codes of one length and class follow each other, and longer codes come after them. So the codes of a range, extended
+    /// to 15 bits, fill an interval. The interval that the next 15 bits are in determines the length and the symbol.
     #[inline]
     pub(crate) fn symbol(&self, bytes: &[u8], at: u32) -> Option<(u32, u32)> {
         let window = bits::window_msb(bytes, at)?;
         let range = self.range(window)?;
         let length = u32::try_from(range >> 1).ok()?.wrapping_add(1);
-        let code = window >> LONGEST.checked_sub(length)?;
+        let code = window >> MAX_CODE_BITS_U32.checked_sub(length)?;
         let symbol = code.wrapping_add(*self.ranges.get(range)? >> 16) & 0xFFFF;
         Some((symbol, at.checked_add(length)?))
     }
 
-    /// The range that 15 bits are in; behind the last is nothing.
+    /// The range that a window of 15 bits is in; `None` if it is after the last range.
     #[inline]
     fn range(&self, window: u32) -> Option<usize> {
         #[cfg(target_pointer_width = "64")]
         return self.range_by_hint(window);
         #[cfg(not(target_pointer_width = "64"))]
-        self.range_by_halves(window)
+        self.range_by_bisection(window)
     }
 
-    /// [`Decoder::range`], one after another from where it may be.
+    /// [`Decoder::range`], by a linear search from the hint on.
     #[cfg(target_pointer_width = "64")]
     #[inline]
     fn range_by_hint(&self, window: u32) -> Option<usize> {
         let mut range = usize::from(*self.range_hint.get(window as usize >> HINT_SHIFT)?);
-        // Most symbols have codes of a few bits, and longer ones are some ranges off.
+        // Most codes are short. The range of a longer one is a few ranges after the hint.
         while *self.ranges.get(range)? & 0xFFFF <= window {
             range = range.wrapping_add(1);
         }
         Some(range)
     }
 
-    /// [`Decoder::range`], by five comparisons.
+    /// [`Decoder::range`], by a binary search of five comparisons.
     #[cfg(any(test, not(target_pointer_width = "64")))]
     #[inline]
-    fn range_by_halves(&self, window: u32) -> Option<usize> {
+    fn range_by_bisection(&self, window: u32) -> Option<usize> {
         let mut range = 0usize;
         for (half, last) in [(16, 15), (8, 7), (4, 3), (2, 1), (1, 0)] {
             if *self.ranges.get(range | last)? & 0xFFFF <= window {
@@ -189,18 +207,18 @@ impl<'a> Decoder<'a> {
         Some(range)
     }
 
-    /// The bytes of a terminal, and what fills them up.
+    /// The bytes of a terminal, with its padding.
     #[inline]
     pub(crate) fn terminal(&self, symbol: u32) -> Option<&'a [u8]> {
-        // A slice's bytes can be counted, so those before one of its terminals can.
+        // Symbols are below 2^16 and terminals have at most three bytes, so the product does not wrap.
         let start = usize::try_from(symbol).ok()?.wrapping_mul(self.terminal_bytes);
         self.terminals.get(start..)?.get(..self.terminal_bytes)
     }
 
-    /// The two symbols that a rule stands for; what is not there counts as 0.
+    /// The two symbols that a rule stands for. Those of a rule that does not exist are 0.
     #[inline]
     pub(crate) fn rule(&self, rule: u32) -> (u32, u32) {
-        // Symbols are below 2^16 and widths at most 16, so neither the product nor a shift wraps.
+        // Symbols are below 2^16 and their width is at most 16, so neither the product nor a shift wraps.
         let both = self.rules.word_inline(bits::bit_offset(rule, self.symbol_width.wrapping_mul(2)), 0);
         let mask = !(u32::MAX << self.symbol_width);
         (both & mask, both >> self.symbol_width & mask)
@@ -209,11 +227,12 @@ impl<'a> Decoder<'a> {
 
 /// The ranges of a codec, from codes of one bit on.
 #[inline]
-fn ranges(codec: &Codec<'_>) -> [u32; RANGES] {
+fn ranges(codec: &Codec<'_>) -> [u32; RANGE_COUNT] {
     let first = usize::from(codec.shortest.wrapping_sub(1)).wrapping_mul(2);
     let (mut rest, mut last) = (codec.ranges, 0);
     core::array::from_fn(|index| {
-        // Nothing has shorter codes, and nothing longer ones.
+        // Ranges of codes that are too short end at 0. Ranges of codes that are too long end where the last range ends. So all
+        // of them are empty.
         if index >= first {
             match rest.split_first_chunk() {
                 Some((range, after)) => (last, rest) = (u32::from_le_bytes(*range), after),
@@ -225,9 +244,9 @@ fn ranges(codec: &Codec<'_>) -> [u32; RANGES] {
 }
 
 #[cfg(target_pointer_width = "64")]
-fn range_hint(ranges: &[u32; RANGES]) -> [u8; HINTS] {
-    // Behind the last range is nothing.
-    let (mut hints, mut at) = ([RANGES as u8; HINTS], 0usize);
+fn range_hint(ranges: &[u32; RANGE_COUNT]) -> [u8; HINT_COUNT] {
+    // Hints after the last range lead to no range.
+    let (mut hints, mut at) = ([RANGE_COUNT as u8; HINT_COUNT], 0usize);
     for (range, last) in (0u8..).zip(ranges) {
         let end = ((last & 0xFFFF) as usize).div_ceil(1 << HINT_SHIFT);
         if let Some(hints) = hints.get_mut(at..end) {
@@ -238,12 +257,12 @@ fn range_hint(ranges: &[u32; RANGES]) -> [u8; HINTS] {
     hints
 }
 
-/// [`MAX_CODE_BITS`] as a number of bits to shift.
-const LONGEST: u32 = 15;
+/// [`MAX_CODE_BITS`] as a `u32`, for shifts.
+const MAX_CODE_BITS_U32: u32 = 15;
 
-/// Where a text's codes begin.
+/// A position in the codes of a pool.
 #[derive(Clone, Copy)]
-pub(crate) struct Place<'s> {
+pub(crate) struct CodePosition<'s> {
     pub bits: &'s [u8],
     pub at: u32,
 }
@@ -252,12 +271,13 @@ pub(crate) struct Place<'s> {
 pub(crate) mod tests {
     use super::*;
 
-    /// Codes: 0 -> 'a' (symbol 0), 10 -> END (1), 11 -> the rule "ab" (3); 'b' (2) is in the rule only.
+    /// Codes: 0 is 'a' (symbol 0), 10 is END (symbol 1), 11 is the rule "ab" (symbol 3). 'b' (symbol 2) occurs only in the
+    /// rule.
     pub fn codec() -> Codec<'static> {
         Codec {
             shortest: 1,
             longest: 2,
-            // Of 1 bit: symbol 0, and no rule; of 2 bits: symbol 1, which is code 2, and the rule, symbol and code 3.
+            // Of 1 bit: symbol 0, and no rule. Of 2 bits: symbol 1, whose code is 2, and the rule, whose symbol and code are 3.
             ranges: &[0, 0x40, 0, 0, 0, 0x40, 2, 0, 0, 0x60, 0xFF, 0xFF, 0, 0x80, 0, 0],
             terminals_len: 3,
             rules_len: 1,
@@ -265,26 +285,26 @@ pub(crate) mod tests {
             terminals: b"a\xFFb",
             end: 1,
             symbol_width: 2,
-            // Symbols 0 and 2, of 2 bits each.
+            // Symbols 0 and 2, in 2 bits each.
             rules: &[0b1000],
         }
     }
 
     #[test]
-    fn a_message_has_its_parts_one_behind_the_other() {
+    fn a_message_is_its_fields_one_after_another() {
         let mut buffer = [0; 64];
         let message = postcard::to_slice(&codec(), &mut buffer).unwrap();
         assert_eq!((message.len(), &message[..10]), (10 + 16 + 3 + 1, &[1, 2, 1, 2, 3, 0, 1, 0, 1, 0][..]));
         let decoded = Codec::decode(message).unwrap();
         assert_eq!((decoded.ranges, decoded.terminals, decoded.rules), (codec().ranges, codec().terminals, codec().rules));
-        let refused = |place: usize, value: u8| {
+        let refused = |offset: usize, value: u8| {
             let mut changed = [0; 30];
             changed.copy_from_slice(message);
-            changed[place] = value;
+            changed[offset] = value;
             Codec::decode(&changed).is_none()
         };
         assert!(refused(0, 0), "codes of no bits");
-        assert!(refused(0, 3), "the longest is shorter than the shortest");
+        assert!(refused(0, 3), "the longest code is shorter than the shortest");
         assert!(refused(1, 16), "codes of 16 bits");
         assert!(refused(1, 4), "ranges are missing");
         assert!(refused(2, 0) && refused(2, 4), "terminals of no bytes, and of four");
@@ -295,20 +315,21 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_range_of_bits_is_the_first_that_ends_behind_them() {
-        // Codes of each length, none of some lengths, more than a hint's ranges in one hint, and no code behind the last.
-        let halves: [u16; RANGES] = core::array::from_fn(|range| 0x8000 - (0x8000 >> (range / 2 + 1)));
+    fn a_window_is_in_the_first_range_that_ends_after_it() {
+        // Codes of each length, no codes of some lengths, more ranges within one hint than usual, and no code after the last
+        // range.
+        let halves: [u16; RANGE_COUNT] = core::array::from_fn(|range| 0x8000 - (0x8000 >> (range / 2 + 1)));
         let close = core::array::from_fn(|range| 0x7F80 + 2 * range as u16);
         let far = core::array::from_fn(|range| 0x0900 * (range as u16 / 5));
-        for ends in [halves, close, far, [0; RANGES], [0x8000; RANGES]] {
-            let mut ranges = [0; 4 * RANGES];
+        for ends in [halves, close, far, [0; RANGE_COUNT], [0x8000; RANGE_COUNT]] {
+            let mut ranges = [0; 4 * RANGE_COUNT];
             for (range, end) in ranges.chunks_exact_mut(4).zip(ends) {
                 range[..2].copy_from_slice(&end.to_le_bytes());
             }
             let decoder = Decoder::new(&Codec { shortest: 1, longest: MAX_CODE_BITS as u8, ranges: &ranges, ..codec() });
             for window in 0..1 << MAX_CODE_BITS {
                 let first = ends.iter().position(|end| u32::from(*end) > window);
-                assert_eq!((decoder.range(window), decoder.range_by_halves(window)), (first, first), "{window:#x} in {ends:x?}");
+                assert_eq!((decoder.range(window), decoder.range_by_bisection(window)), (first, first), "{window:#x} in {ends:x?}");
             }
         }
     }
