@@ -1,4 +1,4 @@
-//! The store: opened once from a blob, and what it holds as RDF: terms, triples and their graphs.
+//! The store: a blob that is opened once, and the RDF in it: terms, triples and their graphs.
 
 pub(crate) mod open;
 pub(crate) mod term;

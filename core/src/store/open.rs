@@ -1,4 +1,4 @@
-//! Opening a blob, and the tables behind all answers.
+//! Opening a blob as a [`Store`], and the texts that describe its data set.
 
 use crate::format::dataset_id::DatasetId;
 use crate::format::dictionary_sections::{MetaFields, TermTable, TripleTermFields, ValueFields};
@@ -14,7 +14,7 @@ use crate::format::text_codec::{Codec, Decoder};
 use crate::format::triple_sections::{GraphFields, TripleTable};
 use crate::format::wire::{ReadError, Reader};
 
-/// An opened blob: the tables of its sections, borrowed from the bytes where they lie.
+/// An opened blob. It borrows the blob's bytes and holds what every look-up needs.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
@@ -26,7 +26,7 @@ use crate::format::wire::{ReadError, Reader};
 #[derive(Clone, Copy, Debug)]
 pub struct Store<'a> {
     pub(crate) dataset_id: DatasetId,
-    // What every look-up needs is at hand, the rest is read field by field where it is asked for.
+    // Every look-up needs the first fields. The sections after them are read field by field, when a query needs them.
     pub(crate) codec: Decoder<'a>,
     pub(crate) terms: TermTable<'a>,
     pub(crate) triples: TripleTable<'a>,
@@ -42,81 +42,83 @@ pub struct Store<'a> {
 }
 
 impl<'a> Store<'a> {
-    /// Opens the blob at the start of `bytes`; what follows it, such as the rest of a flash region, is not looked at.
+    /// Opens the blob at the start of `bytes`. Bytes after the blob, such as the rest of a flash region, are ignored.
     ///
-    /// Any alignment will do. Costs one pass over the blob for its CRC-32; [`Store::open_without_crc`] saves it.
+    /// The bytes may have any alignment. The CRC-32 takes one pass over the blob; [`Store::open_without_crc`] omits it. Never
+    /// panics, whatever the bytes are.
     ///
     /// # Errors
     ///
-    /// [`OpenError`] for anything that is no whole, unchanged blob of a version this library reads. Any change of a single bit is
-    /// found. Never panics, on any bytes.
+    /// [`OpenError`] if the bytes are not a complete, unchanged blob of a version that this library reads. Every change of a
+    /// single bit is detected.
     pub fn open(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        Self::opened(bytes, read_checked, None)
+        Self::open_with(bytes, read_checked, None)
     }
 
-    /// Opens the blob if it is of that data set: [`Store::open`] for a program that has ids of terms and facts compiled in.
+    /// Opens the blob if it holds the data set `expected`. This is [`Store::open`] for a program with compiled-in ids of terms
+    /// and facts.
     ///
-    /// Ids of one data set mean other things in another, and no later check can tell.
+    /// The ids of one data set have other meanings in another one, and no later check can detect that.
     ///
     /// # Errors
     ///
-    /// As [`Store::open`], and [`OpenError::OtherDataset`], which names both.
+    /// Those of [`Store::open`], and [`OpenError::OtherDataset`], which names both data sets.
     pub fn open_dataset(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
-        Self::opened(bytes, read_checked, Some(expected))
+        Self::open_with(bytes, read_checked, Some(expected))
     }
 
-    /// Opens the blob without reading all of it: a constant number of reads.
+    /// Opens the blob without reading all of it. It takes a constant number of reads.
     ///
-    /// For bytes that were checked before, or that nothing can have changed. With changed bytes the store answers wrongly or with
-    /// [`Error::Corrupt`](crate::Error::Corrupt), but never panics and never loops.
+    /// This is for bytes that were checked before, or that cannot have changed. If bytes did change, the store returns wrong
+    /// answers or [`Error::Corrupt`](crate::Error::Corrupt), but it never panics and always terminates.
     ///
     /// # Errors
     ///
-    /// As [`Store::open`], but for [`OpenError::Checksum`].
+    /// Those of [`Store::open`], except [`OpenError::Checksum`].
     pub fn open_without_crc(bytes: &'a [u8]) -> Result<Self, OpenError> {
-        Self::opened(bytes, read_unchecked, None)
+        Self::open_with(bytes, read_unchecked, None)
     }
 
-    /// Opens the blob if it is of that data set, without reading all of it: a constant number of reads.
+    /// Opens the blob if it holds the data set `expected`, without reading all of it. It takes a constant number of reads.
     ///
-    /// The id stands in the blob, so this tells another data set, but not changed bytes.
+    /// The blob stores the id of its data set, so this detects another data set, but not changed bytes.
     ///
     /// # Errors
     ///
-    /// As [`Store::open_dataset`], but for [`OpenError::Checksum`].
+    /// Those of [`Store::open_dataset`], except [`OpenError::Checksum`].
     pub fn open_dataset_without_crc(bytes: &'a [u8], expected: DatasetId) -> Result<Self, OpenError> {
-        Self::opened(bytes, read_unchecked, Some(expected))
+        Self::open_with(bytes, read_unchecked, Some(expected))
     }
 
-    /// Opens the blob whose envelope is read like that.
+    /// Opens the blob whose envelope `read` reads.
     #[inline]
-    fn opened(
+    fn open_with(
         bytes: &'a [u8],
         read: fn(&'a [u8], &mut Envelope<'a>) -> Result<(), OpenError>,
         expected: Option<DatasetId>,
     ) -> Result<Self, OpenError> {
         let mut envelope = Envelope::EMPTY;
         read(bytes, &mut envelope)?;
-        expect(&envelope, expected)?;
-        // Before the sections, as what has to be known may stand in the place of one that is missed.
+        check_dataset(&envelope, expected)?;
+        // First, because an unknown required section may replace one that would be reported as missing.
         if let Some(tag) = envelope.unknown_required {
             return Err(OpenError::UnknownRequired { tag });
         }
         let required = Required::read(&envelope)?;
-        let mut problem = None;
-        let mut opened = Ok(Self::new(&envelope, &required, &mut problem));
-        if let Some(problem) = problem {
-            opened = Err(problem);
+        let mut violation = None;
+        let mut opened = Ok(Self::new(&envelope, &required, &mut violation));
+        if let Some(violation) = violation {
+            opened = Err(violation);
         }
         opened
     }
 
-    // A call of its own, that ends with the store: so it is made where it is returned, and not copied on the way, which would take
-    // longer than all reading does.
+    // A call of its own that ends with the expression of the store, so that the store is built where it is returned. Copying it
+    // would take longer than everything that is read.
     #[inline(never)]
-    fn new(envelope: &Envelope<'a>, required: &Required<'a>, problem: &mut Option<OpenError>) -> Self {
+    fn new(envelope: &Envelope<'a>, required: &Required<'a>, violation: &mut Option<OpenError>) -> Self {
         let (terms, triples) = (TermTable::new(&required.terms), TripleTable::new(&required.triples));
-        *problem = limits::violation(envelope, &terms, &triples);
+        *violation = limits::violation(envelope, &terms, &triples);
         Store {
             dataset_id: DatasetId(envelope.dataset_id),
             codec: Decoder::new(&required.codec),
@@ -134,25 +136,25 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// The data set's id.
+    /// The id of the data set.
     #[must_use]
     pub fn dataset_id(&self) -> DatasetId {
         self.dataset_id
     }
 
-    /// The data set's short name; `None` for a store of triples alone.
+    /// The short name of the data set; `None` if the store has triples only.
     #[must_use]
     pub fn name(&self) -> Option<Text<'_>> {
         self.meta_text(0)
     }
 
-    /// The data set's title.
+    /// The title of the data set.
     #[must_use]
     pub fn title(&self) -> Option<Text<'_>> {
         self.meta_text(1)
     }
 
-    /// The namespace in which ids of facts, entities and sources become IRIs.
+    /// The namespace that turns the ids of facts, entities and sources into IRIs.
     #[must_use]
     pub fn namespace(&self) -> Option<Text<'_>> {
         self.meta_text(2)
@@ -164,7 +166,7 @@ impl<'a> Store<'a> {
         self.meta_text(3)
     }
 
-    /// The licence of the data, as an SPDX expression or an address; empty if not said.
+    /// The licence of the data, as an SPDX expression or an address. Empty if it is not known.
     #[must_use]
     pub fn license(&self) -> Option<Text<'_>> {
         self.meta_text(4)
@@ -175,7 +177,7 @@ impl<'a> Store<'a> {
     }
 }
 
-/// Reads the envelope, and returns the bytes that follow it, which begin with the CRC.
+/// Reads the envelope, and returns the bytes after it, which start with the CRC.
 fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a [u8], OpenError> {
     let mut reader = Reader::new(bytes);
     let [a, b, c, d, major, minor] = reader.array();
@@ -197,22 +199,22 @@ fn read_envelope<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<&'a
     })
 }
 
-/// As [`read_envelope`], without the bytes that follow.
+/// [`read_envelope`] without the bytes after it.
 fn read_unchecked<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<(), OpenError> {
     read_envelope(bytes, envelope).map(|_| ())
 }
 
-/// As [`read_envelope`], if the CRC behind it is that of all bytes before.
+/// [`read_envelope`], and a check that the CRC after it is that of all bytes before.
 fn read_checked<'a>(bytes: &'a [u8], envelope: &mut Envelope<'a>) -> Result<(), OpenError> {
-    let end = read_envelope(bytes, envelope)?;
-    let stored = end.first_chunk().ok_or(OpenError::Truncated)?;
-    let len = bytes.len().saturating_sub(end.len());
+    let rest = read_envelope(bytes, envelope)?;
+    let stored = rest.first_chunk().ok_or(OpenError::Truncated)?;
+    let len = bytes.len().saturating_sub(rest.len());
     let computed = CRC.checksum(bytes.get(..len).unwrap_or_default());
     if computed == u32::from_le_bytes(*stored) { Ok(()) } else { Err(OpenError::Checksum) }
 }
 
-/// Refuses another data set than the expected one, if one is.
-fn expect(envelope: &Envelope<'_>, expected: Option<DatasetId>) -> Result<(), OpenError> {
+/// Returns an error if a data set is expected and the blob has another one.
+fn check_dataset(envelope: &Envelope<'_>, expected: Option<DatasetId>) -> Result<(), OpenError> {
     let found = DatasetId(envelope.dataset_id);
     match expected {
         Some(expected) if expected != found => Err(OpenError::OtherDataset { found, expected }),
@@ -220,7 +222,7 @@ fn expect(envelope: &Envelope<'_>, expected: Option<DatasetId>) -> Result<(), Op
     }
 }
 
-/// What every store needs, in its parts.
+/// The messages of the sections that every store needs.
 pub(crate) struct Required<'a> {
     pub codec: Codec<'a>,
     pub terms: Message<'a>,
@@ -244,7 +246,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_blob_is_named() {
+    fn bytes_that_are_not_a_blob_have_errors_of_their_own() {
         assert_eq!(Store::open(&[]).unwrap_err(), OpenError::TooShort { len: 0 });
         assert_eq!(Store::open(&[0xFF; 64]).unwrap_err(), OpenError::Erased);
         assert_eq!(Store::open(b"PK\x03\x04 and so on").unwrap_err(), OpenError::NotABlob { found: *b"PK\x03\x04" });
@@ -253,17 +255,17 @@ mod tests {
     }
 
     #[test]
-    fn a_blob_of_another_data_set_is_refused_and_both_are_named() {
+    fn another_data_set_is_an_error_that_names_both() {
         static BLOB: &[u8] = include_bytes!("../../doc/talks.fct");
         let id = Store::open(BLOB).unwrap().dataset_id();
         assert!(Store::open_dataset(BLOB, id).is_ok() && Store::open_dataset_without_crc(BLOB, id).is_ok());
         for bit in 0..128 {
             let expected = DatasetId((u128::from_be_bytes(id.0) ^ 1 << bit).to_be_bytes());
-            let refused = OpenError::OtherDataset { found: id, expected };
-            assert_eq!(Store::open_dataset(BLOB, expected).unwrap_err(), refused);
-            assert_eq!(Store::open_dataset_without_crc(BLOB, expected).unwrap_err(), refused);
+            let error = OpenError::OtherDataset { found: id, expected };
+            assert_eq!(Store::open_dataset(BLOB, expected).unwrap_err(), error);
+            assert_eq!(Store::open_dataset_without_crc(BLOB, expected).unwrap_err(), error);
         }
-        // What is broken is called so, before anything in it is believed.
+        // A corrupt blob is reported as such, before anything in it is trusted.
         let mut changed = heapless::Vec::<u8, 4096>::from_slice(BLOB).unwrap();
         changed[10] ^= 1;
         assert_eq!(Store::open_dataset(&changed, id).unwrap_err(), OpenError::Checksum);
@@ -271,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_data_set_s_id_is_written_as_its_bytes_stand() {
+    fn a_dataset_id_is_written_in_the_order_of_its_bytes() {
         let mut text = heapless::String::<32>::new();
         let bytes = [0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF, 0xFE, 0xDC, 0xBA, 0x98, 0x76, 0x54, 0x32, 0x10];
         core::fmt::write(&mut text, format_args!("{}", DatasetId(bytes))).unwrap();

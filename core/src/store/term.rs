@@ -1,4 +1,4 @@
-//! The dictionary: from a term's id to its text and back.
+//! The dictionary: from a term's id to its text, and back.
 
 use core::fmt;
 
@@ -10,12 +10,12 @@ use crate::format::term_kind::TermKind;
 use crate::format::text::Text;
 use crate::store::open::Store;
 
-/// The number of a term in one blob. Another blob numbers its terms anew.
+/// The id of a term in one blob. In another blob, the same term has another id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TermId(pub u32);
 
-/// A term of RDF 1.2, as the blob holds it.
+/// A term of RDF 1.2, as the blob stores it.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
@@ -40,19 +40,19 @@ pub struct Literal<'s> {
     pub kind: LiteralKind<'s>,
 }
 
-/// What distinguishes literals of one lexical form.
+/// The datatype or language of a literal, which distinguishes it from others with the same lexical form.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum LiteralKind<'s> {
     /// `xsd:string`.
     String,
-    /// `rdf:langString`, by its language tag; `rdf:dirLangString` has `--ltr` or `--rtl` behind the tag.
+    /// `rdf:langString`, with its language tag. For `rdf:dirLangString`, `--ltr` or `--rtl` follows the tag.
     Language(Text<'s>),
-    /// Any other datatype, by the term of its IRI.
+    /// Any other datatype, as the term of its IRI.
     Datatype(TermId),
 }
 
-/// A triple term, by the ids of its parts.
+/// A triple term, as the ids of its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TripleTerm {
@@ -65,7 +65,7 @@ pub struct TripleTerm {
 }
 
 impl<'s> Term<'s> {
-    /// The text of an IRI, the label of a blank node, the lexical form of a literal; a triple term has none.
+    /// The text of an IRI, the label of a blank node, or the lexical form of a literal. `None` for a triple term.
     #[must_use]
     pub fn text(&self) -> Option<Text<'s>> {
         match self {
@@ -76,7 +76,7 @@ impl<'s> Term<'s> {
     }
 }
 
-/// A term to look for.
+/// A term to look up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum TermKey<'k> {
@@ -94,24 +94,25 @@ pub enum TermKey<'k> {
     Triple(TripleTerm),
 }
 
-/// One group of the dictionary.
+/// A group of the dictionary: the kind of its terms, and the tag that they share (see
+/// [`group_field`](crate::format::dictionary_sections::group_field)).
 pub(crate) struct Group {
     pub kind: TermKind,
     pub tag: u32,
 }
 
 impl<'a> Store<'a> {
-    /// Number of terms; ids are below it.
+    /// Number of terms. Every id is less than this.
     #[must_use]
     pub fn term_count(&self) -> u32 {
         self.terms.texts().len.saturating_add(self.triple_terms.len().unwrap_or(0))
     }
 
-    /// The term of an id. O(log groups).
+    /// The term with that id. O(log groups).
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] if no term has that id, [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::NotFound`] if no term has that id, [`Error::Corrupt`] if the blob is corrupt.
     pub fn term(&self, id: TermId) -> Result<Term<'_>, Error> {
         if let Some(row) = id.0.checked_sub(self.terms.texts().len) {
             let triples = &self.triple_terms;
@@ -144,11 +145,14 @@ impl<'a> Store<'a> {
         })
     }
 
-    /// The id of a term, if the store has it. O(1) with one decoded comparison; a triple term O(log terms) without decoding.
+    /// The id of a term; `None` if the store does not have the term.
+    ///
+    /// O(1), with one decoded comparison. For a triple term O(log terms), without decoding. A store with few terms has no hash
+    /// table and decodes all of them.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn find(&self, key: TermKey<'_>) -> Result<Option<TermId>, Error> {
         let (kind, text, tag) = match key {
             TermKey::Iri(text) => (TermKind::Iri, text, ""),
@@ -160,10 +164,10 @@ impl<'a> Store<'a> {
         };
         let index = self.terms.index();
         if index.slots_len == 0 {
-            return self.search(kind, text, tag);
+            return self.scan_terms(kind, text, tag);
         }
         let id = index.candidate(text.as_bytes(), term_hash::seed(kind, tag));
-        Ok(if self.is_term(id, kind, text, tag)? { Some(TermId(id)) } else { None })
+        Ok(if self.matches_key(id, kind, text, tag)? { Some(TermId(id)) } else { None })
     }
 
     /// The id of an IRI.
@@ -171,8 +175,8 @@ impl<'a> Store<'a> {
         self.find(TermKey::Iri(iri))
     }
 
-    /// Whether the term with that id is of that kind, language or datatype, and text.
-    fn is_term(&self, id: u32, kind: TermKind, text: &str, tag: &str) -> Result<bool, Error> {
+    /// Whether the term with that id has that kind, text, and language or datatype (`tag`).
+    fn matches_key(&self, id: u32, kind: TermKind, text: &str, tag: &str) -> Result<bool, Error> {
         let own = self.row_text(id)?;
         let group = self.group_index(TermId(id)).or_corrupt(Tag::Terms)?;
         let [group_kind, group_tag] = self.terms.groups().get(group);
@@ -193,23 +197,23 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// [`Store::find`] without a table: term by term. O(terms) decoded comparisons, in a store that has few, or whose terms were made to
-    /// share their hashes.
-    fn search(&self, kind: TermKind, text: &str, tag: &str) -> Result<Option<TermId>, Error> {
+    /// [`Store::find`] without a hash table: compares all terms. O(terms) decoded comparisons. The compiler writes no table if
+    /// there are few terms, or if they were chosen so that their hashes collide.
+    fn scan_terms(&self, kind: TermKind, text: &str, tag: &str) -> Result<Option<TermId>, Error> {
         for id in 0..self.terms.texts().len {
-            if self.is_term(id, kind, text, tag)? {
+            if self.matches_key(id, kind, text, tag)? {
                 return Ok(Some(TermId(id)));
             }
         }
         Ok(None)
     }
 
-    /// A language by its number.
+    /// The language tag with that number.
     fn language_tag(&self, number: u32) -> Result<Text<'_>, Error> {
         self.values.languages().and_then(|languages| languages.get(&self.codec, number)).or_corrupt(Tag::Values)
     }
 
-    /// The prefix of a group of IRIs.
+    /// The prefix of a group of IRIs, if it has one.
     fn prefix(&self, group: &Group) -> Result<Option<&[u8]>, Error> {
         match group.tag.checked_sub(1) {
             Some(index) if group.kind == TermKind::Iri => self.terms.prefixes().get(index).map(Some).or_corrupt(Tag::Terms),
@@ -230,7 +234,7 @@ impl<'a> Store<'a> {
         Ok(row.and_then(|row| self.terms.texts().len.checked_add(row)).map(TermId))
     }
 
-    /// The text of an IRI, with its prefix, or of any other term that has one.
+    /// The text of a term; of an IRI, with its prefix. An error for a triple term.
     pub(crate) fn term_text(&self, id: TermId) -> Result<Text<'_>, Error> {
         self.term(id)?.text().or_corrupt(Tag::Terms)
     }
@@ -239,7 +243,7 @@ impl<'a> Store<'a> {
         self.terms.texts().get(&self.codec, row).or_corrupt(Tag::Terms)
     }
 
-    /// The group of a term that has a text.
+    /// The group of a term; for terms that have a text.
     pub(crate) fn group_of(&self, id: TermId) -> Option<Group> {
         self.group(self.group_index(id)?)
     }
@@ -255,7 +259,7 @@ impl<'a> Store<'a> {
     }
 }
 
-/// An IRI's prefix, up to and with its last `/` or `#`, and the rest.
+/// Splits an IRI into its prefix, which ends with the last `/` or `#`, and the rest.
 #[must_use]
 pub fn split_iri(iri: &str) -> (&str, &str) {
     match iri.rfind(['/', '#']).and_then(|last| iri.split_at_checked(last.checked_add(1)?)) {
@@ -264,11 +268,11 @@ pub fn split_iri(iri: &str) -> (&str, &str) {
     }
 }
 
-/// Literals ordered by value are at most this long; longer ones stand in a group of their own.
+/// The maximum length of a literal that is ordered by value. Longer literals are in a group of their own.
 pub const MAX_VALUE_BYTES: usize = 64;
 
 impl fmt::Display for Term<'_> {
-    /// Writes the text alone: the IRI, the label, the lexical form; of a triple term the ids.
+    /// Writes the text without delimiters: the IRI, the label or the lexical form. For a triple term, the ids of its parts.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Term::Triple(triple) => {

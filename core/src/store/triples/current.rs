@@ -1,9 +1,9 @@
-//! Where a walk is.
+//! The triple that a cursor is at.
 
 use super::pattern::Triple;
 use crate::store::term::TermId;
 
-/// What a pattern binds, and then the triple that a walk is at.
+/// The terms that a pattern binds, and then the triple that the walk has reached.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Current {
     pub subject: u32,

@@ -1,17 +1,18 @@
-//! How a pattern goes from triple to triple.
+//! The cursors of the eight patterns: how each goes from one triple to the next.
 //!
-//! Every list has a triple at least; one that is empty is a contradiction and ends the walk. So a walk over any bytes yields or ends soon.
+//! Every list, and every family, has at least one element. One that is empty is corrupt and ends the walk. So a walk over any
+//! bytes soon returns a triple or ends.
 
 use core::ops::Range;
 
 use crate::format::triple_sections::{TripleTable, entry_kind};
 use crate::store::term::TermId;
 use crate::store::triples::current::Current;
-use crate::store::triples::linking_predicates::{FEW, FromObject, FromSubject};
+use crate::store::triples::linking_predicates::{FromObject, FromSubject, MAX_INVERSE_SCAN};
 use crate::store::triples::lookup::Lists;
 use crate::store::triples::pattern::Pattern;
 
-/// Which terms a pattern binds: a sum of the constants.
+/// The terms that a pattern binds: a sum of [`S`], [`P`] and [`O`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bound(u32);
 
@@ -21,7 +22,7 @@ const O: u32 = 1;
 const SO: u32 = S | O;
 
 impl Bound {
-    /// What the pattern binds, and the terms.
+    /// Which terms the pattern binds, and the terms themselves.
     #[inline]
     pub fn of(pattern: Pattern) -> (Self, Current) {
         let term = |term: Option<TermId>, bit| term.map_or((0, 0), |TermId(term)| (term, bit));
@@ -31,95 +32,100 @@ impl Bound {
     }
 }
 
-/// What is to come of a pattern's triples. It is made where it stays, and nothing is looked up before the first triple is asked for.
+/// The triples of a pattern that are still to come. The state of each variant is built where it stays, and nothing is looked up
+/// before the first triple is requested.
 #[derive(Clone, Debug)]
 pub(super) enum Walk {
-    /// All.
+    /// All triples: nothing has been looked up.
     Start(Bound),
-    /// Nothing.
+    /// No more triples.
     End,
-    /// Entry after entry of a subject's family.
-    Subject(OfSubject),
-    /// Subject after subject.
-    All(All),
-    /// Entry after entry of a predicate, subject after subject of its family.
-    Predicate(OfPredicate),
-    /// Predicate after predicate of an object.
-    Object(OfObject),
-    /// Entry after entry of a subject, those that have the object.
+    /// The entries of a subject's family, one after another.
+    Subject(SubjectWalk),
+    /// The subjects, one after another.
+    All(FullWalk),
+    /// The entries of a predicate, one after another, and for each the subjects of its family.
+    Predicate(PredicateWalk),
+    /// The predicates of an object, one after another.
+    Object(ObjectWalk),
+    /// The entries of a subject that have the object.
     FromSubject(FromSubject),
-    /// Inverse item after inverse item of an object that has few, those that have the subject.
+    /// The inverse items that have the subject, of an object with few inverse items.
     FromObject(FromObject),
 }
 
-/// Items of a predicate that are to come, counted from its first.
+/// The next items of a predicate, counted from its first item.
 #[derive(Clone, Debug)]
 pub(super) struct Objects {
     items: Range<u32>,
     lists: Lists,
 }
 
+/// The walk over one subject.
 #[derive(Clone, Debug)]
-pub(super) struct OfSubject {
-    /// The subject's rank, counted from the first of its family.
+pub(super) struct SubjectWalk {
+    /// The subject's rank minus the first rank of its family.
     offset: u32,
-    /// Entries that are to come.
+    /// The next entries.
     entries: Range<u32>,
     /// The last predicate that is wanted.
     last: u32,
-    /// Objects of the present entry that are to come.
+    /// The next objects of the current entry.
     objects: Objects,
 }
 
+/// The walk over all subjects.
 #[derive(Clone, Debug)]
-pub(super) struct All {
-    /// Ranks after the present one.
+pub(super) struct FullWalk {
+    /// The next ranks.
     ranks: Range<u32>,
     family: u32,
-    /// The rank after the last of the family.
+    /// The rank after the last rank of the family.
     family_end: u32,
-    of_subject: OfSubject,
+    of_subject: SubjectWalk,
 }
 
+/// The walk over one predicate.
 #[derive(Clone, Debug)]
-pub(super) struct OfPredicate {
-    /// Items of the present rank that are to come, or, if there is one each, of the ranks.
+pub(super) struct PredicateWalk {
+    /// The next items: those of the current rank's list, or one for each of the next ranks if subjects have one object each.
     objects: Objects,
     first_of_lists: u32,
-    /// Places in `by_predicate` that are to come.
-    places: Range<u32>,
-    /// Ranks of the present entry that are to come.
+    /// The next positions in `by_predicate`.
+    positions: Range<u32>,
+    /// The next ranks of the current entry.
     ranks: Range<u32>,
-    has: Has,
+    entry_objects: EntryObjects,
 }
 
-/// What each subject of an entry has.
+/// The objects of the current entry.
 #[derive(Clone, Debug)]
-enum Has {
-    /// The same object.
+enum EntryObjects {
+    /// All subjects have the same object.
     Common,
-    /// An item.
-    One,
-    /// A list; this is the place in `list_starts` of the next one.
+    /// Each subject has one item.
+    Single,
+    /// Each subject has a list. This is the index in `list_starts` of the next subject's list.
     List(u32),
 }
 
+/// The walk over one object.
 #[derive(Clone, Debug)]
-pub(super) struct OfObject {
-    /// Inverse items that are to come.
+pub(super) struct ObjectWalk {
+    /// The next inverse items.
     items: Range<u32>,
-    /// The first of them that is not known to have the present predicate.
-    unknown: u32,
-    /// Whether only one item with the present predicate was looked for.
-    goes_on: bool,
-    /// Whether no other predicate is wanted.
-    only: bool,
-    /// Ranks of the present item that are to come.
+    /// The items before this one have the current predicate.
+    known_end: u32,
+    /// Whether items from `known_end` on may have the current predicate as well, because only one item was checked.
+    may_continue: bool,
+    /// Whether the pattern binds the predicate, so that the walk ends with it.
+    predicate_bound: bool,
+    /// The next ranks of the current item.
     ranks: Range<u32>,
 }
 
 impl Walk {
-    /// Goes to the next triple; false at the end.
+    /// Goes to the next triple; `Some(false)` at the end, `None` if the table is corrupt.
     #[inline]
     pub fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         if let Walk::Start(Bound(bound)) = *self {
@@ -139,7 +145,8 @@ impl Walk {
         }
     }
 
-    /// Looks up where the walk begins: at the first triple already (true), nowhere (false), or before the first triple (`None` inside).
+    /// Looks up where the walk starts. The result inside is `Some(true)` if it is at the first triple already, `Some(false)` if
+    /// there is none, and `None` if the first triple is the next one.
     #[inline]
     fn start(&mut self, table: &TripleTable<'_>, bound: u32, current: &mut Current) -> Option<Option<bool>> {
         if bound & P != 0 && current.predicate >= table.predicates_len() {
@@ -150,12 +157,12 @@ impl Walk {
             let (mut first, mut last) = if bound & P != 0 { (current.predicate, current.predicate) } else { (0, u32::MAX) };
             if bound & O != 0 {
                 let items = table.inverse_items(current.object);
-                if items.len() <= FEW {
+                if items.len() <= MAX_INVERSE_SCAN {
                     *self = Walk::FromObject(FromObject::new(rank, items, first, last));
                     return Some(None);
                 }
                 if bound == SO {
-                    // No other predicates have the object.
+                    // No predicates outside of this range have the object.
                     (first, last) = (table.predicate_of(items.start), table.predicate_of(items.end.wrapping_sub(1)));
                 }
             }
@@ -164,7 +171,7 @@ impl Walk {
                 entries.start = table.first_entry(entries.clone(), first);
             }
             *self = match bound & O {
-                0 => Walk::Subject(OfSubject { offset, entries, last, objects: Objects::NONE }),
+                0 => Walk::Subject(SubjectWalk { offset, entries, last, objects: Objects::NONE }),
                 _ => Walk::FromSubject(FromSubject::new(offset, entries, last)),
             };
             return Some(None);
@@ -173,24 +180,24 @@ impl Walk {
             return self.start_object(table, bound & P != 0, current).map(Some);
         }
         *self = if bound == 0 {
-            let of_subject = OfSubject { offset: 0, entries: 0..0, last: u32::MAX, objects: Objects::NONE };
-            Walk::All(All { ranks: 0..table.subjects_len(), family: u32::MAX, family_end: 0, of_subject })
+            let of_subject = SubjectWalk { offset: 0, entries: 0..0, last: u32::MAX, objects: Objects::NONE };
+            Walk::All(FullWalk { ranks: 0..table.subjects_len(), family: u32::MAX, family_end: 0, of_subject })
         } else {
-            let (lists, (first_of_lists, places)) = (table.lists(current.predicate), table.places(current.predicate));
+            let (lists, (first_of_lists, positions)) = (table.lists(current.predicate), table.positions(current.predicate));
             let objects = Objects { items: 0..0, lists };
-            Walk::Predicate(OfPredicate { objects, first_of_lists, places, ranks: 0..0, has: Has::Common })
+            Walk::Predicate(PredicateWalk { objects, first_of_lists, positions, ranks: 0..0, entry_objects: EntryObjects::Common })
         };
         Some(None)
     }
 
-    /// The subjects of an object, or of a predicate, too.
+    /// Starts the walk over an object, or over an object and a predicate.
     #[inline]
-    fn start_object(&mut self, table: &TripleTable<'_>, only: bool, current: &mut Current) -> Option<bool> {
+    fn start_object(&mut self, table: &TripleTable<'_>, predicate_bound: bool, current: &mut Current) -> Option<bool> {
         let mut items = table.inverse_items(current.object);
         let Some(mut item) = items.next() else { return Some(false) };
         let mut predicate = table.predicate_of(item);
-        if only && predicate != current.predicate {
-            // Most objects have one predicate alone.
+        if predicate_bound && predicate != current.predicate {
+            // Most objects have only one predicate, so the first item is checked before the search.
             items.start = table.first_of_predicate(items.clone(), current.predicate);
             item = items.start;
             if items.next().is_none() {
@@ -203,8 +210,8 @@ impl Walk {
         }
         let mut ranks = table.ranks_of(item);
         (current.predicate, current.subject) = (predicate, table.subject(ranks.next()?));
-        let unknown = items.start;
-        *self = Walk::Object(OfObject { items, unknown, goes_on: true, only, ranks });
+        let known_end = items.start;
+        *self = Walk::Object(ObjectWalk { items, known_end, may_continue: true, predicate_bound, ranks });
         Some(true)
     }
 }
@@ -222,7 +229,7 @@ impl Objects {
     }
 }
 
-impl OfSubject {
+impl SubjectWalk {
     #[inline(always)]
     fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         if self.objects.advance(table, current) {
@@ -239,10 +246,10 @@ impl OfSubject {
             current.object = value.number();
             return Some(true);
         }
-        let (lists, place) = (table.lists(predicate), value.number().wrapping_add(self.offset));
-        let mut item = place;
+        let (lists, index) = (table.lists(predicate), value.number().wrapping_add(self.offset));
+        let mut item = index;
         if value.kind() != entry_kind::SINGLE {
-            let mut items = table.list(table.first_of_lists(predicate), place);
+            let mut items = table.list(table.first_of_lists(predicate), index);
             item = items.next()?;
             self.objects = Objects { items, lists };
         }
@@ -250,14 +257,14 @@ impl OfSubject {
         Some(true)
     }
 
-    /// [`OfSubject::advance`], once more, for who comes by often.
+    /// [`SubjectWalk::advance`] in a copy that is never inlined, for the walk that calls it most often.
     #[inline(never)]
-    fn advance_again(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
+    fn advance_never_inlined(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         self.advance(table, current)
     }
 }
 
-impl All {
+impl FullWalk {
     #[inline]
     fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         let of_subject = &mut self.of_subject;
@@ -272,15 +279,15 @@ impl All {
             current.subject = table.subject(rank);
             of_subject.entries = table.entries_of_family(self.family);
         }
-        of_subject.advance_again(table, current)
+        of_subject.advance_never_inlined(table, current)
     }
 }
 
-impl OfPredicate {
+impl PredicateWalk {
     #[inline]
     fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         if self.objects.advance(table, current) {
-            if matches!(self.has, Has::One) {
+            if matches!(self.entry_objects, EntryObjects::Single) {
                 current.subject = table.subject(self.ranks.next()?);
             }
             return Some(true);
@@ -289,46 +296,46 @@ impl OfPredicate {
             return Some(false);
         }
         current.subject = table.subject(self.ranks.next()?);
-        match &mut self.has {
-            Has::Common => return Some(true),
-            Has::One => {}
-            Has::List(place) => {
-                self.objects.items = table.list(self.first_of_lists, *place);
-                *place = place.wrapping_add(1);
+        match &mut self.entry_objects {
+            EntryObjects::Common => return Some(true),
+            EntryObjects::Single => {}
+            EntryObjects::List(index) => {
+                self.objects.items = table.list(self.first_of_lists, *index);
+                *index = index.wrapping_add(1);
             }
         }
         self.objects.advance(table, current).then_some(true)
     }
 
-    /// Goes to the next entry, of which there are ranks; false at the end.
+    /// Goes to the next entry and its ranks; `Some(false)` at the end.
     #[inline]
     fn next_entry(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
-        let Some(place) = self.places.next() else { return Some(false) };
-        let (entry, family) = table.entry_at(place);
+        let Some(position) = self.positions.next() else { return Some(false) };
+        let (entry, family) = table.entry_at(position);
         let (predicate, entry) = table.entry(entry);
         if predicate != current.predicate {
-            self.places = 0..0;
+            self.positions = 0..0;
             return Some(false);
         }
         self.ranks = table.ranks(family);
         let number = entry.number();
         match entry.kind() {
-            entry_kind::COMMON => (current.object, self.has) = (number, Has::Common),
+            entry_kind::COMMON => (current.object, self.entry_objects) = (number, EntryObjects::Common),
             entry_kind::SINGLE => {
                 let len = self.ranks.end.wrapping_sub(self.ranks.start);
-                (self.objects.items, self.has) = (number..number.checked_add(len)?, Has::One);
+                (self.objects.items, self.entry_objects) = (number..number.checked_add(len)?, EntryObjects::Single);
             }
-            _ => self.has = Has::List(number),
+            _ => self.entry_objects = EntryObjects::List(number),
         }
         Some(true)
     }
 }
 
-impl OfObject {
+impl ObjectWalk {
     #[inline]
     fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         if self.ranks.is_empty() {
-            if self.items.is_empty() || (self.items.start >= self.unknown && !self.look_ahead(table, current)?) {
+            if self.items.is_empty() || (self.items.start >= self.known_end && !self.look_ahead(table, current)?) {
                 return Some(false);
             }
             self.ranks = table.ranks_of(self.items.next()?);
@@ -337,23 +344,23 @@ impl OfObject {
         Some(true)
     }
 
-    /// Finds what predicate the next items have; false if it is not wanted. The first of a predicate is looked at alone: whoever wants
-    /// one only need not wait for a search of how many there are.
+    /// Finds the predicate of the next items; `Some(false)` if it is not wanted. The first item of a run is checked alone, because
+    /// a caller that needs only one triple should not wait for the search of the run's end.
     #[inline]
     fn look_ahead(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
-        if self.goes_on {
-            self.goes_on = false;
-            self.unknown = table.first_of_predicate(self.items.clone(), current.predicate.checked_add(1)?);
-            if self.items.start < self.unknown {
+        if self.may_continue {
+            self.may_continue = false;
+            self.known_end = table.first_of_predicate(self.items.clone(), current.predicate.checked_add(1)?);
+            if self.items.start < self.known_end {
                 return Some(true);
             }
         }
-        if self.only {
+        if self.predicate_bound {
             self.items = 0..0;
             return Some(false);
         }
         current.predicate = table.predicate_of(self.items.start);
-        (self.goes_on, self.unknown) = (true, self.items.start.wrapping_add(1));
+        (self.may_continue, self.known_end) = (true, self.items.start.wrapping_add(1));
         Some(true)
     }
 }

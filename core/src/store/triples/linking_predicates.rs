@@ -1,49 +1,53 @@
-//! What is between a subject and an object: its predicates, or one that is asked for.
+//! The predicates that link a subject to an object: all of them, or a single one if the pattern binds it.
 //!
-//! They are found from either side, whichever has less to look through.
+//! They are found from the side that has less to search: the object's inverse items or the subject's entries.
 
 use core::ops::Range;
 
 use crate::format::triple_sections::{GraphFields, TripleTable, entry_kind};
 use crate::store::triples::current::Current;
 
-/// So many inverse items are looked through faster than a subject's entries are.
-pub(super) const FEW: usize = 12;
+/// Up to this many inverse items are faster to scan than the entries of a subject are to search.
+pub(super) const MAX_INVERSE_SCAN: usize = 12;
 
-/// Those of the subject's entries that have the object.
+/// The entries of the subject that have the object.
 #[derive(Clone, Debug)]
 pub(super) struct FromSubject {
-    /// The subject's rank, counted from the first of its family.
+    /// The subject's rank minus the first rank of its family.
     offset: u32,
     entries: Range<u32>,
     /// The last predicate that is wanted.
     last: u32,
-    /// An entry that was found, and those after it that have the object too, as bits by their distance from it.
+    /// The last entry that was returned or skipped.
     found: u32,
+    /// Bit `i` says whether entry `found + 1 + i` has the object as well.
     further: u32,
 }
 
-/// Those of the object's few inverse items that have the subject.
+/// The inverse items that have the subject, of an object with few inverse items.
 #[derive(Clone, Debug)]
 pub(super) struct FromObject {
     rank: u32,
-    /// The number of the rank's family among items, once it is known; else the rank.
+    /// The value in `inverse_subject` that stands for the rank's family, once it is known. Until then the rank.
     family: u32,
     items: Range<u32>,
-    /// The first and the last predicate that is wanted.
+    /// The first and the last predicate that are wanted.
     first: u32,
     last: u32,
 }
 
 impl FromSubject {
-    /// The entries of a subject by its place in its family, up to those of the last predicate that is wanted.
+    /// Prepares a search of a subject's entries up to predicate `last`. `offset` is the subject's rank minus the first rank of
+    /// its family.
     #[inline]
     pub fn new(offset: u32, entries: Range<u32>, last: u32) -> Self {
         FromSubject { offset, entries, last, found: 0, further: 0 }
     }
 
-    /// Goes to the next entry that has the object; false at the end. With the first come all others, as far as there are bits for them:
-    /// most entries say that there are none, and to go on in the midst of a search costs more than to go through with it.
+    /// Goes to the next entry that has the object; `Some(false)` at the end, `None` if the table is corrupt.
+    ///
+    /// The first call also finds the further entries, as far as `further` has bits for them. Most entries say that there are
+    /// none, and resuming a search later would cost more than finishing it.
     #[inline]
     pub fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         while self.further != 0 {
@@ -58,9 +62,9 @@ impl FromSubject {
         (current.predicate, self.found) = (predicate, entry);
         let end = self.entries.end;
         while !self.entries.is_empty() {
-            let Some((further, _)) = self.find(table, current.object)? else { break };
-            let Some(bit) = 1u32.checked_shl(further.wrapping_sub(entry).wrapping_sub(1)) else {
-                self.entries = further..end;
+            let Some((next, _)) = self.find(table, current.object)? else { break };
+            let Some(bit) = 1u32.checked_shl(next.wrapping_sub(entry).wrapping_sub(1)) else {
+                self.entries = next..end;
                 break;
             };
             self.further |= bit;
@@ -68,7 +72,7 @@ impl FromSubject {
         Some(true)
     }
 
-    /// Looks for the next entry that has the object: its number and predicate.
+    /// Searches for the next entry that has the object, and returns its number and predicate; `None` inside if there is none.
     #[inline(never)]
     fn find(&mut self, table: &TripleTable<'_>, object: u32) -> Option<Option<(u32, u32)>> {
         for number in self.entries.by_ref() {
@@ -83,7 +87,7 @@ impl FromSubject {
             if !has {
                 continue;
             }
-            // A predicate that has the object has it once.
+            // Each predicate has the object at most once.
             if !entry.is_shared() || predicate == self.last {
                 self.entries = 0..0;
             }
@@ -95,19 +99,19 @@ impl FromSubject {
 }
 
 impl FromObject {
-    /// The inverse items of an object, and the rank of the subject, with the first to the last of some predicates.
+    /// Prepares a scan of an object's inverse items for a subject's rank and the predicates from `first` to `last`.
     #[inline]
     pub fn new(rank: u32, items: Range<u32>, first: u32, last: u32) -> Self {
         FromObject { rank, family: rank, items, first, last }
     }
 
-    /// Goes to the next inverse item that has the subject; false at the end.
+    /// Goes to the next inverse item that has the subject; `Some(false)` at the end.
     #[inline]
     pub fn advance(&mut self, table: &TripleTable<'_>, current: &mut Current) -> Option<bool> {
         for item in self.items.by_ref() {
             let subject = table.inverse_subject().value(item);
             if subject != self.rank && subject != self.family {
-                // A rank has one family.
+                // A rank is in one family, so there is no other to look for.
                 let Some(family) = subject.checked_sub(table.subjects_len()) else { continue };
                 if self.family != self.rank || !table.is_in_family(self.rank, family) {
                     continue;
@@ -117,7 +121,7 @@ impl FromObject {
             let predicate = table.predicate_of(item);
             if self.first <= predicate && predicate <= self.last {
                 current.predicate = predicate;
-                // A predicate that has the subject has it once, and mostly it is the only one.
+                // Each predicate has the subject at most once, and most often it is the last predicate.
                 if !self.items.is_empty() && table.predicate_of(self.items.end.wrapping_sub(1)) == predicate {
                     self.items = 0..0;
                 }
@@ -128,7 +132,7 @@ impl FromObject {
     }
 }
 
-/// The item of a triple in a store with named graphs, where all objects are in lists, counted over all predicates.
+/// The item of a triple, counted over all predicates. Only for stores with named graphs, where no object is common.
 pub(super) fn item_of(table: &TripleTable<'_>, graphs: &GraphFields<'_>, triple: &Current) -> Option<u32> {
     let (offset, entries) = table.entries_of(table.rank(triple.subject)?)?;
     let (_, entry) = table.entry(table.first_entry(entries, triple.predicate));

@@ -1,7 +1,7 @@
-//! Single look-ups in [`TripleTable`]: from terms to ranks, and from those to runs of items.
+//! Single look-ups in a [`TripleTable`]: from terms to ranks, and from those to ranges of items.
 //!
-//! What is read where nothing is counts as 0, and so may make a wrong answer, but a number of rows that is wrong would make an endless one:
-//! a range that contradicts what is known of the table is empty.
+//! A value that is out of range is read as 0, so a corrupt table can give a wrong answer. A wrong number of rows could give an
+//! endless answer, so a range that is inconsistent with the rest of the table is empty.
 
 use core::ops::Range;
 
@@ -9,17 +9,17 @@ use crate::format::packed::Records;
 use crate::format::search::bisect;
 use crate::format::triple_sections::{GraphFields, HINT_LOG2, TripleTable, entry_field, entry_kind, predicate_field};
 
-/// What a family's subjects have of a predicate: a number and its kind, one of [`entry_kind`](crate::format::triple_sections::entry_kind).
+/// The value of an entry: what the subjects of a family have of a predicate, as a number and its kind ([`entry_kind`]).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value(u32);
+pub(super) struct EntryValue(u32);
 
-impl Value {
+impl EntryValue {
     #[inline]
     pub fn kind(self) -> u32 {
         self.0 & 3
     }
 
-    /// Whether some subject of the family has an object of this entry by a later predicate, too.
+    /// Whether some subject of the family has one of the entry's objects with a later predicate as well.
     #[inline]
     pub fn is_shared(self) -> bool {
         self.0 & entry_kind::SHARED != 0
@@ -31,7 +31,7 @@ impl Value {
     }
 }
 
-/// The lists of one predicate: their first byte, the width of an item, and the line that items are added to.
+/// Where the items of a predicate are: their first byte, the width of an item, and the line that is added to them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lists {
     bytes: u32,
@@ -45,19 +45,19 @@ impl Lists {
 
     /// False if no item can be that object.
     #[inline]
-    fn may_have(&self, object: u32) -> bool {
+    fn may_contain(&self, object: u32) -> bool {
         self.step != 0 || object.wrapping_sub(self.base).checked_shr(self.width).unwrap_or(0) == 0
     }
 }
 
-/// The fields of a record of two, where a call is not too dear: a program that is optimised for size has it once.
+/// The fields of a record of two. A program that is optimised for size has one copy of it.
 #[inline]
-fn two(records: &Records<'_, 2>, row: u32) -> [u32; 2] {
+fn pair_record(records: &Records<'_, 2>, row: u32) -> [u32; 2] {
     records.get(row)
 }
 
 impl TripleTable<'_> {
-    /// The rank of a subject.
+    /// The rank of a subject; `None` if the term is not a subject.
     #[inline]
     pub(super) fn rank(&self, term: u32) -> Option<u32> {
         term.checked_sub(self.subjects_first()).filter(|rank| *rank < self.subjects_len())
@@ -69,7 +69,7 @@ impl TripleTable<'_> {
         self.subjects_first().wrapping_add(rank)
     }
 
-    /// Of a rank: its place in its family, and the family's entries.
+    /// For a rank: its distance from the first rank of its family, and the entries of the family.
     #[inline]
     pub(super) fn entries_of(&self, rank: u32) -> Option<(u32, Range<u32>)> {
         let family = self.family_of(rank)?;
@@ -84,89 +84,94 @@ impl TripleTable<'_> {
         (family < self.families_len()).then_some(family)
     }
 
-    /// The first and the last family that a rank may be of.
+    /// The first and the last family that the rank can be in.
     #[inline(always)]
     fn families_near(&self, rank: u32) -> (u32, u32) {
         self.rank_hint().pair(rank >> HINT_LOG2)
     }
 
-    /// Whether a rank is in a family. Few have to know, and a loop that does shall not prepare for it.
+    /// Whether a rank is in a family. Never inlined, because few calls happen, and they should not slow down the loops around
+    /// them.
     #[inline(never)]
     pub(super) fn is_in_family(&self, rank: u32, family: u32) -> bool {
         let (first, last) = self.families_near(rank);
         first <= family && family <= last && self.ranks(family).contains(&rank)
     }
 
-    /// The ranks of a family, of which there is one at least.
+    /// The ranks of a family. Empty if the table is corrupt.
     #[inline]
     pub(super) fn ranks(&self, family: u32) -> Range<u32> {
         let (start, end) = self.family_first().pair(family);
         if end <= self.subjects_len() { start..end } else { 0..0 }
     }
 
-    /// The entries of a family.
+    /// The entries of a family. Empty if the table is corrupt.
     #[inline(always)]
     pub(super) fn entries_of_family(&self, family: u32) -> Range<u32> {
         let (start, end) = self.family_entries().pair(family);
         if end <= self.entries_len() { start..end } else { 0..0 }
     }
 
-    /// The first of some entries of a family whose predicate is that one or a later one.
+    /// The first of `entries`, which are entries of one family, whose predicate is not less than `predicate`; otherwise their
+    /// end.
     #[inline]
     pub(super) fn first_entry(&self, entries: Range<u32>, predicate: u32) -> u32 {
         let table = self.entries();
         bisect(entries, 0, |entry| table.field(entry, entry_field::PREDICATE) < predicate).start
     }
 
-    /// An entry's predicate, and what it says.
+    /// The predicate and the value of an entry.
     #[inline]
-    pub(super) fn entry(&self, entry: u32) -> (u32, Value) {
+    pub(super) fn entry(&self, entry: u32) -> (u32, EntryValue) {
         let [predicate, value] = self.entries().get(entry);
-        (predicate, Value(value))
+        (predicate, EntryValue(value))
     }
 
-    /// The lists of a predicate.
+    /// Where the items of a predicate are.
     #[inline]
     pub(super) fn lists(&self, predicate: u32) -> Lists {
         let [bytes, width, base, step] = self.lists_of().get(predicate);
         Lists { bytes, width, base, step }
     }
 
-    /// The first item in lists of a predicate, and places in `by_predicate` from its first on; those of later predicates are among them.
+    /// The predicate's first item in lists, and its positions in `by_predicate`. Those of later predicates follow in the same
+    /// range.
     #[inline]
-    pub(super) fn places(&self, predicate: u32) -> (u32, Range<u32>) {
-        let [first, start] = two(&self.predicates(), predicate);
+    pub(super) fn positions(&self, predicate: u32) -> (u32, Range<u32>) {
+        let [first, start] = pair_record(&self.predicates(), predicate);
         (first, start..self.entries_len())
     }
 
-    /// The entry at a place in `by_predicate`, and its family.
+    /// The entry at a position in `by_predicate`, and its family.
     #[inline]
-    pub(super) fn entry_at(&self, place: u32) -> (u32, u32) {
-        let [entry, family] = two(&self.by_predicate(), place);
+    pub(super) fn entry_at(&self, position: u32) -> (u32, u32) {
+        let [entry, family] = pair_record(&self.by_predicate(), position);
         (entry, family)
     }
 
-    /// The first item in lists of a predicate, which those in `list_starts` are counted from.
+    /// The predicate's first item in lists, counted as in `list_starts`: over all predicates.
     #[inline]
     pub(super) fn first_of_lists(&self, predicate: u32) -> u32 {
         self.predicates().field(predicate, predicate_field::LISTS)
     }
 
-    /// The items of the list at `place` in `list_starts`, counted from the predicate's first. There is one at least, and a bit for each.
+    /// The items of the list at `index` in `list_starts`, counted from the predicate's first item, which is `first`. Each item
+    /// has at least one bit in the data, so a range that ends beyond them is corrupt, and the result is empty.
     #[inline]
-    pub(super) fn list(&self, first: u32, place: u32) -> Range<u32> {
-        let (start, end) = self.list_starts().pair(place);
+    pub(super) fn list(&self, first: u32, index: u32) -> Range<u32> {
+        let (start, end) = self.list_starts().pair(index);
         if end >> 3 <= self.0.len_bytes() { start.wrapping_sub(first)..end.wrapping_sub(first) } else { 0..0 }
     }
 
-    /// The object of an item, counted from the predicate's first.
+    /// The object of an item, which is counted from the predicate's first item.
     #[inline(always)]
     pub(super) fn object_at(&self, lists: &Lists, item: u32) -> u32 {
         let line = lists.base.wrapping_add(lists.step.wrapping_mul(item));
         line.wrapping_add(self.list_objects().after(lists.bytes).item(item, lists.width as u8))
     }
 
-    /// The inverse items of an object. Each has a bit at least.
+    /// The inverse items of an object. Each has at least one bit in the data, so a range that ends beyond them is corrupt, and
+    /// the result is empty.
     #[inline]
     pub(super) fn inverse_items(&self, object: u32) -> Range<u32> {
         if object >= self.objects_len() {
@@ -182,13 +187,14 @@ impl TripleTable<'_> {
         self.inverse_predicate().value(item)
     }
 
-    /// The first of some inverse items of an object whose predicate is that one or a later one.
+    /// The first of `items`, which are inverse items of one object, whose predicate is not less than `predicate`; otherwise
+    /// their end.
     #[inline]
     pub(super) fn first_of_predicate(&self, items: Range<u32>, predicate: u32) -> u32 {
         self.inverse_predicate().first_at_least(items, predicate)
     }
 
-    /// The ranks of an inverse item: one, or those of a family.
+    /// The ranks of an inverse item: a single one, or those of a family.
     #[inline]
     pub(super) fn ranks_of(&self, item: u32) -> Range<u32> {
         let rank = self.inverse_subject().value(item);
@@ -198,23 +204,24 @@ impl TripleTable<'_> {
         }
     }
 
-    /// The item of an object in what a subject, counted from the first of its family, has by an entry that is not of a common object.
+    /// The item that has the object, among those that a subject has by an entry; `None` inside if it has no such item. `offset`
+    /// is the subject's rank minus the first rank of its family. The entry must not be of a common object.
     #[inline(never)]
-    pub(super) fn item_of_entry(&self, predicate: u32, entry: Value, subject: u32, object: u32) -> Option<Option<u32>> {
+    pub(super) fn item_of_entry(&self, predicate: u32, entry: EntryValue, offset: u32, object: u32) -> Option<Option<u32>> {
         let lists = self.lists(predicate);
-        if !lists.may_have(object) {
+        if !lists.may_contain(object) {
             return Some(None);
         }
-        let place = entry.number().wrapping_add(subject);
+        let index = entry.number().wrapping_add(offset);
         let items = match entry.kind() {
-            entry_kind::SINGLE => place..place.checked_add(1)?,
-            _ => self.list(self.first_of_lists(predicate), place),
+            entry_kind::SINGLE => index..index.checked_add(1)?,
+            _ => self.list(self.first_of_lists(predicate), index),
         };
         Some(self.item_of(&lists, items, object))
     }
 
-    /// The item of an object among some of a list, which ascend, counted from the predicate's first. The last is not searched for, as
-    /// it is what is left.
+    /// The item among `items` that has the object, counted from the predicate's first item. Objects ascend over `items`. The
+    /// search excludes the last item: it is what remains if no other one matches.
     #[inline]
     fn item_of(&self, lists: &Lists, items: Range<u32>, object: u32) -> Option<u32> {
         let item = bisect(items.start..items.end.wrapping_sub(1), 0, |item| self.object_at(lists, item) < object).start;
@@ -222,7 +229,7 @@ impl TripleTable<'_> {
     }
 }
 
-/// The graphs of an item's set, as rows of `graph_name`; there is one at least.
+/// The rows in `graph_name` of an item's graphs. At least one; `None` if the section is corrupt.
 pub(super) fn graphs_of(sets: &GraphFields<'_>, item: u32) -> Option<Range<u32>> {
     let (set, first) = (sets.item_set()?.get(item)?, sets.set_first()?);
     let graphs = first.get(set)?..first.get(set.checked_add(1)?)?;

@@ -1,18 +1,18 @@
-//! The asserted triples and the eight patterns over them.
+//! The asserted triples, and the eight patterns over them.
 //!
-//! [`TripleSection`](crate::format::triple_sections::TripleSection) has the structure: subjects in families by the predicates they have, lists of objects by
-//! predicate and subject, and inverse lists of predicates and subjects by object. Each pattern is a look-up of where its lists
-//! begin, and then one list after the other:
+//! [`TripleSection`](crate::format::triple_sections::TripleSection) defines the structure: families of subjects by their
+//! predicates, lists of objects by predicate and subject, and inverse items (predicates and subjects) by object. A pattern
+//! looks up where its lists start, and then goes through them one after another:
 //!
-//! | bound | walk |
+//! | bound | the cursor goes through |
 //! |---|---|
 //! | nothing, s, s p | the entries of the subject's family |
 //! | p | the families that have the predicate, lists before common objects |
-//! | p o, o | the inverse list of the object, or the part of the predicate |
-//! | s o, s p o | the inverse items of an object that has few; else the entries of the subject's family, and a search for the object in each list, until one says that no later one has it |
+//! | p o, o | the inverse items of the object, or those of them that have the predicate |
+//! | s o, s p o | the inverse items of an object that has few; otherwise the entries of the subject's family, with a search for the object in each list, until an entry says that no later one has the object |
 //!
-//! Triples of nothing bound come grouped by subject, then by predicate, and those of a subject by predicate; beyond that their order is
-//! the same at each call, and nothing more.
+//! If the pattern binds nothing, triples are grouped by subject, then by predicate. If it binds the subject, they are grouped
+//! by predicate. Beyond that the order is unspecified, but the same on each call.
 
 mod current;
 mod cursor;
@@ -30,28 +30,31 @@ use current::Current;
 use cursor::{Bound, Walk};
 use pattern::{Pattern, Triple};
 
-/// The triples of a [`Pattern`], found one at a time. A triple in several graphs is returned once for each.
+/// An iterator over the triples that match a [`Pattern`]. A triple that is in several graphs is returned once for each.
 ///
-/// If the pattern binds nothing, triples are grouped by subject, then by predicate; if it binds the subject, they are grouped by predicate.
-/// Beyond that the order is unspecified, but the same on each call.
+/// If the pattern binds nothing, triples are grouped by subject, then by predicate. If it binds the subject, they are grouped
+/// by predicate. Beyond that the order is unspecified, but the same on each call.
 #[derive(Clone, Debug)]
 pub struct Triples<'s> {
     store: &'s Store<'s>,
     walk: Walk,
     current: Current,
-    /// Graphs of the current triple that are still to come.
+    /// Graphs of the current triple that have not been returned yet.
     graphs: Range<u32>,
 }
 
 impl<'a> Store<'a> {
-    /// Number of asserted triples; one that is in two graphs counts twice.
+    /// Number of asserted triples. A triple that is in two graphs counts twice.
     #[must_use]
     pub fn triple_count(&self) -> u32 {
         self.triples.len()
     }
 
-    /// The asserted triples of a pattern, in any graph. O(log n) to the first (for subject and object O(predicates of the subject)), then
-    /// constant time each, or, in a store with named graphs, another look-up each. No claim is among them.
+    /// The asserted triples that match a pattern, in any graph. Claims are never among them.
+    ///
+    /// The first triple takes O(log n), or O(predicates of the subject) if subject and object are bound. Each further triple
+    /// takes constant time, or another look-up in a store with named graphs. Nothing is looked up before the first call of
+    /// `next`. If the blob is corrupt, the iterator returns [`Error::Corrupt`] and ends.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
@@ -64,8 +67,6 @@ impl<'a> Store<'a> {
     /// }
     /// # Ok(()) }
     /// ```
-    ///
-    /// Nothing is looked up before the first triple is asked for; [`Error::Corrupt`] comes in a triple's place if the blob is broken.
     #[inline]
     #[must_use]
     pub fn triples(&self, pattern: Pattern) -> Triples<'_> {
@@ -75,7 +76,7 @@ impl<'a> Store<'a> {
 }
 
 impl Triples<'_> {
-    /// The current triple in its first graph; `None` if the section contradicts itself.
+    /// The current triple in its first graph; `None` if the section is corrupt.
     #[cold]
     #[inline(never)]
     fn in_graphs(&mut self) -> Option<Triple> {

@@ -1,8 +1,8 @@
-//! What is asked for, and what comes back.
+//! A pattern, and the triples that match it.
 
 use crate::store::term::TermId;
 
-/// Which triples are wanted: those that have the given terms. `None` stands for any term.
+/// Which triples to return: those that have all given terms. `None` matches any term.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Pattern {
@@ -14,7 +14,7 @@ pub struct Pattern {
     pub object: Option<TermId>,
 }
 
-/// A triple that the store asserts, with its graph.
+/// A triple that the store asserts, and its graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Triple {
@@ -24,6 +24,6 @@ pub struct Triple {
     pub predicate: TermId,
     /// The object.
     pub object: TermId,
-    /// The graph's name; `None` for the default graph.
+    /// The name of the graph; `None` for the default graph.
     pub graph: Option<TermId>,
 }
