@@ -1,26 +1,26 @@
 //! FactROM: sourced facts in read-only memory.
 //!
-//! The host tool `factrom` compiles fact files into one compact postcard blob. This crate opens that blob where it lies (in
-//! flash, in a memory-mapped file, in an array) and answers from it: no heap, no static memory, no unsafe code, and no panic on any
-//! bytes. It is the same crate on a Cortex-M0 and on a server.
+//! The host tool `factrom` compiles fact files into one compact postcard blob. This crate opens that blob in place (in flash, in a
+//! memory-mapped file, in an array) and answers queries from it. It needs no heap, no static memory and no unsafe code, and it never
+//! panics, whatever the bytes are. A Cortex-M0 and a server use the same crate.
 //!
 //! # From bytes to answers
 //!
-//! The modules stand in the order of the data, and none imports from a later one:
+//! The modules are in the order of the data, and none imports from a later one:
 //!
-//! 1. `format`: what every byte of a blob means. Bit-packed columns, compressed texts ([`Text`]), sections, the envelope around them.
-//! 2. `store`: a blob, opened once as a [`Store`] of a few slices. [`Term`]s from ids to strings ([`Store::term`]) and back
-//!    ([`Store::find`]); the asserted [`Triple`]s of a [`Pattern`] ([`Store::triples`]).
-//! 3. `facts`: an [`Entity`] is found by any of its names ([`Store::entity`]). A [`Fact`] is a reified triple with a [`Stance`], a
+//! 1. `format` defines the bytes of a blob: bit-packed columns, compressed texts ([`Text`]), sections, and the envelope around them.
+//! 2. `store` opens a blob as a [`Store`], which borrows its bytes. It finds the [`Term`] of an id ([`Store::term`]), the id of a term
+//!    ([`Store::find`]), and the asserted [`Triple`]s that match a [`Pattern`] ([`Store::triples`]).
+//! 3. `facts` finds an [`Entity`] by any of its names ([`Store::entity`]). A [`Fact`] is a reified triple with a [`Stance`], a
 //!    statement, speakers, time, place and evidence. [`Facts`] combines filters ([`Store::facts`], [`Store::timeline`]).
 //!
-//! A triple query never returns a claim: only asserted facts are triples. What somebody denied, demanded or predicted exists only as a
-//! fact, and shows its stance.
+//! A triple query never returns a claim, because only asserted facts are triples. What somebody denied, demanded or predicted is
+//! available only as a fact, which shows its stance.
 //!
 //! ```
 //! use factrom::{Pattern, Stance, Store, day};
 //!
-//! // On a board the blob may lie at an address of its own; `open` takes any bytes.
+//! // On a board, the blob can be in a flash region of its own. `open` accepts any bytes.
 //! static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
 //!
 //! # fn main() -> Result<(), Box<dyn core::error::Error>> {
@@ -28,18 +28,18 @@
 //! let ryabkov = store.entity("Ryabkov")?; // by id, label or any other name
 //! for fact in store.facts().speaker(ryabkov).stance(Stance::Denied) {
 //!     let fact = fact?;
-//!     println!("{}", fact.statement()?); // decoded as it is written, without a buffer
+//!     println!("{}", fact.statement()?); // decoded while it is written, without a buffer
 //!     for evidence in fact.evidence() {
 //!         let evidence = evidence?;
 //!         println!("  {}, paragraph {}", evidence.source()?.title()?, evidence.paragraph()?);
 //!     }
 //! }
-//! // The fact is there, but what was denied is no triple of the graph.
+//! // The fact exists, but what was denied is not a triple of the graph.
 //! let (russia, ukraine) = (store.entity("russia")?.term(), store.entity("ukraine")?.term());
 //! let pattern = Pattern { subject: Some(russia), object: Some(ukraine), ..Pattern::default() };
 //! assert_eq!(store.triples(pattern).count(), 0);
 //!
-//! // A reader of one side of a dispute learns of the other.
+//! // Each side of a dispute leads to the other.
 //! let seven = store.fact_named("talks-lasted-seven-hours")?;
 //! let other = seven.disputes().next().ok_or("no dispute")??;
 //! assert!(other.statement()?.is("The talks in Geneva lasted nearly eight hours.")?);
@@ -52,7 +52,7 @@
 //!
 //! # Features
 //!
-//! `defmt` implements `defmt::Format` for every public type. It is the only feature, and does not change a byte of the format.
+//! `defmt` implements `defmt::Format` for every public type. It is the only feature, and it does not change the format.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -65,10 +65,11 @@
         clippy::expect_used,
         clippy::panic,
         clippy::arithmetic_side_effects,
-        reason = "a test that fails may panic"
+        reason = "tests may panic"
     )
 )]
 
+// In the order of the data.
 mod format;
 mod store;
 
@@ -92,7 +93,7 @@ pub use store::term::{Literal, LiteralKind, Term, TermId, TermKey, TripleTerm};
 pub use store::triples::Triples;
 pub use store::triples::pattern::{Pattern, Triple};
 
-/// What the compiler shares with the reader: the layout of every byte, defined once. No stable interface: it changes with the format.
+/// The layout of every byte, defined once and shared with the compiler. Not a stable interface: it changes with the format.
 #[doc(hidden)]
 pub mod compiler {
     pub use crate::facts::fact::{overlap, stored_day};

@@ -1,9 +1,10 @@
-//! The frozen blob, read twice.
+//! Reads the frozen blob twice.
 //!
-//! First by the library: its answers are compared with the words that went in, so that a change of the format, of the reader or of
-//! an order is noticed. Then by [`plain`], which shares nothing with the library: structs of its own after the description of the
-//! format, postcard, and a loop over single bits. What both say of every term, triple and fact must be the same, so a mistake that
-//! writer and reader share does not hide. `golden/README.md` has the command that wrote the blob.
+//! First with the library: its answers are compared with the words of the fact files, so that a change of the format, of the
+//! reader or of an order is noticed. Then with [`plain`], which shares nothing with the library: it has its own structs,
+//! written from the description of the format, and uses postcard and a loop over single bits. Both must agree on every term,
+//! triple and fact, so a mistake that the writer and the reader share is noticed as well. `golden/README.md` has the command
+//! that wrote the blob.
 
 #[path = "golden/plain.rs"]
 mod plain;
@@ -17,13 +18,13 @@ fn store() -> Store<'static> {
     Store::open(BLOB).unwrap()
 }
 
-/// A fact's statement, by its row.
+/// The statements of facts.
 fn statements<'s>(facts: impl IntoIterator<Item = Result<factrom::Fact<'s>, factrom::Error>>) -> Vec<String> {
     facts.into_iter().map(|fact| fact.unwrap().statement().unwrap().to_string()).collect()
 }
 
 #[test]
-fn the_data_set_is_described() {
+fn the_texts_of_the_data_set_are_read() {
     let store = store();
     let texts = [store.name(), store.title(), store.namespace(), store.language(), store.license()];
     assert_eq!(texts.map(|text| text.unwrap().to_string()), ["fair", "A town fair", "https://fair.example/", "en", "CC0-1.0"]);
@@ -34,7 +35,7 @@ fn the_data_set_is_described() {
 }
 
 #[test]
-fn an_entity_is_found_by_all_its_names() {
+fn an_entity_is_found_by_each_of_its_names() {
     let store = store();
     let voss = store.entity("mara-voss").unwrap();
     for name in ["https://fair.example/entity/mara-voss", "Mara Voss", "VOSS.", "mara foss"] {
@@ -87,7 +88,7 @@ fn a_fact_has_all_its_fields() {
 }
 
 #[test]
-fn questions_are_answered() {
+fn queries_return_the_expected_facts() {
     let store = store();
     let voss = store.entity("Voss").unwrap();
     assert_eq!(
@@ -108,7 +109,7 @@ fn questions_are_answered() {
     );
     let friday = store.fact_named("opened-friday").unwrap();
     assert_eq!(statements(friday.disputes()), ["A reader wrote that the fair opened on Saturday."]);
-    // A claim is no triple: the dispute's other side is not among them.
+    // A claim is not a triple, so the other side of the dispute is not among them.
     let opened = Pattern { predicate: Some(store.predicate("opened-on").unwrap()), ..Pattern::default() };
     let days: Vec<_> = store.triples(opened).map(|triple| triple.unwrap().object).collect();
     assert_eq!(days, [friday.object().unwrap()]);
@@ -122,7 +123,7 @@ fn every_kind_of_term_is_found() {
         store.find(key).unwrap().map(|id| id.0)
     }
     assert_eq!(found(&store, TermKey::Blank("n")), Some(3), "a subject");
-    assert_eq!(found(&store, TermKey::Iri("https://fair.example/g")), Some(29), "no table mentions it");
+    assert_eq!(found(&store, TermKey::Iri("https://fair.example/g")), Some(29), "no section of facts mentions it");
     assert_eq!(found(&store, TermKey::Iri("https://fair.example/predicate/about")), Some(0), "predicates of triples come first");
     assert_eq!(found(&store, TermKey::Iri("https://fair.example/predicate/guests")), Some(11), "no triple has it");
     assert_eq!(found(&store, TermKey::String("plain")), Some(31));
@@ -132,15 +133,15 @@ fn every_kind_of_term_is_found() {
     assert_eq!(
         found(&store, TermKey::Typed(&"9".repeat(65), &xsd("integer"))),
         Some(37),
-        "too long for its value, so by its bytes"
+        "too long to be ordered by value, so ordered by its bytes"
     );
-    assert_eq!(found(&store, TermKey::Typed("7.5", &xsd("decimal"))), None, "the same value, another term");
-    let Ok(Term::Triple(outer)) = store.term(TermId(51)) else { panic!("the last term is a triple") };
+    assert_eq!(found(&store, TermKey::Typed("7.5", &xsd("decimal"))), None, "the same value, but another term");
+    let Ok(Term::Triple(outer)) = store.term(TermId(51)) else { panic!("the last term must be a triple term") };
     assert_eq!((outer.subject, outer.predicate, outer.object), (TermId(3), TermId(0), TermId(50)));
     assert_eq!(found(&store, TermKey::Triple(outer)), Some(51));
 }
 
-/// A term as text, as [`Plain::term`] writes it.
+/// A term as text, in the form that [`Plain`] uses.
 fn written(store: &Store<'_>, id: TermId) -> String {
     let part = |id: TermId| written(store, id);
     match store.term(id).unwrap() {
@@ -155,14 +156,14 @@ fn written(store: &Store<'_>, id: TermId) -> String {
 }
 
 #[test]
-fn postcard_and_a_bit_reader_see_the_same() {
+fn postcard_and_a_bit_reader_agree_with_the_library() {
     let (store, plain) = (store(), Plain::decode(BLOB));
     let term = |id: TermId| written(&store, id);
     assert_eq!(plain.terms.len(), 52);
     assert_eq!((0..52).map(|id| term(TermId(id))).collect::<Vec<_>>(), plain.terms);
     let first = ["predicate/about", "predicate/held-in", "predicate/opened-on", "n", "class/agent", "class/place"];
     let first = first.map(|path| if path == "n" { "_:n".to_string() } else { format!("<https://fair.example/{path}>") });
-    assert_eq!(plain.terms[..6], first, "predicates, then a subject, then what facts mention");
+    assert_eq!(plain.terms[..6], first, "predicates, then a subject, then terms that facts mention");
     let mut triples: Vec<String> = store
         .triples(Pattern::default())
         .map(|triple| triple.unwrap())

@@ -1,11 +1,11 @@
-//! Questions about facts: filters, lazy cursors, the timeline.
+//! Queries over facts: filters, lazy cursors and the timeline.
 //!
-//! A question takes the shortest of the postings that its filters offer (by subject, predicate, object, speaker, place), and tests
-//! each fact of it for the other filters. Without any of those five it passes over all facts.
+//! A query uses the shortest of the postings that its filters offer (by subject, predicate, object, speaker or place), and
+//! tests each fact in it against the other filters. Without any of those five filters, it scans all facts.
 
 use core::ops::Range;
 
-use crate::facts::fact::{Fact, FactId, Times, overlap};
+use crate::facts::fact::{Fact, FactId, LiteralTimes, overlap};
 use crate::facts::source::SourceId;
 use crate::facts::stance::Stance;
 use crate::facts::time::TimeRange;
@@ -17,7 +17,7 @@ use crate::format::tag::Tag;
 use crate::store::open::Store;
 use crate::store::term::TermId;
 
-/// A question about facts: all the filters that are set must hold. Made by [`Store::facts`], and an iterator's beginning.
+/// A query over facts, which returns those that match all filters. [`Store::facts`] creates it, and `into_iter` runs it.
 ///
 /// ```
 /// use factrom::{Stance, day};
@@ -33,7 +33,7 @@ use crate::store::term::TermId;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a question does nothing until it is iterated"]
+#[must_use = "a query does nothing until it is iterated"]
 pub struct Facts<'s> {
     store: &'s Store<'s>,
     subject: Option<TermId>,
@@ -48,7 +48,7 @@ pub struct Facts<'s> {
 }
 
 impl<'a> Store<'a> {
-    /// All facts, to be narrowed by the filters of [`Facts`].
+    /// All facts. The methods of [`Facts`] add filters.
     pub fn facts(&self) -> Facts<'_> {
         Facts {
             store: self,
@@ -64,7 +64,7 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// The facts of a range of time in the order of time: [`Facts::timeline`] without other filters.
+    /// The facts in a range of time, in the order of time: [`Facts::timeline`] without other filters.
     pub fn timeline(&self, range: impl Into<TimeRange>) -> FactCursor<'_> {
         self.facts().when(range).timeline()
     }
@@ -82,44 +82,44 @@ macro_rules! term_filters {
 
 impl<'s> Facts<'s> {
     term_filters! {
-        /// Only facts with that subject.
+        /// Only facts with this subject.
         subject;
-        /// Only facts with that predicate.
+        /// Only facts with this predicate.
         predicate;
-        /// Only facts with that object.
+        /// Only facts with this object.
         object;
-        /// Only facts that it says, alone or with others.
+        /// Only facts of this speaker, alone or with others.
         speaker;
-        /// Only facts said to it.
+        /// Only facts said to this audience.
         audience;
-        /// Only facts that are the case there.
+        /// Only facts that are the case at this place.
         place;
     }
 
-    /// Only facts with evidence in that source.
+    /// Only facts with evidence in this source.
     pub fn source(mut self, source: impl Into<SourceId>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// Only facts of that stance.
+    /// Only facts with this stance.
     pub fn stance(mut self, stance: Stance) -> Self {
         self.stance = Some(stance);
         self
     }
 
-    /// Only facts whose time shares a day with the range. Facts without a time are left out.
+    /// Only facts whose time shares a day with the range. Facts without a time do not match.
     pub fn when(mut self, range: impl Into<TimeRange>) -> Self {
         self.when = Some(range.into());
         self
     }
 
-    /// The matching facts that have a time, by its first day, then its last, then by id. One pass over the facts with a time that
-    /// begin before the range ends.
+    /// The matching facts that have a time, by its first day, then its last day, then by id. Scans the facts whose time begins
+    /// before the range ends.
     pub fn timeline(self) -> FactCursor<'s> {
         let facts = &self.store.facts;
         let (by_when, len) = (facts.by_when(), facts.timed_len());
-        // Times ascend by their first day, so those that begin after the range can be cut off.
+        // LiteralTimes ascend by their first day, so those that begin after the range are a suffix.
         let end = || match self.when {
             Some(range) => {
                 let (when, by_when) = (FactTimes::of(self.store)?, by_when?);
@@ -131,7 +131,7 @@ impl<'s> Facts<'s> {
         FactCursor::new(self, posting)
     }
 
-    /// The shortest posting among those of the filters, and its range; `None` if the blob is broken.
+    /// The shortest posting of the filters, and the positions in it; `None` if the blob is corrupt.
     fn posting(&self) -> Option<(Posting<'s>, Range<u32>)> {
         let (facts, len) = (&self.store.facts, self.store.fact_count());
         let column = |permutation: Option<Column<'s>>, key: Option<Column<'s>>, wanted: TermId| {
@@ -161,32 +161,32 @@ impl<'s> Facts<'s> {
         Some(best)
     }
 
-    /// Whether the fact passes all filters; `None` if the blob is broken.
+    /// Whether the fact matches all filters; `None` if the blob is corrupt.
     fn matches(&self, fact: u32, times: Option<&FactTimes<'_>>) -> Option<bool> {
         let facts = &self.store.facts;
-        let of_stance = match self.stance {
+        let stance_matches = match self.stance {
             Some(stance) => facts.stance()?.get(fact)? == u32::from(stance as u8),
             None => true,
         };
         Some(
-            of_stance
-                && is(fact, self.subject, || facts.subject())?
-                && is(fact, self.predicate, || facts.predicate())?
-                && is(fact, self.object, || facts.object())?
-                && has(fact, self.speaker, || facts.speaker())?
-                && has(fact, self.audience, || facts.audience())?
-                && has(fact, self.place, || facts.place())?
-                && self.in_time(fact, times)?
-                && self.in_source(fact)?,
+            stance_matches
+                && column_matches(fact, self.subject, || facts.subject())?
+                && column_matches(fact, self.predicate, || facts.predicate())?
+                && column_matches(fact, self.object, || facts.object())?
+                && relation_matches(fact, self.speaker, || facts.speaker())?
+                && relation_matches(fact, self.audience, || facts.audience())?
+                && relation_matches(fact, self.place, || facts.place())?
+                && self.time_matches(fact, times)?
+                && self.source_matches(fact)?,
         )
     }
 
-    fn in_time(&self, fact: u32, times: Option<&FactTimes<'_>>) -> Option<bool> {
+    fn time_matches(&self, fact: u32, times: Option<&FactTimes<'_>>) -> Option<bool> {
         let Some(range) = self.when else { return Some(true) };
         Some(times?.range(fact)?.is_some_and(|time| overlap(time, range)))
     }
 
-    fn in_source(&self, fact: u32) -> Option<bool> {
+    fn source_matches(&self, fact: u32) -> Option<bool> {
         let Some(SourceId(source)) = self.source else { return Some(true) };
         // A fact's evidence ascends by locator, and locators ascend by source.
         let (evidence, sources) = (self.store.facts.evidence()?, self.store.locators.source()?);
@@ -198,20 +198,20 @@ impl<'s> Facts<'s> {
     }
 }
 
-/// When facts are the case, for a cursor that asks it of many.
+/// The times of facts, for a cursor that needs those of many.
 #[derive(Clone, Copy, Debug)]
 struct FactTimes<'s> {
     /// By fact: the term of a literal of time + 1, or 0.
     when: Column<'s>,
-    times: Times<'s>,
+    times: LiteralTimes<'s>,
 }
 
 impl<'s> FactTimes<'s> {
     fn of(store: &Store<'s>) -> Option<Self> {
-        Some(FactTimes { when: store.facts.when()?, times: Times::of(store)? })
+        Some(FactTimes { when: store.facts.when()?, times: LiteralTimes::of(store)? })
     }
 
-    /// The days of a fact, inside `None` if it has none.
+    /// The days of a fact's time; `None` inside if it has no time.
     fn range(&self, fact: u32) -> Option<Option<TimeRange>> {
         match self.when.get(fact)?.checked_sub(1) {
             Some(term) => self.times.range(term).map(Some),
@@ -220,16 +220,16 @@ impl<'s> FactTimes<'s> {
     }
 }
 
-/// Whether a fact's value in a column is what is wanted. The column is read if anything is.
-fn is<'s>(fact: u32, wanted: Option<TermId>, column: impl FnOnce() -> Option<Column<'s>>) -> Option<bool> {
+/// Whether a fact has the wanted value in a column. The column is read only if a value is wanted.
+fn column_matches<'s>(fact: u32, wanted: Option<TermId>, column: impl FnOnce() -> Option<Column<'s>>) -> Option<bool> {
     match wanted {
         Some(TermId(wanted)) => Some(column()?.get(fact)? == wanted),
         None => Some(true),
     }
 }
 
-/// Whether one of a fact's values in a relation is what is wanted. The relation is read if anything is.
-fn has<'s>(fact: u32, wanted: Option<TermId>, relation: impl FnOnce() -> Option<Relation<'s>>) -> Option<bool> {
+/// Whether a fact has the wanted value in a relation. The relation is read only if a value is wanted.
+fn relation_matches<'s>(fact: u32, wanted: Option<TermId>, relation: impl FnOnce() -> Option<Relation<'s>>) -> Option<bool> {
     match wanted {
         Some(TermId(wanted)) => relation()?.contains(fact, wanted),
         None => Some(true),
@@ -240,48 +240,48 @@ impl<'s> IntoIterator for Facts<'s> {
     type Item = Result<Fact<'s>, Error>;
     type IntoIter = FactCursor<'s>;
 
-    /// The matching facts by id. O(log facts) to begin, then a constant number of reads for each fact of the posting.
+    /// The matching facts, by id. O(log facts) to start, then a constant number of reads for each fact of the posting.
     fn into_iter(self) -> FactCursor<'s> {
         let posting = self.posting();
         FactCursor::new(self, posting)
     }
 }
 
-/// The order in which a cursor meets facts.
+/// A posting: the facts that a cursor tests, in order.
 #[derive(Clone, Copy, Debug)]
 enum Posting<'s> {
-    /// By number.
+    /// All facts, by row.
     All,
-    /// As a permutation has them.
+    /// Facts in the order of a permutation.
     Facts(Column<'s>),
-    /// As the pairs of a relation come by value.
+    /// Facts in the order of a relation's pairs by value.
     Pairs(Relation<'s>),
 }
 
-/// The answers to a question, one at a time. After an error it ends.
+/// An iterator over the facts that match a query. After an error it ends.
 #[derive(Clone, Debug)]
 pub struct FactCursor<'s> {
-    question: Facts<'s>,
+    query: Facts<'s>,
     posting: Posting<'s>,
     positions: Range<u32>,
-    /// Where the question is for a time.
+    /// The times of facts, if the query filters by time.
     times: Option<FactTimes<'s>>,
-    broken: bool,
+    failed: bool,
 }
 
 impl<'s> FactCursor<'s> {
-    fn new(question: Facts<'s>, posting: Option<(Posting<'s>, Range<u32>)>) -> Self {
-        let broken = posting.is_none();
+    fn new(query: Facts<'s>, posting: Option<(Posting<'s>, Range<u32>)>) -> Self {
+        let failed = posting.is_none();
         let (posting, positions) = posting.unwrap_or((Posting::All, 0..0));
-        let times = question.when.and_then(|_| FactTimes::of(question.store));
-        FactCursor { question, posting, positions, times, broken }
+        let times = query.when.and_then(|_| FactTimes::of(query.store));
+        FactCursor { query, posting, positions, times, failed }
     }
 
-    /// The answers in a vector of fixed capacity.
+    /// Collects the facts into a vector of fixed capacity.
     ///
     /// # Errors
     ///
-    /// [`Error::Capacity`] if there are more than `N`, [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Capacity`] if more than `N` facts match, [`Error::Corrupt`] if the blob is corrupt.
     ///
     /// ```
     /// use factrom::{CapacityError, Error, FactId, day};
@@ -297,13 +297,13 @@ impl<'s> FactCursor<'s> {
     /// # Ok(()) }
     /// ```
     pub fn collect_into<T: From<Fact<'s>>, const N: usize>(self) -> Result<heapless::Vec<T, N>, Error> {
-        let mut answers = heapless::Vec::new();
+        let mut facts = heapless::Vec::new();
         for fact in self {
-            if answers.push(T::from(fact?)).is_err() {
+            if facts.push(T::from(fact?)).is_err() {
                 return Err(CapacityError { capacity: u32::try_from(N).unwrap_or(u32::MAX) }.into());
             }
         }
-        Ok(answers)
+        Ok(facts)
     }
 
     fn fact_at(&self, position: u32) -> Option<u32> {
@@ -312,7 +312,7 @@ impl<'s> FactCursor<'s> {
             Posting::Facts(permutation) => permutation.get(position),
             Posting::Pairs(relation) => relation.fact_at(position),
         };
-        fact.filter(|fact| *fact < self.question.store.fact_count())
+        fact.filter(|fact| *fact < self.query.store.fact_count())
     }
 }
 
@@ -320,14 +320,14 @@ impl<'s> Iterator for FactCursor<'s> {
     type Item = Result<Fact<'s>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.broken {
-            self.broken = false;
+        if self.failed {
+            self.failed = false;
             return Some(Err(Error::Corrupt(Tag::Facts)));
         }
-        let store = self.question.store;
+        let store = self.query.store;
         while let Some(position) = self.positions.next() {
             let fact = self.fact_at(position);
-            match fact.and_then(|fact| Some((fact, self.question.matches(fact, self.times.as_ref())?))).or_corrupt(Tag::Facts) {
+            match fact.and_then(|fact| Some((fact, self.query.matches(fact, self.times.as_ref())?))).or_corrupt(Tag::Facts) {
                 Ok((_, false)) => {}
                 Ok((fact, true)) => return Some(Ok(Fact { store, id: FactId(fact) })),
                 Err(error) => {

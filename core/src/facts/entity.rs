@@ -1,4 +1,4 @@
-//! Entities, their names and roles.
+//! Entities with their names and roles, and look-up by id or name.
 
 use core::fmt;
 use core::ops::Range;
@@ -12,7 +12,7 @@ use crate::format::text::{Text, compare};
 use crate::store::open::Store;
 use crate::store::term::TermId;
 
-/// A person, place, document or whatever else facts speak of.
+/// A person, place, document or anything else that facts are about.
 #[derive(Clone, Copy)]
 pub struct Entity<'s> {
     store: &'s Store<'s>,
@@ -20,13 +20,13 @@ pub struct Entity<'s> {
     term: TermId,
 }
 
-/// One of an entity's names.
+/// A name of an entity.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Name<'s> {
     /// The name.
     pub text: Text<'s>,
-    /// Whether it is a misspelling found in a source.
+    /// Whether the name is a misspelling that a source prints.
     pub misspelled: bool,
 }
 
@@ -34,11 +34,11 @@ pub struct Name<'s> {
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Role<'s> {
-    /// What it is called.
+    /// The title of the role.
     pub title: Text<'s>,
-    /// At which organisation, country or person.
+    /// The organisation, country or person at which the entity has the role.
     pub at: Option<TermId>,
-    /// When: a literal of time.
+    /// The term of a literal of time: when the entity has the role.
     pub when: Option<TermId>,
 }
 
@@ -49,18 +49,20 @@ impl<'a> Store<'a> {
         self.entities.len().unwrap_or(0)
     }
 
-    /// All entities in the order of their ids.
+    /// All entities, by ascending id.
     pub fn all_entities(&self) -> impl Iterator<Item = Result<Entity<'_>, Error>> + '_ {
         (0..self.entity_count()).map(|row| self.entity_at(row))
     }
 
-    /// The one entity of that id, IRI, label or other name; names are [folded](crate::fold_name()). O(log names) decoded comparisons.
+    /// The entity with that id, IRI, label or other name. Names are [folded](crate::fold_name()). O(log names) decoded
+    /// comparisons.
     ///
-    /// An id or IRI wins over names, and a label over other names.
+    /// An id or IRI takes precedence over names, and a label over other names.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] if there is none, [`Error::Ambiguous`] if several have the name, [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::NotFound`] if there is none, [`Error::Ambiguous`] if several entities have the name, [`Error::Corrupt`] if the
+    /// blob is corrupt.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn core::error::Error>> {
@@ -77,7 +79,7 @@ impl<'a> Store<'a> {
         let mut label = None;
         let mut other = None;
         let (mut labels, mut others) = (0u32, 0u32);
-        for found in self.named(name)? {
+        for found in self.entities_named(name)? {
             let (entity, is_label) = found?;
             if is_label {
                 labels = labels.saturating_add(1);
@@ -95,16 +97,17 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// All entities that the name may mean: the one of that id or IRI, then those of that label or other name, by id, each once.
+    /// All entities that a name can mean, each once: first the one with that id or IRI, then those with that label or other
+    /// name, by ascending id.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn entities(&self, name: &str) -> Result<impl Iterator<Item = Result<Entity<'_>, Error>>, Error> {
         let by_id = self.entity_by_id(name)?;
         let mut last = by_id.map(|entity| entity.row);
         let first = last;
-        let named = self.named(name)?.filter_map(move |found| match found {
+        let named = self.entities_named(name)?.filter_map(move |found| match found {
             Ok((entity, _)) => {
                 let again = last == Some(entity.row) || first == Some(entity.row);
                 last = Some(entity.row);
@@ -115,11 +118,11 @@ impl<'a> Store<'a> {
         Ok(by_id.map(Ok).into_iter().chain(named))
     }
 
-    /// The entity of a term, if the term is one.
+    /// The entity of a term; `None` if the term is not an entity.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn entity_of(&self, term: TermId) -> Result<Option<Entity<'_>>, Error> {
         let terms = self.entities.term();
         let row = terms.and_then(|terms| terms.find(0..self.entity_count(), term.0)).or_corrupt(Tag::Entities)?;
@@ -132,10 +135,11 @@ impl<'a> Store<'a> {
         row.map(|row| self.entity_at(row)).transpose()
     }
 
-    /// The row of a table whose term has that id or IRI. The table's terms ascend.
+    /// The row of a table whose term has that id or IRI. The table's terms must ascend. One decoded comparison, then O(log
+    /// rows) without decoding.
     pub(crate) fn find_row(&self, terms: &Column<'_>, len: u32, folder: &str, id: &str) -> Result<Option<u32>, Error> {
         let term = if is_id(id) {
-            self.find_named(folder, id)?
+            self.find_in_namespace(folder, id)?
         } else if id.contains([':']) {
             self.find_iri(id)?
         } else {
@@ -147,12 +151,12 @@ impl<'a> Store<'a> {
         }
     }
 
-    /// The term that the data set's namespace, a folder of it and an id spell.
-    fn find_named(&self, folder: &str, id: &str) -> Result<Option<TermId>, Error> {
+    /// The term whose IRI consists of the data set's namespace, `folder` and `id`.
+    fn find_in_namespace(&self, folder: &str, id: &str) -> Result<Option<TermId>, Error> {
         let Some(namespace) = self.namespace() else { return Ok(None) };
         let mut iri = heapless::String::<{ MAX_NAMESPACE_BYTES + 80 }>::new();
         let spelled = namespace.write_to(&mut iri).is_ok() && iri.push_str(folder).is_ok() && iri.push_str(id).is_ok();
-        // What does not fit is longer than any id.
+        // An IRI that does not fit is longer than any that the compiler writes.
         if spelled { self.find_iri(&iri) } else { Ok(None) }
     }
 
@@ -161,8 +165,8 @@ impl<'a> Store<'a> {
         Ok(Entity { store: self, row, term: TermId(term) })
     }
 
-    /// The entities that have the name, in the order of the names' indices, and whether the name is their label.
-    fn named(&self, name: &str) -> Result<impl Iterator<Item = Result<(Entity<'_>, bool), Error>>, Error> {
+    /// The entities that have the name, by the rows of the names, and whether the name is their label.
+    fn entities_named(&self, name: &str) -> Result<impl Iterator<Item = Result<(Entity<'_>, bool), Error>>, Error> {
         let columns = || Some((self.entities.names_len()?, self.entities.by_name()?, self.entities.names()?));
         let (names_len, by_name, names) = columns().or_corrupt(Tag::Entities)?;
         let order = |position: u32| -> Result<core::cmp::Ordering, Error> {
@@ -170,7 +174,7 @@ impl<'a> Store<'a> {
             compare(NameFold::new(name_at(position).or_corrupt(Tag::Entities)?.chars()), fold_name(name))
         };
         let start = try_partition_point(0..names_len, |position| order(position).map(core::cmp::Ordering::is_lt))?;
-        // Few entities share a name: the end is near. Steps grow all the same, for a blob in which it is not.
+        // Few entities share a name, so the end is close. The steps still double, for a blob in which it is not.
         let (mut equal_to, mut probe, mut step) = (start, start, 1u32);
         while probe < names_len && order(probe)?.is_eq() {
             equal_to = probe.saturating_add(1);
@@ -196,64 +200,64 @@ impl<'a> Store<'a> {
     }
 }
 
-/// Whether a text can be the id of a fact file: ASCII letters, digits and hyphens.
+/// Whether a text can be an id in a fact file: ASCII letters, digits and hyphens.
 fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// A namespace is at most this long; the compiler refuses a longer one.
+/// The maximum length of a namespace in bytes. The compiler refuses a longer one.
 pub const MAX_NAMESPACE_BYTES: usize = 128;
 
 impl<'s> Entity<'s> {
-    /// Its term, which is what facts and triples name it by.
+    /// The term of the entity, by which facts and triples refer to it.
     #[must_use]
     pub fn term(&self) -> TermId {
         self.term
     }
 
-    /// Its number among the store's entities, from 0.
+    /// The row of the entity among those of the store, from 0.
     #[must_use]
     pub fn index(&self) -> u32 {
         self.row
     }
 
-    /// Its IRI.
+    /// The IRI of the entity.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn iri(&self) -> Result<Text<'s>, Error> {
         self.store.term_text(self.term)
     }
 
-    /// Its label: the name to show.
+    /// The label of the entity, which is the name to show.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn label(&self) -> Result<Text<'s>, Error> {
         self.store.name_at(self.names_range().or_corrupt(Tag::Entities)?.start)
     }
 
-    /// A phrase on what it is.
+    /// A phrase that says what the entity is.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn description(&self) -> Result<Text<'s>, Error> {
         self.store.entities.descriptions().and_then(|texts| texts.get(&self.store.codec, self.row)).or_corrupt(Tag::Entities)
     }
 
-    /// The term of its class.
+    /// The term of the entity's class.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn class(&self) -> Result<TermId, Error> {
         self.store.entities.class().and_then(|classes| classes.get(self.row)).map(TermId).or_corrupt(Tag::Entities)
     }
 
-    /// Its names: the label, then the others as the fact files list them, misspellings last.
+    /// The names of the entity: the label, then the other names in the order of the fact files, then misspellings.
     pub fn names(&self) -> impl Iterator<Item = Result<Name<'s>, Error>> + use<'s> {
         let store = self.store;
         self.names_range().unwrap_or(0..0).map(move |index| {
@@ -262,7 +266,7 @@ impl<'s> Entity<'s> {
         })
     }
 
-    /// Its roles, in the order of the fact files.
+    /// The roles of the entity, in the order of the fact files.
     pub fn roles(&self) -> impl Iterator<Item = Result<Role<'s>, Error>> + use<'s> {
         let store = self.store;
         let rows = || store.entities.role_entity()?.equal_range(0..store.entities.roles_len()?, self.row);

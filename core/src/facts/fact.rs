@@ -1,4 +1,4 @@
-//! Facts: reified triples with a stance, and all that is known of each.
+//! Facts: reified triples with a stance, and everything that is known about each.
 
 use core::fmt;
 use core::ops::Range;
@@ -14,7 +14,7 @@ use crate::format::text::Text;
 use crate::store::open::Store;
 use crate::store::term::TermId;
 
-/// The number of a fact in one blob, in the order of the facts' ids. Another blob numbers its facts anew.
+/// The row of a fact in one blob. Facts ascend by their ids in the fact files. In another blob, the same fact has another row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct FactId(pub u32);
@@ -29,7 +29,7 @@ pub struct Qualifier {
     pub object: TermId,
 }
 
-/// A fact. Its stance belongs to it: a claim shown without its stance is not what was said.
+/// A fact. Always show it with its stance: a claim without its stance is not what was said.
 #[derive(Clone, Copy)]
 pub struct Fact<'s> {
     pub(crate) store: &'s Store<'s>,
@@ -43,7 +43,7 @@ impl<'a> Store<'a> {
         self.facts.len().unwrap_or(0)
     }
 
-    /// The fact of that number.
+    /// The fact with that row. Constant time.
     ///
     /// # Errors
     ///
@@ -52,51 +52,52 @@ impl<'a> Store<'a> {
         if id.0 < self.fact_count() { Ok(Fact { store: self, id }) } else { Err(Error::NotFound) }
     }
 
-    /// The fact of that id (the slug of its fact file) or IRI. O(log terms) decoded comparisons.
+    /// The fact with that id (as in the fact files) or IRI. One decoded comparison, then O(log facts) without decoding.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is corrupt.
     pub fn fact_named(&self, id: &str) -> Result<Fact<'_>, Error> {
         let reifiers = self.facts.reifier().or_corrupt(Tag::Facts)?;
         let row = self.find_row(&reifiers, self.fact_count(), "fact/", id)?;
         row.map(|row| Fact { store: self, id: FactId(row) }).ok_or(Error::NotFound)
     }
 
-    /// The fact whose reifier is that term, if it is one.
+    /// The fact whose reifier is that term; `None` if the term is not a reifier. O(log facts).
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn fact_of(&self, reifier: TermId) -> Result<Option<Fact<'_>>, Error> {
         let row = self.facts.reifier().and_then(|terms| terms.find(0..self.fact_count(), reifier.0)).or_corrupt(Tag::Facts)?;
         Ok(row.map(|row| Fact { store: self, id: FactId(row) }))
     }
 
-    /// The days that a literal of EDTF, `xsd:date`, `xsd:gYearMonth` or `xsd:gYear` covers; `None` for any other term. Constant time.
+    /// The days that a literal of EDTF, `xsd:date`, `xsd:gYearMonth` or `xsd:gYear` covers; `None` for any other term. Constant
+    /// time.
     #[must_use]
     pub fn time_of(&self, term: TermId) -> Option<TimeRange> {
-        Times::of(self)?.range(term.0)
+        LiteralTimes::of(self)?.range(term.0)
     }
 }
 
-/// The days of literals, for whoever asks for those of many.
+/// The days of literals of time, for a caller that needs those of many.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Times<'a> {
+pub(crate) struct LiteralTimes<'a> {
     first_term: u32,
     len: u32,
     first_day: Column<'a>,
     last_day: Column<'a>,
 }
 
-impl<'a> Times<'a> {
+impl<'a> LiteralTimes<'a> {
     pub fn of(store: &Store<'a>) -> Option<Self> {
         let values = &store.values;
         let (first_day, last_day) = (values.time_first_day()?, values.time_last_day()?);
-        Some(Times { first_term: values.times_first()?, len: values.times_len()?, first_day, last_day })
+        Some(LiteralTimes { first_term: values.times_first()?, len: values.times_len()?, first_day, last_day })
     }
 
-    /// The days of a literal, if it is one of time.
+    /// The days of a literal; `None` if it is not a literal of time.
     pub fn range(&self, term: u32) -> Option<TimeRange> {
         let row = term.checked_sub(self.first_term)?;
         if row >= self.len {
@@ -113,35 +114,35 @@ impl<'a> Times<'a> {
 }
 
 impl<'s> Fact<'s> {
-    /// Its number.
+    /// The row of the fact.
     #[must_use]
     pub fn id(&self) -> FactId {
         self.id
     }
 
-    /// The term of its reifier.
+    /// The term of the fact's reifier.
     ///
     /// # Errors
     ///
-    /// This and all following accessors: [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn reifier(&self) -> Result<TermId, Error> {
         self.term(self.store.facts.reifier())
     }
 
-    /// Its IRI; the part after the last `/` is the id that lasts.
+    /// The IRI of the fact. The part after the last `/` is the id in the fact files, which is stable.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn iri(&self) -> Result<Text<'s>, Error> {
         self.store.term_text(self.reifier()?)
     }
 
-    /// The statement: one sentence, for a screen.
+    /// The statement: one sentence to show on a screen.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn statement(&self) -> Result<Text<'s>, Error> {
         self.store.facts.statements().and_then(|texts| texts.get(&self.store.codec, self.id.0)).or_corrupt(Tag::Facts)
     }
@@ -150,7 +151,7 @@ impl<'s> Fact<'s> {
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn subject(&self) -> Result<TermId, Error> {
         self.term(self.store.facts.subject())
     }
@@ -159,7 +160,7 @@ impl<'s> Fact<'s> {
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn predicate(&self) -> Result<TermId, Error> {
         self.term(self.store.facts.predicate())
     }
@@ -168,44 +169,44 @@ impl<'s> Fact<'s> {
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn object(&self) -> Result<TermId, Error> {
         self.term(self.store.facts.object())
     }
 
-    /// How it is put forward.
+    /// The stance: how the fact is put forward.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn stance(&self) -> Result<Stance, Error> {
         self.value(self.store.facts.stance()).and_then(Stance::from_number).or_corrupt(Tag::Facts)
     }
 
-    /// How far the source's text can be trusted for it.
+    /// The status: how far the text of the source can be trusted for this fact.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn status(&self) -> Result<Status, Error> {
         self.value(self.store.facts.status()).and_then(Status::from_number).or_corrupt(Tag::Facts)
     }
 
-    /// When what it is about is the case: the term of a literal of time.
+    /// The term of a literal of time: when the content of the fact is the case.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn when(&self) -> Result<Option<TermId>, Error> {
         let when = self.value(self.store.facts.when()).or_corrupt(Tag::Facts)?;
         Ok(when.checked_sub(1).map(TermId))
     }
 
-    /// [`Fact::when`] as the days it covers.
+    /// The days of [`Fact::when`].
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn time(&self) -> Result<Option<TimeRange>, Error> {
         match self.when()? {
             Some(term) => self.store.time_of(term).map(Some).or_corrupt(Tag::Facts),
@@ -213,49 +214,50 @@ impl<'s> Fact<'s> {
         }
     }
 
-    /// Who says it, ascending by term. None if it is asserted.
+    /// The terms of the speakers, ascending. Empty if the fact is asserted.
     pub fn speakers(&self) -> Values<'s> {
         self.values(self.store.facts.speaker())
     }
 
-    /// To whom it is said.
+    /// The terms of those to whom it was said, ascending.
     pub fn audience(&self) -> Values<'s> {
         self.values(self.store.facts.audience())
     }
 
-    /// Where it is the case.
+    /// The terms of the places where it is the case, ascending.
     pub fn places(&self) -> Values<'s> {
         self.values(self.store.facts.place())
     }
 
-    /// When it was said: terms of literals of time.
+    /// The terms of the times when it was said, which are literals of time, ascending.
     pub fn said_on(&self) -> Values<'s> {
         self.values(self.store.facts.said_on())
     }
 
-    /// Where it was said.
+    /// The terms of the places where it was said, ascending.
     pub fn said_at(&self) -> Values<'s> {
         self.values(self.store.facts.said_at())
     }
 
-    /// The facts that contradict it: the same functional predicate with another object, the same triple denied, or so marked by the
-    /// fact files' author.
+    /// The facts that contradict this one: they have the same functional predicate with another object, they have the same triple and
+    /// one of the two denies it, or the author of the fact files links them.
     pub fn disputes(&self) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
         self.linked(self.store.facts.disputes())
     }
 
-    /// The facts that bear it out: the same triple and stance from another source, or so marked by the fact files' author.
+    /// The facts that corroborate this one: they have the same triple and stance from another source, or the author of the fact files
+    /// links them.
     pub fn corroborations(&self) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
         self.linked(self.store.facts.corroborates())
     }
 
-    /// Where it is written, by source, paragraph and anchor.
+    /// The places where the fact is written, by source, paragraph and anchor.
     pub fn evidence(&self) -> impl Iterator<Item = Result<Evidence<'s>, Error>> + use<'s> {
         let store = self.store;
         self.values(store.facts.evidence()).map(move |locator| Ok(Evidence { store, row: locator?.0 }))
     }
 
-    /// What qualifies it, by predicate and object.
+    /// The qualifiers, by predicate, then object.
     pub fn qualifiers(&self) -> impl Iterator<Item = Result<Qualifier, Error>> + use<'s> {
         let store = self.store;
         let facts = &store.facts;
@@ -271,11 +273,11 @@ impl<'s> Fact<'s> {
         })
     }
 
-    /// The editor's note, which every fact has that is not [`Status::Sound`].
+    /// The editor's note. Every fact has one unless it is [`Status::Sound`].
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn note(&self) -> Result<Option<Text<'s>>, Error> {
         let facts = &self.store.facts;
         let note = || match facts.note_fact()?.find(0..facts.notes_len()?, self.id.0)? {
@@ -285,7 +287,7 @@ impl<'s> Fact<'s> {
         note().or_corrupt(Tag::Facts)
     }
 
-    /// The fact's value in a column.
+    /// The value of the fact in a column.
     fn value(&self, column: Option<Column<'_>>) -> Option<u32> {
         column?.get(self.id.0)
     }
@@ -297,7 +299,7 @@ impl<'s> Fact<'s> {
     fn values(&self, relation: Option<Relation<'s>>) -> Values<'s> {
         match relation.and_then(|relation| Some((relation.of_fact(self.id.0)?, relation))) {
             Some((rows, relation)) => Values { relation, rows },
-            // A row past the end gives the error.
+            // The first row is past the end, so the iterator returns an error.
             None => Values { relation: Relation::default(), rows: 0..1 },
         }
     }
@@ -332,7 +334,7 @@ impl fmt::Debug for Fact<'_> {
 }
 
 impl fmt::Display for Fact<'_> {
-    /// Writes the stance in brackets, unless it is `asserted`, and the statement.
+    /// Writes the stance in brackets, unless it is `asserted`, and then the statement.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.stance() {
             Ok(Stance::Asserted) => {}
@@ -353,7 +355,7 @@ impl defmt::Format for Fact<'_> {
     }
 }
 
-/// The values that a fact has for one of its fields, ascending.
+/// The values of one field of a fact, ascending.
 #[derive(Clone, Debug)]
 pub struct Values<'s> {
     relation: Relation<'s>,
@@ -372,7 +374,7 @@ impl Iterator for Values<'_> {
 
 impl core::iter::FusedIterator for Values<'_> {}
 
-/// Days as the format stores them: offset by 2^31, so that they ascend as unsigned numbers.
+/// A day as the format stores it: plus 2^31, so that days ascend as unsigned numbers.
 #[must_use]
 pub fn stored_day(day: Day) -> u32 {
     match day {

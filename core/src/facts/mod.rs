@@ -1,4 +1,4 @@
-//! Facts and what they are made of: times, quantities, stances, entities, sources, and the cursors that filter facts.
+//! Facts and their parts: names, stances, times, quantities, entities, sources, and the cursors that filter facts.
 
 pub(crate) mod name_fold;
 pub(crate) mod stance;

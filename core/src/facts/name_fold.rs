@@ -1,19 +1,19 @@
-//! How names are compared: without regard to case, quotation marks, full stops and the width of gaps.
+//! The folding of names for comparison, which ignores case, quotation marks, full stops and the width of gaps.
 
 use crate::format::error::Error;
 
 /// The folded form of a name, as an iterator of characters.
 ///
-/// Lower case (Unicode, one character at a time); apostrophes, quotation marks (straight or curly) and full stops are left
-/// out; white space, hyphens, dashes and underscores become one space, at the ends none. So `"U.S."` is `us` and
-/// `NATO–Russia  Council` is `nato russia council`.
+/// Letters are in lower case (Unicode, one character at a time). Apostrophes, quotation marks (straight or curly) and full
+/// stops are removed. A run of white space, hyphens, dashes and underscores becomes one space, and is removed at the ends. So
+/// `"U.S."` becomes `us`, and `NATO–Russia  Council` becomes `nato russia council`.
 ///
 /// ```
 /// let folded: String = factrom::fold_name("The  “U.S.”-led alliance ").collect();
 /// assert_eq!(folded, "the us led alliance");
 /// ```
 pub fn fold_name(name: &str) -> impl Iterator<Item = char> + '_ {
-    // No error can come from a `&str`.
+    // A `&str` never causes an error.
     NameFold::new(name.chars().map(Ok)).map_while(Result::ok)
 }
 
@@ -21,18 +21,18 @@ pub(crate) struct NameFold<I> {
     chars: I,
     lower: Option<core::char::ToLowercase>,
     gap: bool,
-    begun: bool,
-    /// The character after a gap, held back while the gap's space is given out.
+    started: bool,
+    /// The character after a gap, kept for the call after the one that returns the gap's space.
     held: Option<char>,
 }
 
 impl<I: Iterator<Item = Result<char, Error>>> NameFold<I> {
     pub(crate) fn new(chars: I) -> Self {
-        NameFold { chars, lower: None, gap: false, begun: false, held: None }
+        NameFold { chars, lower: None, gap: false, started: false, held: None }
     }
 
     fn start(&mut self, char: char) -> Option<char> {
-        self.begun = true;
+        self.started = true;
         let mut lower = char.to_lowercase();
         let first = lower.next();
         self.lower = Some(lower);
@@ -59,7 +59,7 @@ impl<I: Iterator<Item = Result<char, Error>>> Iterator for NameFold<I> {
                 '.' | '\'' | '"' | '\u{2018}'..='\u{201F}' | '\u{AB}' | '\u{BB}' => {}
                 '-' | '_' | '\u{2010}'..='\u{2015}' => self.gap = true,
                 _ if char.is_whitespace() => self.gap = true,
-                _ if self.gap && self.begun => {
+                _ if self.gap && self.started => {
                     self.gap = false;
                     self.held = Some(char);
                     return Some(Ok(' '));
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn folds_what_print_varies() {
+    fn spellings_that_differ_in_print_fold_alike() {
         assert_eq!(folded("U.S."), "us");
         assert_eq!(folded("Biden\u{2019}s"), folded("BIDEN'S"));
         assert_eq!(folded("  NATO \u{2013} Russia-Council\u{a0}"), "nato russia council");

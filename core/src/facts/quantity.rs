@@ -1,12 +1,13 @@
-//! Numbers and quantities, as literals write them.
+//! Decimal numbers and quantities, as they are written in literals.
 
 use core::cmp::Ordering;
 use core::fmt;
 
-/// An array, not a `char`: the search for a single one has a branch that panics, which only the standard library knows never to be taken.
+/// An array instead of a `char`: the search for a `char` contains a branch that panics, and only the standard library knows
+/// that it is never taken.
 const POINT: [char; 1] = ['.'];
 
-/// A decimal number of any length, compared exactly and without arithmetic: its digits stay where they are.
+/// A decimal number of any length. It is compared exactly and without arithmetic, by its digits in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal<'t> {
     negative: bool,
@@ -17,7 +18,7 @@ pub struct Decimal<'t> {
 }
 
 impl<'t> Decimal<'t> {
-    /// Reads `-12.50` and the like; `None` for anything else, exponents among it.
+    /// Parses numbers such as `-12.50`; `None` for anything else, including exponents.
     #[must_use]
     pub fn parse(text: &'t str) -> Option<Self> {
         let (negative, unsigned) = match text.strip_prefix('-') {
@@ -65,19 +66,19 @@ impl PartialOrd for Decimal<'_> {
 pub enum Comparator {
     /// `<`: less than the number.
     Less,
-    /// `<=`: the number at the most.
+    /// `<=`: at most the number.
     AtMost,
     /// `~`: about the number.
     About,
-    /// No sign: the number itself.
+    /// No sign: exactly the number.
     Exactly,
-    /// `>=`: the number at the least.
+    /// `>=`: at least the number.
     AtLeast,
     /// `>`: more than the number.
     More,
 }
 
-/// A quantity: comparator, number and unit, written `> 14000 people`, `~ 8 h`, `5 min`, `100`.
+/// A quantity: comparator, number and unit, for example `> 14000 people`, `~ 8 h`, `5 min`, `100`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Quantity<'t> {
     /// How the number is meant.
@@ -90,25 +91,27 @@ pub struct Quantity<'t> {
     pub unit: &'t str,
 }
 
-/// Why a string is no quantity.
+/// The string is not a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct QuantityError;
 
 impl fmt::Display for QuantityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a quantity of the form `> 14000 people`: comparator (>, >=, <, <=, ~ or none), plain number, unit")
+        f.write_str(
+            "not a quantity such as `> 14000 people`: write a comparator (>, >=, <, <=, ~ or none), a plain number and a unit",
+        )
     }
 }
 
 impl core::error::Error for QuantityError {}
 
 impl<'t> Quantity<'t> {
-    /// Reads a quantity.
+    /// Parses a quantity.
     ///
     /// # Errors
     ///
-    /// [`QuantityError`] if there is no number where one must be.
+    /// [`QuantityError`] if the text has no number after the comparator.
     ///
     /// ```
     /// # use factrom::{Comparator, Quantity};

@@ -1,4 +1,4 @@
-//! Sources and the evidence in them.
+//! Sources, and evidence for facts in them.
 
 use core::fmt;
 
@@ -9,7 +9,8 @@ use crate::format::text::Text;
 use crate::store::open::Store;
 use crate::store::term::TermId;
 
-/// The number of a source in one blob, in the order of the sources' ids. Another blob numbers its sources anew.
+/// The row of a source in one blob. Sources ascend by their ids in the fact files. In another blob, the same source has another
+/// row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct SourceId(pub u32);
@@ -21,7 +22,7 @@ pub struct Source<'s> {
     row: u32,
 }
 
-/// A place in a source that bears a fact out: a paragraph, and words to look for in it.
+/// A place in a source that is evidence for a fact: a paragraph, and words to look for in it.
 #[derive(Clone, Copy)]
 pub struct Evidence<'s> {
     pub(crate) store: &'s Store<'s>,
@@ -35,7 +36,7 @@ macro_rules! source_texts {
             ///
             /// # Errors
             ///
-            /// [`Error::Corrupt`] if the blob is broken.
+            /// [`Error::Corrupt`] if the blob is corrupt.
             pub fn $name(&self) -> Result<Text<'s>, Error> {
                 self.text($index)
             }
@@ -50,12 +51,12 @@ impl<'a> Store<'a> {
         self.sources.len().unwrap_or(0)
     }
 
-    /// All sources in the order of their ids.
+    /// All sources, by ascending id.
     pub fn all_sources(&self) -> impl Iterator<Item = Source<'_>> + '_ {
         (0..self.source_count()).map(|row| Source { store: self, row })
     }
 
-    /// The source of that number. Constant time.
+    /// The source with that row. Constant time.
     ///
     /// # Errors
     ///
@@ -64,11 +65,11 @@ impl<'a> Store<'a> {
         if id.0 < self.source_count() { Ok(Source { store: self, row: id.0 }) } else { Err(Error::NotFound) }
     }
 
-    /// The source of that id or IRI.
+    /// The source with that id or IRI. One decoded comparison, then O(log sources) without decoding.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::NotFound`] if there is none, [`Error::Corrupt`] if the blob is corrupt.
     pub fn source(&self, id: &str) -> Result<Source<'_>, Error> {
         let row = self.find_row(&self.sources.term().or_corrupt(Tag::Sources)?, self.source_count(), "source/", id)?;
         row.map(|row| Source { store: self, row }).ok_or(Error::NotFound)
@@ -76,43 +77,43 @@ impl<'a> Store<'a> {
 }
 
 impl<'s> Source<'s> {
-    /// Its number among the store's sources, from 0.
+    /// The row of the source among those of the store, from 0.
     #[must_use]
     pub fn index(&self) -> u32 {
         self.row
     }
 
-    /// Its term.
+    /// The term of the source.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn term(&self) -> Result<TermId, Error> {
         self.store.sources.term().and_then(|terms| terms.get(self.row)).map(TermId).or_corrupt(Tag::Sources)
     }
 
     source_texts! {
-        /// Its title.
+        /// The title of the source.
         title = 0;
-        /// Who published it; empty if not known.
+        /// The publisher; empty if it is not known.
         publisher = 1;
-        /// Who wrote it, separated by `; `; empty if not known.
+        /// The authors, separated by `; `; empty if they are not known.
         authors = 2;
-        /// When it appeared, in EDTF.
+        /// The date of publication, in EDTF.
         date = 3;
-        /// Its language, as a BCP 47 tag.
+        /// The language, as a BCP 47 tag.
         language = 4;
-        /// The name of the file that holds its text.
+        /// The name of the file with the source's text.
         file = 5;
-        /// Where it can be had; empty if not known.
+        /// The address at which the source is available; empty if it is not known.
         address = 6;
     }
 
-    /// The SHA-256 of its text's bytes.
+    /// The SHA-256 of the bytes of the source's text.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn sha256(&self) -> Result<&'s [u8; 32], Error> {
         let sha256 = || {
             let start = usize::try_from(self.row).ok()?.checked_mul(32)?;
@@ -155,35 +156,35 @@ impl<'s> Evidence<'s> {
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn source(&self) -> Result<Source<'s>, Error> {
         let row = self.store.locators.source().and_then(|sources| sources.get(self.row)).or_corrupt(Tag::Locators)?;
         if row < self.store.source_count() { Ok(Source { store: self.store, row }) } else { Err(Error::Corrupt(Tag::Locators)) }
     }
 
-    /// The paragraph: which of the text's lines that are not blank, counted from 1.
+    /// The number of the paragraph, from 1. A paragraph is a line of the text that is not blank.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn paragraph(&self) -> Result<u32, Error> {
         self.store.locators.paragraph().and_then(|paragraphs| paragraphs.get(self.row)).or_corrupt(Tag::Locators)
     }
 
-    /// Three to eight words that occur once in the paragraph.
+    /// The anchor: three to eight words that occur once in the paragraph.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn anchor(&self) -> Result<Text<'s>, Error> {
         self.store.locators.anchors().and_then(|anchors| anchors.get(&self.store.codec, self.row)).or_corrupt(Tag::Locators)
     }
 
-    /// The byte offset of the anchor in the text, if the blob was built with the texts at hand.
+    /// The byte offset of the anchor in the source's text; `None` if the blob was built without the texts.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn start(&self) -> Result<Option<u32>, Error> {
         if !self.store.locators.located().or_corrupt(Tag::Locators)? {
             return Ok(None);
@@ -191,11 +192,11 @@ impl<'s> Evidence<'s> {
         self.store.locators.start().and_then(|starts| starts.get(self.row)).map(Some).or_corrupt(Tag::Locators)
     }
 
-    /// The sentence around the anchor, if the blob was built with quotes.
+    /// The sentence around the anchor; `None` if the blob was built without quotes.
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`] if the blob is broken.
+    /// [`Error::Corrupt`] if the blob is corrupt.
     pub fn quote(&self) -> Result<Option<Text<'s>>, Error> {
         let quotes = self.store.locators.quotes().or_corrupt(Tag::Locators)?;
         if quotes.len == 0 {

@@ -1,4 +1,4 @@
-//! How a fact is put forward, and how far the text it comes from can be trusted.
+//! The stance of a fact, and its status: how it is put forward, and how far the text of its source can be trusted.
 
 use core::fmt;
 
@@ -12,7 +12,7 @@ macro_rules! numbered {
         pub enum $enum { $($(#[$doc])* $name = $number,)* }
 
         impl $enum {
-            /// All of them, in the order of their numbers.
+            /// All values, by ascending number.
             pub const ALL: &'static [$enum] = &[$($enum::$name,)*];
 
             pub(crate) const fn from_number(number: u32) -> Option<Self> {
@@ -25,7 +25,7 @@ macro_rules! numbered {
                 match self { $($enum::$name => $word,)* }
             }
 
-            /// The one that the word stands for.
+            /// The value for a word; `None` if the word is unknown.
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some($enum::$name),)* _ => None }
@@ -41,13 +41,13 @@ macro_rules! numbered {
 }
 
 numbered! {
-    /// How a fact is put forward. Only [`Stance::Asserted`] facts are also triples of the graph.
+    /// How a fact is put forward. Only facts that are [`Stance::Asserted`] are also triples of the graph.
     Stance {
         /// The source says it in its own voice.
         Asserted = 0, "asserted";
-        /// Somebody says so.
+        /// Somebody says that it is so.
         Claimed = 1, "claimed";
-        /// Somebody says it is not so.
+        /// Somebody says that it is not so.
         Denied = 2, "denied";
         /// Somebody demands it.
         Demanded = 3, "demanded";
@@ -59,11 +59,11 @@ numbered! {
         Refused = 6, "refused";
         /// Somebody warns of it.
         Warned = 7, "warned";
-        /// Somebody expects it to come.
+        /// Somebody expects it to happen.
         Predicted = 8, "predicted";
         /// Somebody asks it.
         Asked = 9, "asked";
-        /// Somebody holds that opinion.
+        /// Somebody holds it as an opinion.
         Opined = 10, "opined";
     }
 }
@@ -71,11 +71,11 @@ numbered! {
 numbered! {
     /// How far the text of the source can be trusted for a fact.
     Status {
-        /// As printed.
+        /// The fact is as the source prints it.
         Sound = 0, "sound";
-        /// Possibly not what was meant; the note says why.
+        /// The source may not mean what it prints. The note says why.
         Doubtful = 1, "doubtful";
-        /// Mended where the source is garbled; the note says how.
+        /// The source is garbled, and an editor reconstructed its meaning. The note says how.
         Reconstructed = 2, "reconstructed";
     }
 }

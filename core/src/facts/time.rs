@@ -1,28 +1,29 @@
-//! Times as EDTF writes them, and their comparison by days.
+//! Times in EDTF, and their comparison by days.
 //!
-//! Read: level 0 of the Extended Date/Time Format (ISO 8601-2, Library of Congress, 2019) without clock times, and of level 1 the
-//! seasons 21 to 24, qualifiers `?`, `~`, `%` after a whole date, unspecified digits `X` from the right, open (`..`) and
-//! unknown (empty) ends of intervals, and negative years. Not read: years beyond four digits, sets, clock times.
+//! The parser accepts level 0 of the Extended Date/Time Format (ISO 8601-2, Library of Congress, 2019) without clock times. Of
+//! level 1 it accepts the seasons 21 to 24, the qualifiers `?`, `~` and `%` after a whole date, unspecified digits `X` from the
+//! right, open (`..`) and unknown (empty) ends of intervals, and negative years. It does not accept years of more than four
+//! digits, sets and clock times.
 //!
-//! A time is taken as the days it covers, so that precision counts by itself: `2022-01` overlaps `2022-01-10`.
+//! A time is the range of days that it covers, so its precision matters: `2022-01` overlaps `2022-01-10`.
 
 use core::fmt;
 use core::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeToInclusive};
 
-/// A day, counted from 1970-01-01 in the proleptic Gregorian calendar.
+/// A day, as the number of days since 1970-01-01 in the proleptic Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Day(pub i32);
 
 impl Day {
-    /// Earlier than all days: the start of an interval that is open there.
+    /// Before all days: the start of an interval that has no start.
     pub const OPEN_START: Day = Day(i32::MIN);
-    /// Later than all days: the end of an interval that is open there.
+    /// After all days: the end of an interval that has no end.
     pub const OPEN_END: Day = Day(i32::MAX);
 
-    /// The day of that date; `None` if the calendar has no such date or the year is beyond -9999 to 9999.
+    /// The day of a date; `None` if the calendar has no such date, or if the year is not in -9999 to 9999.
     ///
-    /// After Howard Hinnant's `days_from_civil`.
+    /// The algorithm is Howard Hinnant's `days_from_civil`.
     ///
     /// ```
     /// # use factrom::Day;
@@ -34,7 +35,7 @@ impl Day {
         if year < -9999 || year > 9999 || day < 1 || day > days_in_month(year, month) {
             return None;
         }
-        // All intermediate values are below 4 million for these years.
+        // For these years, all intermediate values are below 4 million.
         let (month, day) = (month as i32, day as i32);
         let year = if month <= 2 { year.wrapping_sub(1) } else { year };
         let era = year.div_euclid(400);
@@ -47,7 +48,7 @@ impl Day {
         Some(Day(era.wrapping_mul(146_097).wrapping_add(day_of_era).wrapping_sub(719_468)))
     }
 
-    /// Year, month and day of the month.
+    /// The year, the month and the day of the month.
     #[must_use]
     pub const fn date(self) -> (i32, u8, u8) {
         let days = (self.0 as i64).wrapping_add(719_468);
@@ -65,7 +66,7 @@ impl Day {
     }
 }
 
-/// Length of a month; 0 if there is no such month.
+/// The length of a month in days; 0 if there is no such month.
 const fn days_in_month(year: i32, month: u8) -> u8 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -76,7 +77,7 @@ const fn days_in_month(year: i32, month: u8) -> u8 {
     }
 }
 
-/// A time: the days that an EDTF string covers, and how sure it is.
+/// A time: the days that an EDTF string covers, and how certain they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Time {
@@ -84,28 +85,28 @@ pub struct Time {
     pub first: Day,
     /// The last day covered, or [`Day::OPEN_END`].
     pub last: Day,
-    /// `?` or `%`: the source is not sure.
+    /// `?` or `%`: the source is not certain.
     pub uncertain: bool,
     /// `~` or `%`: about that time.
     pub approximate: bool,
 }
 
-/// Why a string is no EDTF that this library reads.
+/// Why a string is not an EDTF time that this library accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum TimeError {
-    /// Not of the form `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, nor two of these around a `/`.
+    /// The form is none of `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, and two of these around a `/`.
     Form,
     /// No month or season has that number.
     Month(u8),
-    /// The month has no such day.
+    /// The month does not have that day.
     Day {
         /// The year.
         year: i32,
         /// The month.
         month: u8,
-        /// The day it has not.
+        /// The day.
         day: u8,
     },
     /// The interval ends before it starts.
@@ -128,11 +129,11 @@ impl fmt::Display for TimeError {
 impl core::error::Error for TimeError {}
 
 impl Time {
-    /// Reads an EDTF string.
+    /// Parses an EDTF string.
     ///
     /// # Errors
     ///
-    /// [`TimeError`] says what is wrong, an impossible date among it.
+    /// [`TimeError`] says what is wrong, for example an impossible date.
     ///
     /// ```
     /// # use factrom::{Time, Day};
@@ -188,14 +189,14 @@ impl Time {
         Ok(Time { first, last, uncertain, approximate })
     }
 
-    /// Whether the two share a day. A range that ends before it starts has none to share.
+    /// Whether the two share a day. A range that ends before it starts has no days.
     #[must_use]
     pub const fn overlaps(&self, other: TimeRange) -> bool {
         self.first.0 <= other.last.0 && self.last.0 >= other.first.0 && other.first.0 <= other.last.0
     }
 }
 
-/// Digits with `X` from the right: the lowest and the highest number meant.
+/// Parses digits, with `X` from the right. Returns the lowest and the highest number that they can mean.
 fn digits(text: &str, len: usize) -> Result<(u16, u16), TimeError> {
     if text.len() != len {
         return Err(TimeError::Form);
@@ -213,7 +214,7 @@ fn digits(text: &str, len: usize) -> Result<(u16, u16), TimeError> {
             }
             _ => return Err(TimeError::Form),
         };
-        // At most four digits: below 10,000.
+        // There are at most four digits, so both numbers are below 10,000.
         low = low.wrapping_mul(10).wrapping_add(digit_low);
         high = high.wrapping_mul(10).wrapping_add(digit_high);
     }
@@ -249,7 +250,7 @@ fn days(negative: bool, year: &str, month: Option<&str>, day: Option<&str>) -> R
             let day = date(first_year, month, u8::try_from(low).map_err(|_| TimeError::Form)?)?;
             Ok((day, day))
         }
-        // Seasons as the northern meteorological ones, by whole months; winter is the one that begins in the year.
+        // Seasons are those of northern meteorology, in whole months. Winter is the one that begins in the year.
         (21..=23, None) => {
             let first_month = month.wrapping_sub(21).wrapping_mul(3).wrapping_add(3);
             let last_month = first_month.wrapping_add(2);
@@ -263,19 +264,19 @@ fn days(negative: bool, year: &str, month: Option<&str>, day: Option<&str>) -> R
     }
 }
 
-/// Reads an EDTF string: [`Time::parse`] under a name that fits into a range, as in `day("2022-01-10")?..`.
+/// Parses an EDTF string: [`Time::parse`] under a short name, for ranges such as `day("2022-01-10")?..`.
 ///
 /// # Errors
 ///
-/// As [`Time::parse`].
+/// Those of [`Time::parse`].
 pub fn day(edtf: &str) -> Result<Time, TimeError> {
     Time::parse(edtf)
 }
 
-/// Days from a first to a last one, both included: what a question about time asks for.
+/// A range of days, including the first and the last one.
 ///
-/// Made from a [`Time`] or from a range of times: `a..` from the first day of `a` on, `..=b` to the last day of `b`, `a..b` to the
-/// day before the first of `b`.
+/// It is made from a [`Time`] or from a range of times: `a..` starts with the first day of `a`, `..=b` ends with the last day
+/// of `b`, and `a..b` ends with the day before the first day of `b`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TimeRange {
@@ -332,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn days_go_there_and_back() {
+    fn dates_and_days_convert_both_ways() {
         assert_eq!(Day::from_date(1970, 1, 1), Some(Day(0)));
         assert_eq!(Day::from_date(2000, 3, 1), Some(Day(11_017)));
         let mut day = Day::from_date(-401, 1, 1).unwrap();
@@ -344,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn covers_what_the_precision_says() {
+    fn a_time_covers_the_days_of_its_precision() {
         assert_eq!(covers("2022-01-10"), ((2022, 1, 10), (2022, 1, 10)));
         assert_eq!(covers("2021-12"), ((2021, 12, 1), (2021, 12, 31)));
         assert_eq!(covers("2008"), ((2008, 1, 1), (2008, 12, 31)));
@@ -369,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_an_error() {
+    fn text_that_is_not_a_date_is_an_error() {
         for text in [
             "",
             "/",
@@ -398,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn precision_counts_in_overlap() {
+    fn overlap_respects_precision() {
         let january = Time::parse("2022-01").unwrap();
         let tenth = Time::parse("2022-01-10").unwrap();
         let february = Time::parse("2022-02").unwrap();

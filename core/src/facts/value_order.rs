@@ -1,30 +1,31 @@
-//! The order in which typed literals stand in the dictionary.
+//! The order of typed literals in the dictionary.
 //!
-//! The compiler sorts with [`ValueOrder::compare`] and the reader searches with it, so a range of values is a range of ids.
+//! The compiler sorts the literals of a group with [`ValueOrder::compare`], so a range of values is a range of ids.
 
 use core::cmp::Ordering;
 
 use crate::facts::quantity::{Decimal, Quantity};
 use crate::facts::time::Time;
 
-/// How the literals of a group ascend.
+/// The order in which the literals of a group ascend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 #[repr(u8)]
 pub enum ValueOrder {
-    /// Not by value. Two forms are compared by their bytes; in a blob they stand in an order of the triples.
+    /// Not by value. [`ValueOrder::compare`] compares bytes; in a blob, these literals are in an order that the triples
+    /// determine.
     Bytes = 0,
-    /// By number: `xsd:integer`, the types derived from it, and `xsd:decimal`.
+    /// By number: `xsd:integer`, its derived types, and `xsd:decimal`.
     Number = 1,
-    /// By first, then last day: EDTF, `xsd:date`, `xsd:gYearMonth`, `xsd:gYear`.
+    /// By first day, then last day: EDTF, `xsd:date`, `xsd:gYearMonth`, `xsd:gYear`.
     Time = 2,
     /// By unit, then number, then comparator.
     Quantity = 3,
 }
 
 impl ValueOrder {
-    /// The order of that number.
+    /// The order with that number; `None` if it is unknown.
     #[must_use]
     pub const fn from_number(number: u32) -> Option<Self> {
         Some(match number {
@@ -36,8 +37,8 @@ impl ValueOrder {
         })
     }
 
-    /// Orders two lexical forms. Forms that have no value of this order come after those that have one; equal values are ordered by
-    /// their bytes, so that only equal strings are equal.
+    /// Compares two lexical forms. Those that are not valid values of this order come last. Equal values are compared by their
+    /// bytes, so only equal strings are equal.
     #[must_use]
     pub fn compare(self, a: &str, b: &str) -> Ordering {
         fn by<T>(a: Option<T>, b: Option<T>, order: impl Fn(&T, &T) -> Ordering) -> Ordering {

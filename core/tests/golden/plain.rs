@@ -1,6 +1,6 @@
-//! A second reader of format 1.0, written after the description alone: structs of its own, postcard, and single bits.
+//! A second reader of format 1.0, written from the description alone, with its own structs, postcard, and single bits.
 //!
-//! It decodes a whole blob into strings, slowly, and panics on whatever does not fit.
+//! It decodes a whole blob into strings. It is slow, and it panics if anything is not as described.
 
 #[path = "plain_triples.rs"]
 mod triples;
@@ -11,7 +11,7 @@ use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use triples::{Graphs, Triples};
 
-/// What stands before the sections.
+/// The bytes before the sections.
 #[derive(Deserialize)]
 struct Head {
     magic: [u8; 4],
@@ -56,7 +56,7 @@ impl Column<'_> {
     fn get(&self, index: usize) -> u32 {
         let width = usize::from(self.width);
         let bit = |at: usize| u32::from(self.bits[at / 8] >> (at % 8) & 1);
-        let item = (0..width).fold(0, |item, place| item | bit(index * width + place) << place);
+        let item = (0..width).fold(0, |item, offset| item | bit(index * width + offset) << offset);
         (u64::from(self.base) + u64::from(self.step) * index as u64 + u64::from(item)) as u32
     }
 
@@ -65,25 +65,25 @@ impl Column<'_> {
     }
 }
 
-/// What describes the columns of a table, taken from the front on, and their bits.
+/// The descriptions of a table's columns, which are consumed from the front, and their bits.
 struct Table<'a> {
     numbers: std::vec::IntoIter<u32>,
-    /// The bytes at which bits begin, and the end of them.
-    places: std::iter::Peekable<std::vec::IntoIter<u32>>,
+    /// The byte at which each field's bits start, and the length of the data.
+    offsets: std::iter::Peekable<std::vec::IntoIter<u32>>,
     widths: std::slice::Iter<'a, u8>,
     data: &'a [u8],
 }
 
 impl<'a> Table<'a> {
-    /// A table of so many numbers, places and widths.
-    fn new(message: &'a [u8], [numbers, places, widths]: [usize; 3]) -> Self {
-        let (word_bytes, words_len) = (usize::from(message[0]), numbers + places + 1);
+    /// A table with the given counts of numbers, offsets and widths.
+    fn new(message: &'a [u8], [numbers, offsets, widths]: [usize; 3]) -> Self {
+        let (word_bytes, words_len) = (usize::from(message[0]), numbers + offsets + 1);
         let (words, rest) = message[1..].split_at(word_bytes * words_len);
         let mut words = Column { base: 0, step: 0, width: 8 * word_bytes as u8, bits: words }.list(words_len as u32);
         let (widths, data) = (&rest[..widths], &rest[widths.next_multiple_of(4)..]);
         assert_eq!(words.last(), Some(&(data.len() as u32)));
-        let places = words.split_off(numbers);
-        Table { numbers: words.into_iter(), places: places.into_iter().peekable(), widths: widths.iter(), data }
+        let offsets = words.split_off(numbers);
+        Table { numbers: words.into_iter(), offsets: offsets.into_iter().peekable(), widths: widths.iter(), data }
     }
 
     fn number(&mut self) -> u32 {
@@ -95,20 +95,20 @@ impl<'a> Table<'a> {
     }
 
     fn bits(&mut self) -> &'a [u8] {
-        &self.data[self.places.next().unwrap() as usize..*self.places.peek().unwrap() as usize]
+        &self.data[self.offsets.next().unwrap() as usize..*self.offsets.peek().unwrap() as usize]
     }
 
-    /// A base to take off, a step, a width, bits.
+    /// Negated base, step, width, bits.
     fn column(&mut self) -> Column<'a> {
         Column { base: self.number().wrapping_neg(), step: self.number(), width: self.width(), bits: self.bits() }
     }
 
-    /// A width and bits.
+    /// Width, bits.
     fn packed(&mut self) -> Column<'a> {
         Column { base: 0, step: 0, width: self.width(), bits: self.bits() }
     }
 
-    /// So many records of `N` fields: widths, their sum, bits.
+    /// `len` records of `N` fields: widths, their sum, bits.
     fn records<const N: usize>(&mut self, len: u32) -> Vec<[u32; N]> {
         let widths: [u8; N] = std::array::from_fn(|_| self.width());
         assert_eq!(self.width(), widths.iter().sum());
@@ -121,11 +121,11 @@ impl<'a> Table<'a> {
         (0..len).map(|_| widths.map(&mut field)).collect()
     }
 
-    /// Nothing is left over but the end.
+    /// Asserts that only the length of the data is left.
     fn end(mut self) {
         assert_eq!((self.numbers.len(), self.widths.len()), (0, 0));
-        assert_eq!(self.places.next(), Some(self.data.len() as u32));
-        assert_eq!(self.places.next(), None);
+        assert_eq!(self.offsets.next(), Some(self.data.len() as u32));
+        assert_eq!(self.offsets.next(), None);
     }
 }
 
@@ -340,26 +340,26 @@ struct Facts<'a> {
     notes: Pool<'a>,
 }
 
-/// A blob in strings.
+/// A blob as strings.
 pub struct Plain {
     pub tags: Vec<u8>,
     pub terms: Vec<String>,
     pub triples: Vec<String>,
     pub entities: Vec<PlainEntity>,
-    /// Term, label, whether it is functional.
+    /// Term, label, whether the predicate is functional.
     pub predicates: Vec<(String, String, bool)>,
-    /// Title and digest.
+    /// Title and SHA-256.
     pub sources: Vec<(String, [u8; 32])>,
     pub facts: Vec<PlainFact>,
 }
 
-/// An entity: term, class, description, names, titles of its roles.
+/// An entity: term, class, description, names, titles of roles.
 pub type PlainEntity = (String, String, String, Vec<String>, Vec<String>);
 
-/// A place: source, paragraph, first byte.
+/// A place: source, paragraph, offset of the first byte.
 pub type Place = (u32, u32, Option<u32>);
 
-/// A fact in strings.
+/// A fact as strings.
 pub struct PlainFact {
     pub statement: String,
     pub terms: [String; 4],
@@ -410,7 +410,7 @@ impl Plain {
     }
 }
 
-/// A section with the starts of so many fields before it.
+/// Decodes a section that starts with the starts of its fields.
 fn indexed<'a, T: Deserialize<'a>>(bytes: &'a [u8], fields: usize) -> T {
     let start_bytes = usize::from(bytes[0]);
     let (starts, rest) = bytes[1..].split_at(fields * start_bytes);
@@ -419,21 +419,21 @@ fn indexed<'a, T: Deserialize<'a>>(bytes: &'a [u8], fields: usize) -> T {
     postcard::from_bytes(rest).unwrap()
 }
 
-/// CRC-32 as ISO-HDLC defines it, bit by bit.
+/// CRC-32 as ISO-HDLC defines it, one bit at a time.
 fn crc32(bytes: &[u8]) -> u32 {
     let step = |crc: u32, _: u8| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
     !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
 }
 
-/// The codec, unrolled: what each code stands for.
+/// The codec, expanded: the bytes of each code.
 struct Texts {
-    /// By length and code: the bytes, or nothing for the end of a text.
+    /// By length and code: the bytes, or `None` for the end of a text.
     codes: HashMap<(usize, u32), Option<Vec<u8>>>,
 }
 
 impl Texts {
     fn new(codec: &Codec<'_>) -> Self {
-        // Left and right symbols in turn, and less than a byte of nothing.
+        // Left and right symbols in turn, and then less than a byte of padding.
         let rules_len = (8 * codec.rules.len()).checked_div(2 * usize::from(codec.symbol_width)).unwrap_or(0) as u32;
         let rules = Column { base: 0, step: 0, width: codec.symbol_width, bits: codec.rules }.list(2 * rules_len);
         let mut codes = HashMap::new();
@@ -449,17 +449,17 @@ impl Texts {
             if class == 0 {
                 code <<= usize::from(length > usize::from(codec.shortest));
             }
-            assert_eq!(offset, symbols[class].wrapping_sub(code) as u16, "what makes a code a symbol");
+            assert_eq!(offset, symbols[class].wrapping_sub(code) as u16, "offset from codes to symbols");
             while code << (15 - length) < u32::from(end) {
                 let symbol = symbols[class];
                 let bytes = (symbol != u32::from(codec.end)).then(|| expand(codec, &rules, symbol));
                 codes.insert((length, code), bytes);
                 (code, symbols[class]) = (code + 1, symbol + 1);
             }
-            assert_eq!(code << (15 - length), u32::from(end), "a range ends behind its last code");
+            assert_eq!(code << (15 - length), u32::from(end), "a range ends after its last code");
         }
         assert_eq!(numbers.len(), 4 * usize::from(codec.longest - codec.shortest + 1));
-        assert_eq!(code, 1 << codec.longest, "the codes leave nothing over");
+        assert_eq!(code, 1 << codec.longest, "the codes are complete");
         Texts { codes }
     }
 
@@ -468,7 +468,7 @@ impl Texts {
         let (mut texts, mut at) = (Vec::new(), 0);
         for number in 0..pool.len as usize {
             if number % (1 << pool.group_log2) == 0 {
-                assert_eq!(pool.starts.get(number >> pool.group_log2) as usize, at, "text {number} begins where the index says");
+                assert_eq!(pool.starts.get(number >> pool.group_log2) as usize, at, "text {number} starts where the pool says");
             }
             let mut text = Vec::new();
             while let Some(bytes) = self.symbol(pool.bits, &mut at) {
@@ -492,7 +492,7 @@ impl Texts {
     }
 }
 
-/// A symbol's bytes.
+/// The bytes of a symbol.
 fn expand(codec: &Codec<'_>, rules: &[u32], symbol: u32) -> Vec<u8> {
     let mut terminals = codec.terminals.chunks(usize::from(codec.terminal_bytes));
     match symbol.checked_sub(terminals.len() as u32) {
@@ -504,10 +504,10 @@ fn expand(codec: &Codec<'_>, rules: &[u32], symbol: u32) -> Vec<u8> {
     }
 }
 
-/// MurmurHash3_x86_32, after its author's description.
+/// MurmurHash3_x86_32, from its author's description.
 fn murmur3_32(bytes: &[u8], seed: u32) -> u32 {
     let mut hash = bytes.chunks(4).fold(seed, |hash, chunk| {
-        let word = chunk.iter().enumerate().map(|(place, byte)| u32::from(*byte) << (8 * place)).sum::<u32>();
+        let word = chunk.iter().enumerate().map(|(index, byte)| u32::from(*byte) << (8 * index)).sum::<u32>();
         let hash = hash ^ word.wrapping_mul(0xcc9e2d51).rotate_left(15).wrapping_mul(0x1b873593);
         if chunk.len() == 4 { hash.rotate_left(13).wrapping_mul(5).wrapping_add(0xe6546b64) } else { hash }
     });
@@ -521,8 +521,8 @@ fn finish(hash: u32) -> u32 {
     hash ^ (hash >> 16)
 }
 
-/// Asserts that the table leads from each term's text to its id.
-fn check_index(section: &Terms<'_>, terms: &[String]) {
+/// Asserts that the hash table leads from each term's text to its id.
+fn check_hash_table(section: &Terms<'_>, terms: &[String]) {
     let scaled = |hash: u32, len: u32| ((u64::from(hash) * u64::from(len)) >> 32) as usize;
     for (id, term) in terms.iter().enumerate().take(section.texts.len as usize) {
         let (kind, text, tag) = match (&term[..1], term[1..].rsplit_once('"')) {
@@ -542,7 +542,7 @@ fn check_index(section: &Terms<'_>, terms: &[String]) {
     }
 }
 
-/// The terms that the tables of facts mention.
+/// The terms that the sections of facts mention.
 fn mentioned(entities: &Entities<'_>, vocabulary: &Vocabulary<'_>, sources: &Sources<'_>, facts: &Facts<'_>) -> HashSet<u32> {
     let mut terms = [entities.term.list(entities.len), entities.class.list(entities.len)].concat();
     terms.extend(entities.role_at.list(entities.roles_len).into_iter().filter_map(|at| at.checked_sub(1)));
@@ -555,10 +555,10 @@ fn mentioned(entities: &Entities<'_>, vocabulary: &Vocabulary<'_>, sources: &Sou
     terms.into_iter().collect()
 }
 
-/// A blank node or an IRI by what it is sorted by: kind, prefix, what follows it.
+/// The sort key of a blank node or an IRI: kind, prefix, and the text after the prefix.
 pub type Named = (u32, usize, String);
 
-/// All terms by id, and the blank nodes and IRIs, which are the first ones.
+/// All terms by id, and the sort keys of blank nodes and IRIs, which are the first terms.
 fn terms(texts: &Texts, section: &Terms<'_>, values: &Values<'_>, triples: Option<&TripleTerms<'_>>) -> (Vec<String>, Vec<Named>) {
     let languages = texts.list(&values.languages);
     let plain = &section.prefixes;
@@ -583,19 +583,19 @@ fn terms(texts: &Texts, section: &Terms<'_>, values: &Values<'_>, triples: Optio
             2 => format!("\"{text}\""),
             3 => format!("\"{text}\"@{}", languages[tag]),
             4 => format!("\"{text}\"^^{}", terms[tag]),
-            other => panic!("terms of kind {other}"),
+            other => panic!("unknown kind of term {other}"),
         });
     }
     assert!(firsts[1..].iter().all(|first| {
-        let two = named.get(*first as usize - 1).zip(named.get(*first as usize));
-        two.is_none_or(|((kind, tag, _), next)| (kind, tag) != (&next.0, &next.1))
+        let neighbours = named.get(*first as usize - 1).zip(named.get(*first as usize));
+        neighbours.is_none_or(|((kind, tag, _), next)| (kind, tag) != (&next.0, &next.1))
     }));
     for row in 0..triples.map_or(0, |triples| triples.len as usize) {
         let part = |column: &Column<'_>| terms[column.get(row) as usize].clone();
         let [subject, predicate, object] = triples.unwrap().parts.each_ref().map(part);
         terms.push(format!("<<( {subject} {predicate} {object} )>>"));
     }
-    check_index(section, &terms);
+    check_hash_table(section, &terms);
     (terms, named)
 }
 

@@ -1,4 +1,4 @@
-//! The triple table, read a second time: by the description alone, each number from its bits.
+//! A second reader of the triple table, written from the description alone, which reads each number bit by bit.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Column, Named, Table};
 
-struct Ascending<'a> {
+struct EliasFano<'a> {
     low_width: u8,
     low: &'a [u8],
     high: &'a [u8],
@@ -27,14 +27,14 @@ pub struct Triples<'a> {
     entries: Vec<[u32; 2]>,
     /// Entry and family.
     by_predicate: Vec<[u32; 2]>,
-    /// First item of lists, first place in `by_predicate`.
+    /// First item of lists, first row in `by_predicate`.
     predicates: Vec<[u32; 2]>,
     /// Byte, width, base, step.
     lists_of: Vec<[u32; 4]>,
-    list_starts: Ascending<'a>,
+    list_starts: EliasFano<'a>,
     list_objects: &'a [u8],
     objects_len: u32,
-    inverse_starts: Ascending<'a>,
+    inverse_starts: EliasFano<'a>,
     inverse_predicate: Column<'a>,
     inverse_subject: Column<'a>,
 }
@@ -53,18 +53,18 @@ pub struct Graphs<'a> {
 }
 
 fn bits(bytes: &[u8], at: usize, width: usize) -> u32 {
-    (0..width).fold(0, |value, place| value | u32::from(bytes[(at + place) / 8] >> ((at + place) % 8) & 1) << place)
+    (0..width).fold(0, |value, offset| value | u32::from(bytes[(at + offset) / 8] >> ((at + offset) % 8) & 1) << offset)
 }
 
-impl<'a> Ascending<'a> {
+impl<'a> EliasFano<'a> {
     fn new(table: &mut Table<'a>) -> Self {
-        Ascending { low_width: table.width(), low: table.bits(), high: table.bits(), samples: table.column() }
+        EliasFano { low_width: table.width(), low: table.bits(), high: table.bits(), samples: table.column() }
     }
 
-    /// All numbers, of which there may be so many: each one bit of `high` is a number, each zero bit raises the high part.
+    /// All `len` numbers. Each one bit of `high` is a number, and each zero bit increments the high part.
     fn list(&self, len: usize) -> Vec<u32> {
         if let Some(width) = self.low_width.checked_sub(32) {
-            assert!(self.high.is_empty() && self.samples.bits.is_empty(), "numbers on a line have no parts");
+            assert!(self.high.is_empty() && self.samples.bits.is_empty(), "numbers on a line have no high parts");
             return Column { width, bits: self.low, ..self.samples }.list(len as u32);
         }
         let (mut numbers, mut part) = (Vec::new(), 0);
@@ -74,7 +74,7 @@ impl<'a> Ascending<'a> {
                 part += 1;
             } else {
                 if numbers.len() % 8 == 0 {
-                    assert_eq!(self.samples.get(numbers.len() / 8) as usize, at, "the bit of every 8th number");
+                    assert_eq!(self.samples.get(numbers.len() / 8) as usize, at, "a sample for every 8th number");
                 }
                 numbers.push(part << width | bits(self.low, numbers.len() * width, width));
             }
@@ -106,10 +106,10 @@ impl<'a> Triples<'a> {
             by_predicate: table.records(entries_len),
             predicates: table.records(predicates_len),
             lists_of: table.records(predicates_len),
-            list_starts: Ascending::new(&mut table),
+            list_starts: EliasFano::new(&mut table),
             list_objects: table.bits(),
             objects_len: table.number(),
-            inverse_starts: Ascending::new(&mut table),
+            inverse_starts: EliasFano::new(&mut table),
             inverse_predicate: table.packed(),
             inverse_subject: table.packed(),
         };
@@ -117,17 +117,17 @@ impl<'a> Triples<'a> {
         triples
     }
 
-    /// By predicate: byte, width, base, step of its lists, first item of lists, first place.
-    fn records(&self) -> Vec<Vec<usize>> {
+    /// By predicate: byte, width, base and step of its items, then its first item of lists and its first row in `by_predicate`.
+    fn item_fields(&self) -> Vec<Vec<usize>> {
         let fields = self.lists_of.iter().map(|lists| lists.iter()).zip(&self.predicates);
         fields.map(|(lists, predicate)| lists.chain(predicate).map(|field| *field as usize).collect()).collect()
     }
 
-    /// Blank nodes and IRIs ascend among: predicates that are no subjects, the subjects of each family, predicates among them apart, what
-    /// tables mention, and all others, in this order.
+    /// Asserts that blank nodes and IRIs ascend within these groups, in this order: predicates that are not subjects; subjects
+    /// by family, those that are predicates first; terms that sections of facts mention; all others.
     pub fn check_order(&self, named: &[Named], mentioned: &HashSet<u32>) {
         let family_of = |rank: u32| (0..self.families_len).rfind(|family| self.family_first.get(*family as usize) <= rank);
-        let place = |id: u32| match (
+        let sort_group = |id: u32| match (
             id < self.predicates_len,
             id.checked_sub(self.subjects_first).filter(|rank| *rank < self.subjects_len),
         ) {
@@ -137,18 +137,18 @@ impl<'a> Triples<'a> {
             (false, Some(rank)) => (2, family_of(rank)),
             (false, None) => (4, None),
         };
-        let places: Vec<_> = (0..).zip(named).map(|(id, named)| (place(id), named)).collect();
-        assert!(places.is_sorted_by(|a, b| a < b), "{places:?}");
+        let keys: Vec<_> = (0..).zip(named).map(|(id, named)| (sort_group(id), named)).collect();
+        assert!(keys.is_sorted_by(|a, b| a < b), "{keys:?}");
     }
 
-    /// The entries of each predicate in their order: what each says follows what the one before it said, without gaps. Returns by
-    /// predicate the number of its items.
+    /// Asserts that the entries of each predicate are in order, and that each starts where the one before it ended. Returns the
+    /// number of items of each predicate.
     fn check_by_predicate(&self, records: &[Vec<usize>], list_starts: &[u32]) -> Vec<usize> {
         let mut seen: Vec<u32> = self.by_predicate.iter().map(|[entry, _]| *entry).collect();
         let (mut items_of, mut lists, mut list_items) = (Vec::new(), 0, 0);
         for (predicate, record) in records.iter().enumerate() {
             let next = records.get(predicate + 1);
-            assert_eq!(record[4], list_items, "lists follow those of the predicate before");
+            assert_eq!(record[4], list_items, "lists follow those of the previous predicate");
             let (mut items, mut last) = (0, None);
             for [entry, family] in &self.by_predicate[record[5]..next.map_or(seen.len(), |next| next[5])] {
                 let [own, value] = self.entries[*entry as usize];
@@ -156,10 +156,10 @@ impl<'a> Triples<'a> {
                 let (kind, number, family) = (value % 4, (value / 8) as usize, *family as usize);
                 assert!((self.family_entries.get(family)..self.family_entries.get(family + 1)).contains(entry));
                 let subjects = (self.family_first.get(family + 1) - self.family_first.get(family)) as usize;
-                // Lists, single objects, common ones.
-                let place = ([1, 0, 2][kind as usize], number, *entry);
-                assert!(last < Some(place), "{last:?}, then {place:?}");
-                last = Some(place);
+                // Lists, then single objects, then common objects.
+                let position = ([1, 0, 2][kind as usize], number, *entry);
+                assert!(last < Some(position), "{last:?}, then {position:?}");
+                last = Some(position);
                 match kind {
                     0 => {
                         assert_eq!(number, items);
@@ -173,23 +173,23 @@ impl<'a> Triples<'a> {
                         assert_eq!(starts[0] as usize, list_items);
                         list_items = starts[subjects] as usize;
                         items = list_items - record[4];
-                        assert!(list_items - starts[0] as usize > subjects, "one list at least has two objects");
+                        assert!(list_items - starts[0] as usize > subjects, "at least one list has several objects");
                     }
                     _ => {}
                 }
             }
-            assert!(last.is_some(), "a predicate has an entry");
+            assert!(last.is_some(), "each predicate has an entry");
             let end = next.map_or(self.list_objects.len(), |next| next[0]);
-            assert_eq!(end - record[0], (items * record[1]).div_ceil(8), "items from a byte of their own");
+            assert_eq!(end - record[0], (items * record[1]).div_ceil(8), "items of a predicate start at their own byte");
             items_of.push(items);
         }
         assert_eq!(list_starts.len(), if lists > 0 { lists + 1 } else { 0 });
         seen.sort_unstable();
-        assert!(seen.into_iter().eq(0..self.entries.len() as u32), "each entry once");
+        assert!(seen.into_iter().eq(0..self.entries.len() as u32), "each entry occurs once");
         items_of
     }
 
-    /// Where the parts are of every 16th number, and of the last.
+    /// Asserts that the hints have the part of every 16th number, and of the last one.
     fn check_hints(hints: &Column<'_>, firsts: &Column<'_>, parts: usize) {
         let end = firsts.get(parts);
         for number in (0..end).step_by(16) {
@@ -201,15 +201,15 @@ impl<'a> Triples<'a> {
         }
     }
 
-    /// By entry: the family.
+    /// By entry: its family.
     fn families_of_entries(&self) -> impl Iterator<Item = usize> + '_ {
         let ends = (1..=self.families_len as usize).map(|family| self.family_entries.get(family));
         (0..self.entries.len() as u32).map(move |entry| ends.clone().position(|end| entry < end).unwrap())
     }
 
-    /// The triples in order, with what else the table says of them held against them.
+    /// The triples in order. Compares everything else that the table says with them.
     pub fn decode(&self, graphs: Option<&Graphs<'_>>, terms: &[String], mentioned: &HashSet<u32>) -> Vec<String> {
-        let records = self.records();
+        let records = self.item_fields();
         let lists = self.entries.iter().zip(self.families_of_entries()).filter(|([_, value], _)| value % 4 == 1);
         let lists_len: usize =
             lists.map(|(_, family)| (self.family_first.get(family + 1) - self.family_first.get(family)) as usize).sum();
@@ -218,7 +218,7 @@ impl<'a> Triples<'a> {
         let items_of = self.check_by_predicate(&records, &list_starts);
         let first_items: Vec<usize> = items_of.iter().scan(0, |all, items| Some(std::mem::replace(all, *all + items))).collect();
         let subjects = self.subjects_first..self.subjects_first + self.subjects_len;
-        assert!(self.subjects_first <= self.predicates_len, "subjects follow what is only a predicate");
+        assert!(self.subjects_first <= self.predicates_len, "subjects follow terms that are only predicates");
         let named = |range: Range<u32>, kinds: &[&str]| {
             let kind = |term: &String| kinds.iter().any(|kind| term.starts_with(kind)) && !term.starts_with("<<(");
             terms[range.start as usize..range.end as usize].iter().all(kind)
@@ -232,17 +232,18 @@ impl<'a> Triples<'a> {
         for family in 0..self.families_len as usize {
             let first = self.family_first.get(family);
             let entries = self.family_entries.get(family)..self.family_entries.get(family + 1);
-            let says: Vec<(u32, Option<u32>)> = entries
+            let entry_objects: Vec<(u32, Option<u32>)> = entries
                 .clone()
                 .map(|entry| self.entries[entry as usize])
                 .map(|[predicate, value]| (predicate, (value % 4 == 2).then_some(value / 8)))
                 .collect();
-            assert!(says.is_sorted_by(|a, b| a < b), "{says:?}");
-            // Subjects that are predicates, and those that tables mention, may be like others, but don't stand among them.
+            assert!(entry_objects.is_sorted_by(|a, b| a < b), "{entry_objects:?}");
+            // Subjects that are predicates, and those that sections of facts mention, are in families of their own, even if
+            // they have the same predicates and common objects as others.
             let id = subjects.start + first;
             let apart = if id < self.predicates_len { 1 } else { 2 * u32::from(mentioned.contains(&id)) };
-            assert!(families.insert((apart, says)) || apart == 2, "a family is there once");
-            // Entries of which a subject has an object by a later predicate, too.
+            assert!(families.insert((apart, entry_objects)) || apart == 2, "each family occurs once");
+            // Entries with an object that a subject has with a later predicate as well.
             let mut shared = HashSet::new();
             for rank in first..self.family_first.get(family + 1) {
                 assert_eq!(rank, rank_seen);
@@ -252,16 +253,16 @@ impl<'a> Triples<'a> {
                 for entry in entries.clone() {
                     let [predicate, value] = self.entries[entry as usize];
                     let record = &records[predicate as usize];
-                    let (number, place) = (value / 8, (value / 8 + rank - first) as usize);
+                    let (number, index) = (value / 8, (value / 8 + rank - first) as usize);
                     let items = match value % 4 {
-                        0 => place..place + 1,
-                        1 => list_starts[place] as usize - record[4]..list_starts[place + 1] as usize - record[4],
+                        0 => index..index + 1,
+                        1 => list_starts[index] as usize - record[4]..list_starts[index + 1] as usize - record[4],
                         2 => {
                             shared.extend(last_with.insert(number, entry));
                             rows.push((subject, predicate, number));
                             continue;
                         }
-                        other => panic!("entries of kind {other}"),
+                        other => panic!("unknown kind of entry {other}"),
                     };
                     let mut last = None;
                     for item in items {
@@ -297,22 +298,22 @@ impl<'a> Triples<'a> {
                 inverse.extend(ranks.map(|rank| (subjects.start + rank, predicate, object as u32)));
             }
         }
-        assert_eq!(rows.iter().map(|row| row.2 + 1).max().unwrap_or(0), self.objects_len, "the last term that is an object");
+        assert_eq!(rows.iter().map(|row| row.2 + 1).max().unwrap_or(0), self.objects_len, "objects_len is the last object + 1");
         let strings = (0..terms.len()).filter(|id| terms[*id].starts_with('"') && terms[*id].ends_with('"'));
         let first = |id: &usize| {
             let having = rows.iter().filter(|row| row.2 as usize == *id);
             having.map(|(subject, predicate, _)| (*predicate, *subject)).min().unwrap_or((u32::MAX, u32::MAX))
         };
-        assert!(strings.is_sorted_by_key(|id| first(&id)), "strings stand by the first triple that has them");
+        assert!(strings.is_sorted_by_key(|id| first(&id)), "strings ascend by the first triple that has them");
         let mut forward = rows.clone();
         forward.sort();
         inverse.sort();
-        assert_eq!(forward, inverse, "both directions say the same");
+        assert_eq!(forward, inverse, "both directions have the same triples");
         let written = |(subject, predicate, object): &Row, graph: &str| {
             format!("{} {} {}{graph}", terms[*subject as usize], terms[*predicate as usize], terms[*object as usize])
         };
         let mut lines: Vec<String> = if let Some(graphs) = graphs {
-            assert_eq!(rows.len(), listed.len(), "nothing is common where graphs are named");
+            assert_eq!(rows.len(), listed.len(), "no object is common in a store with named graphs");
             assert_eq!(
                 graphs.predicate_item.list(self.predicates_len),
                 first_items.iter().map(|item| *item as u32).collect::<Vec<_>>()
