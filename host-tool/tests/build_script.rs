@@ -175,7 +175,7 @@ fn the_crate_of_the_page_works() {
     let (found, expected) = (Store::open(&before).unwrap().dataset_id(), Store::open(&now).unwrap().dataset_id());
     let refused = String::from_utf8(output.stderr).unwrap();
     assert!(
-        refused.starts_with(&format!("the blob is of data set {found}, the program's constants are of {expected}: ")),
+        refused.starts_with(&format!("the blob holds data set {found}, but the program was built for {expected}: ")),
         "{refused}"
     );
 

@@ -201,9 +201,9 @@ fn broken_blobs_are_3_and_named() {
     let folder = Folder::built();
     let blob = fs::read(folder.path("facts.fct")).unwrap();
     let cases: [(&str, Vec<u8>, &str); 4] = [
-        ("cut.fct", blob[..blob.len() - 9].to_vec(), "cut.fct: the blob is cut short"),
+        ("cut.fct", blob[..blob.len() - 9].to_vec(), "cut.fct: the blob is truncated"),
         ("erased.fct", vec![0xFF; 99], "erased.fct: erased flash"),
-        ("text.fct", b"hello, world".to_vec(), "text.fct: not a FactROM blob: it begins with 68 65 6c 6c"),
+        ("text.fct", b"hello, world".to_vec(), "text.fct: not a FactROM blob: it starts with 68 65 6c 6c"),
         (
             "flipped.fct",
             blob.iter().enumerate().map(|(at, byte)| if at == 99 { byte ^ 4 } else { *byte }).collect(),

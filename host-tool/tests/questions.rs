@@ -509,7 +509,7 @@ fn wrong_questions_get_a_way_out() {
         expected(
             3,
             31,
-            "not a quantity of the form `> 14000 people`: comparator (>, >=, <, <=, ~ or none), plain number, unit",
+            "not a quantity: write a comparator (>, >=, <, <=, ~ or none), a plain number and a unit, as in `> 14000 people`",
             ""
         )
     );

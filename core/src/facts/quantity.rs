@@ -99,7 +99,7 @@ pub struct QuantityError;
 impl fmt::Display for QuantityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "not a quantity such as `> 14000 people`: write a comparator (>, >=, <, <=, ~ or none), a plain number and a unit",
+            "not a quantity: write a comparator (>, >=, <, <=, ~ or none), a plain number and a unit, as in `> 14000 people`",
         )
     }
 }

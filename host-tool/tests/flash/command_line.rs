@@ -87,7 +87,7 @@ fn what_is_no_store_is_3_and_writes_nothing() {
     changed[10] ^= 1;
     for (name, bytes, part) in [
         ("changed.fct", changed, "CRC-32 does not match"),
-        ("cut.fct", STORE[..1000].to_vec(), "cut short"),
+        ("cut.fct", STORE[..1000].to_vec(), "truncated"),
         ("text.fct", b"hello, world".to_vec(), "not a FactROM blob"),
         ("erased.fct", vec![0xFF; 99], "erased flash"),
     ] {
