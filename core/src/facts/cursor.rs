@@ -92,7 +92,7 @@ impl<'s> Facts<'s> {
         speaker;
         /// Only facts said to this audience.
         audience;
-        /// Only facts that are the case at this place.
+        /// Only facts that hold at this place.
         place;
     }
 
@@ -211,7 +211,7 @@ impl<'s> FactTimes<'s> {
         Some(FactTimes { when: store.facts.when()?, times: LiteralTimes::of(store)? })
     }
 
-    /// The days of a fact's time; `None` inside if it has no time.
+    /// The days of a fact's time; `Some(None)` if it has no time, `None` if the blob is corrupt.
     fn range(&self, fact: u32) -> Option<Option<TimeRange>> {
         match self.when.get(fact)?.checked_sub(1) {
             Some(term) => self.times.range(term).map(Some),

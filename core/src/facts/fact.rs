@@ -192,7 +192,7 @@ impl<'s> Fact<'s> {
         self.value(self.store.facts.status()).and_then(Status::from_number).or_corrupt(Tag::Facts)
     }
 
-    /// The term of a literal of time: when the content of the fact is the case.
+    /// The term of a literal of time: when the fact holds.
     ///
     /// # Errors
     ///
@@ -224,7 +224,7 @@ impl<'s> Fact<'s> {
         self.values(self.store.facts.audience())
     }
 
-    /// The terms of the places where it is the case, ascending.
+    /// The terms of the places where the fact holds, ascending.
     pub fn places(&self) -> Values<'s> {
         self.values(self.store.facts.place())
     }

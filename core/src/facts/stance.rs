@@ -61,7 +61,7 @@ numbered! {
         Warned = 7, "warned";
         /// Somebody expects it to happen.
         Predicted = 8, "predicted";
-        /// Somebody asks it.
+        /// Somebody asks whether it is so.
         Asked = 9, "asked";
         /// Somebody holds it as an opinion.
         Opined = 10, "opined";

@@ -96,7 +96,7 @@ pub struct Time {
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum TimeError {
-    /// The form is none of `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, and two of these around a `/`.
+    /// The text does not have the form `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or two of these around a `/`.
     Form,
     /// No month or season has that number.
     Month(u8),

@@ -68,7 +68,7 @@ impl<'a> Bits<'a> {
     /// [`Bits::item`] at `index` and at `index + 1`.
     #[inline(always)]
     pub(crate) fn pair(&self, index: u32, width: u8) -> (u32, u32) {
-        // On 64-bit machines, two reads take no longer than one.
+        // One load has both if they are narrow. On 64-bit machines, two loads take no longer.
         #[cfg(not(target_pointer_width = "64"))]
         if u32::from(width) <= MAX_WIDTH_IN_ONE_LOAD / 2 {
             let width = u32::from(width);

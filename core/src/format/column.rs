@@ -140,7 +140,8 @@ impl Column<'_> {
         equal_range(rows, value, |row| self.get(row))
     }
 
-    /// The first of `rows` that holds `value`. Values must ascend over `rows`. `None` if a row can't be read. O(log n).
+    /// The first of `rows` that holds `value`; `Some(None)` if no row does, `None` if a row can't be read. Values must ascend
+    /// over `rows`. O(log n).
     pub(crate) fn find(&self, rows: Range<u32>, value: u32) -> Option<Option<u32>> {
         let end = rows.end;
         let row = self.first_at_least(rows, value)?;

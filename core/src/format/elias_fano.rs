@@ -9,7 +9,7 @@
 //! ```
 //!
 //! If `low_width` is the logarithm of the mean gap, a number takes two bits more than that, whatever the size of the numbers. A
-//! [`Column`] of the same numbers takes the logarithm of the largest deviation from a line for each. To read a number, the reader
+//! [`Column`] of the same numbers takes, for each, the logarithm of the largest deviation from a line. To read a number, the reader
 //! scans the few words of `high` between a sample and the number's bit.
 
 use crate::format::bits::Bits;

@@ -171,7 +171,7 @@ fields! {
         /// The terms of the audience.
         #[serde(borrow)]
         audience: Relation<'a>,
-        /// The terms of the places where it is the case.
+        /// The terms of the places where the fact holds.
         #[serde(borrow)]
         place: Relation<'a>,
         /// The terms of the times when it was said, which are literals of time.

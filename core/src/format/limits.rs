@@ -75,7 +75,7 @@ static LENGTHS: &[Length] = lengths! {
 };
 
 /// The first limit that a store violates; `None` if it may be used.
-// Inline, because copying the tables to a call takes longer than all of this.
+// Inlined, because passing the tables to a call would copy them, which takes longer than all of these checks.
 #[inline(always)]
 pub(crate) fn violation(envelope: &Envelope<'_>, terms: &TermTable<'_>, triples: &TripleTable<'_>) -> Option<OpenError> {
     // With 32-bit addresses, the offset of a bit has only 32 bits as well.

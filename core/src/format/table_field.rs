@@ -2,7 +2,7 @@
 
 use crate::format::bits::Bits;
 
-/// A number of numbers, offsets and widths: those of a field, or those before it.
+/// How many numbers, offsets and widths something has, or how many come before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
     /// Words that are not offsets.
@@ -44,7 +44,7 @@ impl Size {
 
 /// A field of a table, or a part of one.
 pub trait Part<'a>: Sized {
-    /// The number of numbers, offsets and widths that it takes in the head of a table.
+    /// How many numbers, offsets and widths the part takes in the head of a table.
     const SIZE: Size;
     /// Reads the part from `head`, after the numbers, offsets and widths of `before`.
     fn read(head: &impl Head<'a>, before: Size) -> Self;

@@ -24,7 +24,7 @@ impl<'s> Bytes<'s> {
 }
 
 impl Bytes<'_> {
-    /// The next symbol; `None` inside at the end of the text, and outside if the text is corrupt.
+    /// The next symbol; `Some(None)` at the end of the text, `None` if the text is corrupt.
     #[inline]
     fn code(&mut self) -> Option<Option<u32>> {
         self.expanded = 0;

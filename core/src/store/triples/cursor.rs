@@ -36,7 +36,7 @@ impl Bound {
 /// before the first triple is requested.
 #[derive(Clone, Debug)]
 pub(super) enum Walk {
-    /// All triples: nothing has been looked up.
+    /// Nothing has been looked up yet.
     Start(Bound),
     /// No more triples.
     End,
@@ -145,8 +145,8 @@ impl Walk {
         }
     }
 
-    /// Looks up where the walk starts. The result inside is `Some(true)` if it is at the first triple already, `Some(false)` if
-    /// there is none, and `None` if the first triple is the next one.
+    /// Looks up where the walk starts. `Some(Some(true))` if it has reached the first triple, `Some(Some(false))` if there is
+    /// no triple, `Some(None)` if the first triple is the next one, `None` if the table is corrupt.
     #[inline]
     fn start(&mut self, table: &TripleTable<'_>, bound: u32, current: &mut Current) -> Option<Option<bool>> {
         if bound & P != 0 && current.predicate >= table.predicates_len() {

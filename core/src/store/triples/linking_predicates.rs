@@ -72,7 +72,8 @@ impl FromSubject {
         Some(true)
     }
 
-    /// Searches for the next entry that has the object, and returns its number and predicate; `None` inside if there is none.
+    /// Searches for the next entry that has the object, and returns its number and predicate; `Some(None)` if there is none,
+    /// `None` if the table is corrupt.
     #[inline(never)]
     fn find(&mut self, table: &TripleTable<'_>, object: u32) -> Option<Option<(u32, u32)>> {
         for number in self.entries.by_ref() {

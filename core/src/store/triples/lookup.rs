@@ -204,8 +204,9 @@ impl TripleTable<'_> {
         }
     }
 
-    /// The item that has the object, among those that a subject has by an entry; `None` inside if it has no such item. `offset`
-    /// is the subject's rank minus the first rank of its family. The entry must not be of a common object.
+    /// The item that has the object, among those that a subject has by an entry; `Some(None)` if it has no such item, `None` if
+    /// the table is corrupt. `offset` is the subject's rank minus the first rank of its family. The entry must not be of a
+    /// common object.
     #[inline(never)]
     pub(super) fn item_of_entry(&self, predicate: u32, entry: EntryValue, offset: u32, object: u32) -> Option<Option<u32>> {
         let lists = self.lists(predicate);
