@@ -1,16 +1,17 @@
 //! FactROM: sourced facts in read-only memory.
 //!
-//! The host tool `factrom` compiles fact files into one compact postcard blob. This crate opens that blob in place (in flash, in a
-//! memory-mapped file, in an array) and answers queries from it. It needs no heap, no static memory and no unsafe code, and it never
-//! panics, whatever the bytes are. A Cortex-M0 and a server use the same crate.
+//! The host tool `factrom` compiles fact files into one compact postcard blob. This crate opens that blob in place (in flash, in
+//! a memory-mapped file, in an array) and answers queries from it. It needs no heap, no static memory and no unsafe code, and it
+//! never panics, whatever the bytes are. A Cortex-M0 and a server use the same crate.
 //!
 //! # From bytes to answers
 //!
 //! The modules are in the order of the data, and none imports from a later one:
 //!
-//! 1. `format` defines the bytes of a blob: bit-packed columns, compressed texts ([`Text`]), sections, and the envelope around them.
-//! 2. `store` opens a blob as a [`Store`], which borrows its bytes. It finds the [`Term`] of an id ([`Store::term`]), the id of a term
-//!    ([`Store::find`]), and the asserted [`Triple`]s that match a [`Pattern`] ([`Store::triples`]).
+//! 1. `format` defines the bytes of a blob: bit-packed columns, compressed texts ([`Text`]), sections, and the envelope around
+//!    them.
+//! 2. `store` opens a blob as a [`Store`], which borrows its bytes. It finds the [`Term`] of an id ([`Store::term`]), the id of a
+//!    term ([`Store::find`]), and the asserted [`Triple`]s that match a [`Pattern`] ([`Store::triples`]).
 //! 3. `facts` finds an [`Entity`] by any of its names ([`Store::entity`]). A [`Fact`] is a reified triple with a [`Stance`], a
 //!    statement, speakers, time, place and evidence. [`Facts`] combines filters ([`Store::facts`], [`Store::timeline`]).
 //!

@@ -239,14 +239,14 @@ impl<'s> Fact<'s> {
         self.values(self.store.facts.said_at())
     }
 
-    /// The facts that contradict this one: they have the same functional predicate with another object, they have the same triple and
-    /// one of the two denies it, or the author of the fact files links them.
+    /// The facts that contradict this one: they have the same functional predicate with another object, they have the same
+    /// triple and one of the two denies it, or the author of the fact files links them.
     pub fn disputes(&self) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
         self.linked(self.store.facts.disputes())
     }
 
-    /// The facts that corroborate this one: they have the same triple and stance from another source, or the author of the fact files
-    /// links them.
+    /// The facts that corroborate this one: they have the same triple and stance from another source, or the author of the fact
+    /// files links them.
     pub fn corroborations(&self) -> impl Iterator<Item = Result<Fact<'s>, Error>> + use<'s> {
         self.linked(self.store.facts.corroborates())
     }

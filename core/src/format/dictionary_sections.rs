@@ -24,7 +24,7 @@ table! {
     /// Ids ascend in this order:
     ///
     /// 1. predicates of triples that are not subjects,
-    /// 2. subjects of triples by family, those that are also predicates first (see [`TripleSection`](crate::compiler::TripleSection)),
+    /// 2. subjects of triples by family ([`TripleSection`](crate::compiler::TripleSection)), those that are also predicates first,
     /// 3. other blank nodes and IRIs,
     /// 4. plain strings, then language-tagged strings, then typed literals,
     /// 5. triple terms.

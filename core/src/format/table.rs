@@ -6,10 +6,10 @@
 //!                             lengths, bases, steps
 //! ```
 //!
-//! A struct lists the fields of a table. Each field takes some numbers, offsets and widths, all in the order of the fields. An offset
-//! is the first byte in `data` of a field's bits; the last word is the length of `data`. Words have `word_bytes` bytes (1, 2 or 4,
-//! little endian), as many as the greatest word needs. Widths are bytes, and zeros follow them up to a multiple of four. An open store
-//! holds the words and widths of its tables, and makes a column of them when a query needs it.
+//! A struct lists the fields of a table. Each field takes some numbers, offsets and widths, all in the order of the fields. An
+//! offset is the first byte in `data` of a field's bits; the last word is the length of `data`. Words have `word_bytes` bytes
+//! (1, 2 or 4, little endian), as many as the greatest word needs. Widths are bytes, and zeros follow them up to a multiple of
+//! four. An open store holds the words and widths of its tables, and makes a column of them when a query needs it.
 
 use serde::Serializer;
 use serde::ser::{Error as _, SerializeTuple};

@@ -8,15 +8,15 @@
 //!         starts ^ group 0                                           (a start for every 2^group_log2 texts)
 //! ```
 //!
-//! A symbol is a terminal or a rule, as in Larsson and Moffat's Re-Pair. A terminal is a few bytes, or the end of a text. A rule
-//! stands for two symbols. Symbols have canonical Huffman codes of at most [`MAX_CODE_BITS`] bits. Terminals and rules are numbered
-//! separately, by code, and among codes of one length those of terminals come first: so a symbol below the number of
-//! terminals is the index of a terminal. If symbols have 12 bits or more, a terminal of three bytes is no longer than a rule for the same bytes, and it
-//! saves the steps to the parts of the rule.
+//! A symbol is a terminal or a rule, as in Larsson and Moffat's Re-Pair. A terminal is a few bytes, or the end of a text. A
+//! rule stands for two symbols. Symbols have canonical Huffman codes of at most [`MAX_CODE_BITS`] bits. Terminals and rules are
+//! numbered separately, by code, and among codes of one length those of terminals come first: so a symbol below the number of
+//! terminals is the index of a terminal. If symbols have 12 bits or more, a terminal of three bytes is no longer than a rule
+//! for the same bytes, and it saves the steps to the parts of the rule.
 //!
-//! To find a text, a reader goes to the start of its group and skips the texts before it. Decoding needs a stack of [`MAX_DEPTH`]
-//! symbols, and no buffer for the text. A code expands to at most [`MAX_EXPANSION`] terminals. The decoder enforces that limit, so it
-//! stops even if a corrupt grammar refers to itself.
+//! To find a text, a reader goes to the start of its group and skips the texts before it. Decoding needs a stack of
+//! [`MAX_DEPTH`] symbols, and no buffer for the text. A code expands to at most [`MAX_EXPANSION`] terminals. The decoder
+//! enforces that limit, so it stops even if a corrupt grammar refers to itself.
 
 use serde::ser::SerializeTuple;
 use serde::{Serialize, Serializer};

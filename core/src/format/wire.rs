@@ -6,10 +6,10 @@
 //! bytes    &[u8]        their length as a number, then the bytes
 //! ```
 //!
-//! The structs of sections implement serde's traits, and the compiler and the tests use postcard itself. The reader of a board is
-//! this file. Opening a store through serde's visitors took twice the instructions and four times the stack, because each value moved
-//! through the layers of a deserialiser, and it linked the code of all sections into every program. `docs/decisions.md` has the
-//! figures.
+//! The structs of sections implement serde's traits, and the compiler and the tests use postcard itself. The library itself
+//! uses this reader. Opening a store through serde's visitors took twice the instructions and four times the stack, because
+//! each value moved through the layers of a deserialiser, and it linked the code of all sections into every program.
+//! `docs/decisions.md` has the figures.
 
 /// The rest of a message, and whether reading has failed so far.
 ///
