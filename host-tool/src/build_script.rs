@@ -1,7 +1,7 @@
-//! Fact files compiled in a program's `build.rs`: the blob and its constants, in Cargo's words.
+//! Compiles fact files in a program's `build.rs`: generates the blob and its constants, and prints instructions for Cargo.
 //!
-//! `docs/build-script.md` has a crate that works, what was weighed, and why errors are Cargo's own `error` instruction: Cargo shows each line
-//! of the diagnostic as it is, without the output of a process that failed around it.
+//! Errors use Cargo's `error` instruction. Cargo then shows the lines of the diagnostic on their own, without reporting a failed
+//! process around them. `docs/build-script.md` has a complete example crate and the reasons for the design.
 
 use std::ffi::OsString;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::fact_files::input::Input;
 use crate::fact_files::resolve::{Articles, Options, resolve};
 use crate::model::Model;
 
-/// What a build script compiles; begins with nothing.
+/// Starts to describe what a build script compiles.
 ///
 /// ```no_run
 /// // build.rs
@@ -27,9 +27,9 @@ pub fn build_script() -> BuildScript {
     BuildScript::default()
 }
 
-/// A build script's data, and the names that they get. Made by [`build_script()`](build_script()).
+/// What a build script compiles. Created by [`build_script()`](build_script()).
 #[derive(Clone, Debug, Default)]
-#[must_use = "nothing is compiled until `emit`"]
+#[must_use = "nothing is compiled until `emit` is called"]
 pub struct BuildScript {
     facts: Option<PathBuf>,
     articles: Option<PathBuf>,
@@ -41,70 +41,70 @@ pub struct BuildScript {
 }
 
 impl BuildScript {
-    /// Fact files: a folder or a single `.toml` file. Relative paths begin at the package's folder, here and below.
+    /// Sets the fact files: a folder or a single `.toml` file. This path and those below are relative to the package's folder.
     ///
-    /// Any change in the folder makes the build script run again, so that a new fact file counts as well: let nothing else lie there
-    /// that changes often.
+    /// Cargo reruns the build script after any change in the folder, so that it finds new fact files. Do not keep other files there
+    /// that change often.
     pub fn facts(mut self, path: impl Into<PathBuf>) -> Self {
         self.facts = Some(path.into());
         self
     }
 
-    /// The folder with the articles' texts: verifies every anchor and stores its byte offset.
+    /// Sets the folder with the articles' texts. All anchors are then verified, and their byte offsets stored.
     pub fn articles(mut self, folder: impl Into<PathBuf>) -> Self {
         self.articles = Some(folder.into());
         self
     }
 
-    /// Stores the sentence around each anchor as well; needs [`articles`](BuildScript::articles).
+    /// Stores the sentence around each anchor. Needs [`articles`](BuildScript::articles).
     pub fn with_quotes(mut self) -> Self {
         self.with_quotes = true;
         self
     }
 
-    /// A file of RDF, in the format that its name says, whose triples go into the same blob. May be called several times. Relative IRIs need
-    /// a base that the file itself declares.
+    /// Adds the triples of an RDF file to the blob. The file's extension determines its format. Can be called several times. A file with
+    /// relative IRIs must declare their base.
     #[cfg(feature = "rdf")]
     pub fn rdf(mut self, path: impl Into<PathBuf>) -> Self {
         self.rdf.push(path.into());
         self
     }
 
-    /// A constant for the term of an IRI, in the module `term`: what RDF files bring has no ids to name constants after.
+    /// Adds a constant for an IRI, in the module `term`. Terms of RDF files have no ids that constants could be named after.
     #[track_caller]
     pub fn term(mut self, name: impl Into<String>, iri: impl Into<String>) -> Self {
         self.terms.push((NamedTerm { name: name.into(), iri: iri.into() }, Location::caller()));
         self
     }
 
-    /// Names the files: `NAME.fct` and `NAME.rs` in Cargo's `OUT_DIR`. Without it they are `facts.fct` and `facts.rs`.
+    /// Sets the name of the files, `NAME.fct` and `NAME.rs` in Cargo's `OUT_DIR`. The default is `facts`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Compiles, writes both files, and tells Cargo when to do so again. What is wrong with the data becomes the build's error, line by line.
+    /// Compiles, writes both files, and tells Cargo when to rerun the build script. Errors in the data become errors of the build.
     pub fn emit(self) {
         for instruction in self.run(std::env::var_os("OUT_DIR")) {
             println!("cargo::{instruction}");
         }
     }
 
-    /// The instructions to Cargo, without `cargo::`.
+    /// The instructions for Cargo, without `cargo::`.
     fn run(&self, out_dir: Option<OsString>) -> Vec<String> {
         let mut instructions: Vec<String> = self.inputs().map(|path| format!("rerun-if-changed={}", path.display())).collect();
         let (key, text) = match self.write(out_dir) {
             Ok(warnings) => ("warning", warnings),
             Err(errors) => ("error", errors),
         };
-        // Cargo puts the severity before each line itself.
+        // Cargo prefixes each line with the severity.
         let lines = text.lines().filter(|line| !line.is_empty()).map(|line| line.strip_prefix("error: ").unwrap_or(line));
         let lines = lines.map(|line| line.strip_prefix("warning: ").filter(|_| key == "warning").unwrap_or(line));
         instructions.extend(lines.map(|line| format!("{key}={line}")));
         instructions
     }
 
-    /// Everything that is read. Cargo looks at all that a folder holds, so its files need not be named.
+    /// All paths that are read. Cargo scans folders, so their files need not be listed.
     fn inputs(&self) -> impl Iterator<Item = &Path> {
         let paths = self.facts.iter().chain(&self.articles);
         #[cfg(feature = "rdf")]
@@ -112,7 +112,7 @@ impl BuildScript {
         paths.map(PathBuf::as_path)
     }
 
-    /// Writes both files. What is said in either case is rendered for a terminal.
+    /// Writes both files. Returns the rendered warnings, or the rendered errors.
     fn write(&self, out_dir: Option<OsString>) -> Result<String, String> {
         let out_dir = out_dir.ok_or("OUT_DIR is not set: call `emit` from build.rs, or use `factrom build --constants`")?;
         let (model, warnings) = self.model()?;
@@ -129,13 +129,13 @@ impl BuildScript {
         Ok(warnings)
     }
 
-    /// The model of the fact files, or an empty one, with the warnings.
+    /// The model of the fact files, which is empty if there are none, and the rendered warnings.
     fn model(&self) -> Result<(Model, String), String> {
         let Some(path) = &self.facts else { return Ok((Model::default(), String::new())) };
         let articles = self.articles.as_deref().map(|folder| Articles::read(folder).map_err(|error| with_path(folder, &error)));
         let articles = articles.transpose()?;
         if self.with_quotes && articles.is_none() {
-            return Err("quotes are cut from the articles' texts: say with `articles` where these are".to_string());
+            return Err("`with_quotes` needs the articles' texts: set their folder with `articles`".to_string());
         }
         let input = Input::read(path).map_err(|error| error.to_string())?;
         let resolved = resolve(&input, Options { articles: articles.as_ref(), with_quotes: self.with_quotes });
@@ -144,7 +144,7 @@ impl BuildScript {
     }
 
     fn blob(&self, model: &Model) -> Result<Vec<u8>, String> {
-        #[cfg_attr(not(feature = "rdf"), expect(unused_mut, reason = "nothing but RDF files adds to it"))]
+        #[cfg_attr(not(feature = "rdf"), expect(unused_mut, reason = "only RDF files are added to it"))]
         let mut builder = Builder::new(Limits::default()).map_err(|error| error.to_string())?;
         #[cfg(feature = "rdf")]
         {
@@ -178,7 +178,7 @@ fn with_path(path: &Path, error: &io::Error) -> String {
 mod tests {
     use super::*;
 
-    /// A folder with one fact file, two names of which are the same.
+    /// A fact file with a duplicate name.
     const FACTS: &str = r#"
 [dataset]
 id = "tiny"
@@ -218,20 +218,20 @@ aliases = ["ann"]
     }
 
     #[test]
-    fn warnings_are_cargo_s_and_the_files_are_written_all_the_same() {
+    fn warnings_go_to_cargo_and_the_files_are_still_written() {
         let folder = Folder::new();
         let instructions = folder.run(&build_script().facts(folder.path("tiny.toml")).name("one"));
         assert_eq!(
             instructions,
             [
                 "rerun-if-changed=tiny.toml",
-                "warning=`ann` is the same name as `Ann`",
+                "warning=`ann` duplicates the name `Ann`",
                 "warning=  --> tiny.toml:17:12",
                 "warning=   |",
                 "warning=17 | aliases = [\"ann\"]",
                 "warning=   |            ^^^^^",
                 "warning=   |",
-                "warning=   = help: names are compared without case, quotation marks and full stops: leave it out",
+                "warning=   = help: remove it: names match regardless of case, quotation marks and full stops",
             ]
         );
         let blob = fs::read(folder.path("one.fct")).unwrap();
@@ -244,20 +244,20 @@ aliases = ["ann"]
     }
 
     #[test]
-    fn nothing_is_written_where_something_is_wrong() {
+    fn nothing_is_written_if_there_are_errors() {
         let folder = Folder::new();
         let instructions = folder.run(&build_script().facts(folder.path("none")).articles(folder.path("texts")));
         assert_eq!(instructions[..2], ["rerun-if-changed=none", "rerun-if-changed=texts"]);
         assert!(instructions[2].starts_with("error=") && instructions[2].contains("texts: "), "{instructions:?}");
         let quotes = folder.run(&build_script().facts(folder.path("tiny.toml")).with_quotes());
-        assert!(quotes[1].starts_with("error=quotes are cut from the articles' texts"), "{quotes:?}");
+        assert!(quotes[1].starts_with("error=`with_quotes` needs the articles' texts"), "{quotes:?}");
         assert!(build_script().run(None)[0].starts_with("error=OUT_DIR is not set"));
         assert!(!folder.path("facts.fct").exists() && !folder.path("facts.rs").exists());
     }
 
     #[cfg(feature = "rdf")]
     #[test]
-    fn rdf_goes_into_the_same_blob() {
+    fn rdf_is_added_to_the_same_blob() {
         let folder = Folder::new();
         fs::write(folder.path("parts.ttl"), "@prefix : <https://parts.example/> .\n:wheel :partOf :car .\n").unwrap();
         let script = build_script().facts(folder.path("tiny.toml")).rdf(folder.path("parts.ttl"));

@@ -1,13 +1,12 @@
-//! Ids as Rust constants, for programs that name entities, predicates and facts without looking them up.
+//! Generates Rust constants for the ids of a blob, so that programs refer to entities, predicates and facts without a look-up.
 //!
-//! A term's number is known once the blob is built, so every constant is read from the blob that it belongs to, and the module that is
-//! written carries the data set's id and opens blobs of that data set alone. `docs/build-script.md` says how it is used and why it
-//! is as it is.
+//! A term's number is known only after the blob is built, so all constants are read from the blob that they belong to. The generated
+//! module contains the data set's id, and opens only blobs of that data set. `docs/build-script.md` describes its use and design.
 //!
-//! A constant is named after the id in the fact files: `sergei-ryabkov` is `SERGEI_RYABKOV`, and an id that begins with a digit gets `_`
-//! before it. Ids have lower-case letters, digits and single hyphens between them, so no two of one kind become the same name, none
-//! is a word of Rust, and a constant keeps its name whatever else is added. Each kind has a module of its own, called as the
-//! folder of its IRIs.
+//! A constant is named after the id in the fact files: `sergei-ryabkov` becomes `SERGEI_RYABKOV`, and an id that starts with a digit gets
+//! the prefix `_`. Ids are lower-case letters and digits with single hyphens in between. So no two ids of one kind get the same name, no
+//! name is a Rust keyword, and a name does not change when other ids are added. Each kind has its own module, named after the folder
+//! in its IRIs.
 
 use std::fmt::{self, Write as _};
 
@@ -16,7 +15,7 @@ use oxrdf::NamedNode;
 
 use crate::model::Model;
 
-/// A constant that is not named after an id, since RDF has none: the name is the program's.
+/// A constant for a term of RDF, which has no id. The program chooses the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedTerm {
     /// The constant's name.
@@ -25,30 +24,30 @@ pub struct NamedTerm {
     pub iri: String,
 }
 
-/// Why there are no constants.
+/// Why no constants were generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// The blob does not open.
+    /// The blob cannot be opened.
     Open(OpenError),
-    /// The blob can't be read, or lacks what the model has: it is not the model's.
+    /// The blob cannot be read, or it was not built from the model.
     Store(factrom::Error),
-    /// A [`NamedTerm`]'s name is none.
-    Name(NamedTerm),
-    /// A [`NamedTerm`]'s name is given again to another term.
-    Twice(NamedTerm),
-    /// The data have no such term.
-    NoTerm(NamedTerm),
+    /// The name of a [`NamedTerm`] is not valid.
+    InvalidName(NamedTerm),
+    /// The name of a [`NamedTerm`] is already in use.
+    DuplicateName(NamedTerm),
+    /// The IRI of a [`NamedTerm`] is not in the data.
+    UnknownTerm(NamedTerm),
 }
 
 impl Error {
-    /// The index of the term that is at fault.
+    /// The index of the term that caused the error.
     #[must_use]
     pub fn term_index(&self, terms: &[NamedTerm]) -> Option<usize> {
         match self {
-            // The later one is.
-            Error::Twice(term) => terms.iter().rposition(|other| other == term),
-            Error::Name(term) | Error::NoTerm(term) => terms.iter().position(|other| other == term),
+            // The later term caused it.
+            Error::DuplicateName(term) => terms.iter().rposition(|other| other == term),
+            Error::InvalidName(term) | Error::UnknownTerm(term) => terms.iter().position(|other| other == term),
             Error::Open(_) | Error::Store(_) => None,
         }
     }
@@ -59,12 +58,17 @@ impl fmt::Display for Error {
         match self {
             Error::Open(error) => error.fmt(f),
             Error::Store(error) => error.fmt(f),
-            Error::Name(NamedTerm { name, .. }) => {
-                write!(f, "`{name}` is no name of a constant: write capital letters, digits and underscores, and a letter first")
+            Error::InvalidName(NamedTerm { name, .. }) => {
+                write!(
+                    f,
+                    "`{name}` is not a valid constant name: use capital letters, digits and underscores, starting with a letter"
+                )
             }
-            Error::Twice(NamedTerm { name, iri }) => write!(f, "`{name}` is given to another term already: name <{iri}> otherwise"),
-            Error::NoTerm(NamedTerm { name, iri }) => {
-                write!(f, "no term of the data is <{iri}>, so there is no `{name}`: compare it with the data, letter by letter")
+            Error::DuplicateName(NamedTerm { name, iri }) => {
+                write!(f, "`{name}` is already the name of another term: choose another name for <{iri}>")
+            }
+            Error::UnknownTerm(NamedTerm { name, iri }) => {
+                write!(f, "<{iri}> is not in the data, so `{name}` cannot be defined: check the IRI's spelling")
             }
         }
     }
@@ -78,20 +82,21 @@ impl From<factrom::Error> for Error {
     }
 }
 
-/// The name of the constant of an id.
+/// The name of the constant for an id.
 #[must_use]
 pub fn name_of(id: &str) -> String {
     let digit_first = id.starts_with(|first: char| first.is_ascii_digit());
     format!("{}{}", if digit_first { "_" } else { "" }, id.to_ascii_uppercase().replace('-', "_"))
 }
 
-/// The module of a blob's constants, in Rust. With the name of a file beside it that holds the blob, the module includes it as `BLOB`.
+/// Generates the Rust module with a blob's constants. `blob_file` names a file in the same folder that contains the blob, which the
+/// module then includes as `BLOB`.
 ///
-/// The same blob gives the same text.
+/// The output is deterministic.
 ///
 /// # Errors
 ///
-/// If a name or an IRI of `terms` is none, or the blob is not the model's.
+/// If a name of `terms` is invalid or used twice, if an IRI of `terms` is not in the data, or if the blob was not built from the model.
 pub fn module(blob: &[u8], model: &Model, terms: &[NamedTerm], blob_file: Option<&str>) -> Result<String, Error> {
     let store = Store::open(blob).map_err(Error::Open)?;
     let mut text = head(&store, model, blob_file.map(|file| (file, blob.len())));
@@ -101,7 +106,7 @@ pub fn module(blob: &[u8], model: &Model, terms: &[NamedTerm], blob_file: Option
     Ok(text)
 }
 
-/// Constants of one kind.
+/// The constants of one kind.
 struct Folder {
     name: &'static str,
     about: &'static str,
@@ -170,7 +175,7 @@ fn folders(store: &Store<'_>, model: &Model, terms: &[NamedTerm]) -> Result<[Fol
         folder("class", "Classes.", "TermId", classes),
         folder("source", "Sources.", "SourceId", sources),
         folder("fact", "Facts, each with its stance.", "FactId", facts),
-        folder("term", "Terms that the build script names.", "TermId", named(store, terms)?),
+        folder("term", "Terms named by the build script.", "TermId", named(store, terms)?),
     ])
 }
 
@@ -180,24 +185,24 @@ fn named(store: &Store<'_>, terms: &[NamedTerm]) -> Result<Vec<Constant>, Error>
         let NamedTerm { name, iri } = term;
         let in_alphabet = |character: char| matches!(character, 'A'..='Z' | '0'..='9' | '_');
         if !name.starts_with(|first: char| first.is_ascii_uppercase()) || !name.chars().all(in_alphabet) {
-            return Err(Error::Name(term.clone()));
+            return Err(Error::InvalidName(term.clone()));
         }
         if terms.iter().take(index).any(|other| other.name == *name) {
-            return Err(Error::Twice(term.clone()));
+            return Err(Error::DuplicateName(term.clone()));
         }
         let found = store.find(TermKey::Iri(iri))?;
-        let Some(TermId(number)) = found else { return Err(Error::NoTerm(term.clone())) };
+        let Some(TermId(number)) = found else { return Err(Error::UnknownTerm(term.clone())) };
         constants.push(Constant { name: name.clone(), about: markdown(iri), number });
     }
     Ok(constants)
 }
 
-/// What the module has beside constants: the data set, and the way in.
+/// The module's head: the data set's id, the blob, and the functions that open it.
 fn head(store: &Store<'_>, model: &Model, blob: Option<(&str, usize)>) -> String {
     let id = store.dataset_id();
     let title = model.dataset.as_ref().map_or_else(String::new, |dataset| format!(": {}", markdown(&dataset.title)));
     let mut text = format!(
-        "// Written by factrom {} with a blob; the next build writes it anew.\n\n\
+        "// Generated by factrom {} together with a blob. Do not edit: the next build overwrites it.\n\n\
          /// The data set that these constants belong to{title}.\n\
          #[allow(dead_code, unreachable_pub, clippy::unreadable_literal)]\n\
          #[rustfmt::skip]\n\
@@ -207,23 +212,23 @@ fn head(store: &Store<'_>, model: &Model, blob: Option<(&str, usize)>) -> String
     if let Some((file, len)) = blob {
         let _ = write!(
             text,
-            "\n/// The blob. A program that does not mention it, since its data lie elsewhere, does not contain it.\n\
+            "\n/// The blob. A program that does not use it, because its data are stored elsewhere, does not contain it.\n\
              #[allow(dead_code, unreachable_pub)]\n\
              pub static BLOB: &[u8; {len}] = include_bytes!({file:?});\n"
         );
     }
     for (function, rest, errors) in [
-        ("open", "as [`Store::open`](factrom::Store::open) does", ""),
-        ("open_without_crc", "but does not read all of it", ", but for a wrong CRC"),
+        ("open", ", like [`Store::open`](factrom::Store::open)", "it cannot be opened"),
+        ("open_without_crc", ", without checking its CRC", "it cannot be opened for another reason than a wrong CRC"),
     ] {
         let called = function.replacen("open", "open_dataset", 1);
         let _ = write!(
             text,
-            "\n/// Opens a blob if these constants are its own, {rest}.\n\
+            "\n/// Opens a blob of this data set{rest}.\n\
              ///\n\
              /// # Errors\n\
              ///\n\
-             /// If it is a blob of another data set, or none that opens{errors}.\n\
+             /// If the blob is of another data set, or if {errors}.\n\
              #[allow(dead_code, unreachable_pub)]\n\
              #[inline]\n\
              pub fn {function}(bytes: &[u8]) -> ::core::result::Result<::factrom::Store<'_>, ::factrom::OpenError> {{\n\
@@ -237,18 +242,18 @@ fn head(store: &Store<'_>, model: &Model, blob: Option<(&str, usize)>) -> String
     text
 }
 
-/// The id at the end of an IRI that fact files gave.
+/// The id at the end of an IRI that was derived from it.
 fn id_in(iri: &NamedNode) -> &str {
     iri.as_str().rsplit('/').next().unwrap_or_default()
 }
 
-/// A text for a comment: on one line, with nothing in it that Markdown or the compiler would take for more than words.
+/// A text for a doc comment: on one line, with everything escaped that Markdown or the compiler would interpret.
 fn markdown(text: &str) -> String {
-    // The compiler refuses comments with these: they let code look like other code.
-    let turns = |character| matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    // The compiler rejects comments with these characters, which change the direction of text: code could look like other code.
+    let changes_direction = |character| matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut escaped = String::new();
-    for character in words.join(" ").chars().filter(|character| !character.is_control() && !turns(*character)) {
+    for character in words.join(" ").chars().filter(|character| !character.is_control() && !changes_direction(*character)) {
         if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '&' | '|' | '~') {
             escaped.push('\\');
         }
@@ -262,7 +267,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_made_of_ids() {
+    fn names_are_derived_from_ids() {
         for (id, name) in [
             ("sergei-ryabkov", "SERGEI_RYABKOV"),
             ("self", "SELF"),
@@ -275,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_hold_words_alone() {
+    fn comments_contain_plain_text_only() {
         assert_eq!(markdown("a [b] <c>\n d*e_f\t`g`"), r"a \[b\] \<c\> d\*e\_f \`g\`");
         assert_eq!(markdown("x\r\n/// y\u{2028}z \u{202E}abc\u{0}"), "x /// y z abc");
     }

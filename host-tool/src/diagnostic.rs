@@ -1,4 +1,4 @@
-//! What is wrong in an input file, and where: collected as values, printed at the end, all at once.
+//! Errors and warnings in input files, with their places. They are collected as values and printed together at the end.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -19,12 +19,12 @@ pub struct Span {
     pub bytes: Range<usize>,
 }
 
-/// A value and where it is written.
+/// A value and its place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// Where it is written.
+    /// Its place.
     pub span: Span,
 }
 
@@ -35,14 +35,14 @@ impl<T> std::ops::Deref for Located<T> {
     }
 }
 
-/// The input files, by [`FileId`].
+/// The input files, indexed by [`FileId`].
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     files: Vec<(PathBuf, String)>,
 }
 
 impl Files {
-    /// Adds a file's text.
+    /// Adds a file.
     pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
         self.files.push((path, text));
         FileId(self.files.len() - 1)
@@ -54,13 +54,13 @@ impl Files {
         &self.files[file.0].1
     }
 
-    /// The path of a file, as it was given.
+    /// The path of a file, as passed to [`Files::add`].
     #[must_use]
     pub fn path(&self, file: FileId) -> &Path {
         &self.files[file.0].0
     }
 
-    /// Line and column of the span's start, both from 1; columns count characters.
+    /// The line and column where a span starts. Both count from 1; columns count characters.
     #[must_use]
     pub fn line_column(&self, span: &Span) -> (usize, usize) {
         let before = &self.text(span.file)[..span.bytes.start];
@@ -69,34 +69,34 @@ impl Files {
     }
 }
 
-/// Whether a diagnostic keeps a blob from being built.
+/// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It does.
+    /// No blob is built.
     Error,
-    /// It does not.
+    /// The blob is still built.
     Warning,
 }
 
-/// One thing that is wrong: where, what, and a way out.
+/// One error or warning: what is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Error or warning.
     pub severity: Severity,
-    /// Where.
+    /// The text that is marked.
     pub span: Span,
     /// What is wrong.
     pub message: String,
-    /// What the marked text is, in a few words.
+    /// A short remark on the marked text; may be empty.
     pub label: String,
-    /// Another place that belongs to it.
+    /// A second place that explains the first, and a remark on it.
     pub related: Option<(Span, String)>,
-    /// A way out.
+    /// What to do about it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error at a place.
+    /// Creates an error.
     pub fn error(span: &Span, message: impl Into<String>) -> Self {
         Diagnostic {
             severity: Severity::Error,
@@ -108,33 +108,33 @@ impl Diagnostic {
         }
     }
 
-    /// A warning at a place.
+    /// Creates a warning.
     pub fn warning(span: &Span, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Self::error(span, message) }
     }
 
-    /// With words beside the marked text.
+    /// Adds a remark on the marked text.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// With a way out.
+    /// Says what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// With the other place that it is about.
+    /// Adds a second place, with a remark on it.
     #[must_use]
     pub fn related(mut self, span: &Span, label: impl Into<String>) -> Self {
         self.related = Some((span.clone(), label.into()));
         self
     }
 
-    /// The diagnostic with the lines it is about, as on a terminal.
+    /// Renders the diagnostic for a terminal, with the lines that it refers to.
     #[must_use]
     pub fn render(&self, files: &Files, color: bool) -> String {
         let level = match self.severity {
@@ -162,7 +162,7 @@ impl Diagnostic {
     }
 }
 
-/// All diagnostics by file and place, and the count of errors behind them.
+/// Renders all diagnostics, sorted by file and position.
 #[must_use]
 pub fn render_all(diagnostics: &[Diagnostic], files: &Files, color: bool) -> String {
     let mut sorted: Vec<_> = diagnostics.iter().collect();
@@ -174,7 +174,7 @@ pub fn render_all(diagnostics: &[Diagnostic], files: &Files, color: bool) -> Str
     text
 }
 
-/// The nearest of `known` to a word that is not among them, if it is near.
+/// The word in `known` that is most similar to a word not among them, if one is similar enough.
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let folded = word.to_lowercase();
     known
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_counted_in_characters() {
+    fn columns_count_characters() {
         let mut files = Files::default();
         let file = files.add("a.toml".into(), "x\ny = \u{201c}é\u{201d} z".into());
         assert_eq!(files.line_column(&Span { file, bytes: 2..3 }), (2, 1));
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_word_is_near() {
+    fn nearest_finds_only_similar_words() {
         let known = ["putin", "vladimir-putin", "ukraine"];
         assert_eq!(nearest("ukrane", known), Some("ukraine"));
         assert_eq!(nearest("vladimir-puttin", known), Some("vladimir-putin"));

@@ -1,4 +1,4 @@
-//! The crate of `docs/build-script.md`, taken from the page and built by Cargo: what runs when, what an error looks like, what is refused.
+//! Builds the example crate of `docs/build-script.md` with Cargo: when the build script runs, what errors look like, what is refused.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,13 +13,13 @@ fn root() -> PathBuf {
     fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap()
 }
 
-/// The crate's folder; its target folder beside it outlives the test, so that only the first run compiles the dependencies.
+/// The crate's folder. The target folder beside it is kept, so that only the first run of the test compiles the dependencies.
 struct Crate {
     folder: PathBuf,
     target: PathBuf,
 }
 
-/// What a call of Cargo did.
+/// What a run of Cargo did.
 struct Build {
     succeeded: bool,
     printed: String,
@@ -51,7 +51,7 @@ impl Crate {
         );
         ask.write("Cargo.toml", &(file_in(&page, "# Cargo.toml\n") + &patch));
         ask.write("build.rs", &file_in(&page, "// build.rs\n"));
-        // A warning in the written module would be one in every program.
+        // A warning in the generated module would appear in every program.
         ask.write("src/main.rs", &format!("#![deny(warnings)]\n{}", file_in(&page, "// src/main.rs\n")));
         ask.write("facts/talks.toml", &fs::read_to_string(root().join("core/doc/talks.toml")).unwrap());
         fs::copy(root().join("Cargo.lock"), ask.folder.join("Cargo.lock")).unwrap();
@@ -97,9 +97,9 @@ impl Crate {
     }
 }
 
-/// The block of a page that begins with this line.
+/// The code block of a page that starts with a line.
 fn file_in(page: &str, first_line: &str) -> String {
-    let start = page.find(first_line).unwrap_or_else(|| panic!("no block begins with {first_line}"));
+    let start = page.find(first_line).unwrap_or_else(|| panic!("no block starts with {first_line}"));
     page[start..].split("```").next().unwrap().to_string()
 }
 
@@ -110,7 +110,7 @@ how long: ~ 8 h
 warned: Joe Biden warned Vladimir Putin that Russia would face serious consequences if it attacked Ukraine.
 ";
 
-/// Names that could be mistaken for something else, and words that are no comment everywhere.
+/// Ids whose constants could clash with other names, and texts that need escapes in comments.
 const ODD: &str = r#"
 [[entity]]
 id = "2022-drills"
@@ -122,36 +122,36 @@ description = "two\nlines, \u202Eturned"
 id = "self"
 class = "event"
 label = "Self"
-description = "no word of Rust in capitals"
+description = "a keyword of Rust, but not in capitals"
 
 [[entity]]
 id = "blob"
 class = "event"
 label = "Blob"
-description = "what the module has already"
+description = "a name that the module already uses"
 
 [[entity]]
 id = "dataset-id"
 class = "event"
 label = "Data set"
-description = "what the module has already"
+description = "a name that the module already uses"
 "#;
 
 #[test]
 fn the_crate_of_the_page_works() {
     let ask = Crate::of_page();
 
-    // Built, run, and left alone while nothing changes, or something that is no fact file.
+    // It builds and runs, and is not rebuilt while no fact file changes.
     let first = ask.build_well();
     assert!(first.ran_script(), "{}", first.printed);
     assert_eq!(ask.answer(), ANSWER);
     let again = ask.build_well();
     assert!(!again.ran_anything(), "{}", again.printed);
-    ask.write("notes.txt", "no fact file");
+    ask.write("notes.txt", "not a fact file");
     let unrelated = ask.build_well();
     assert!(!unrelated.ran_anything(), "{}", unrelated.printed);
 
-    // A fact that changed, and a file that is new.
+    // A changed fact and a new file are noticed.
     let before = blob_of(&ask.path("facts"));
     ask.replace("facts/talks.toml", "Sergei Ryabkov denied that Russia intends", "Sergei Ryabkov rejected that Russia intends");
     let changed = ask.build_well();
@@ -166,7 +166,7 @@ fn the_crate_of_the_page_works() {
     assert!(new_file.ran_script(), "{}", new_file.printed);
     ask.answer();
 
-    // Constants of one data set, the blob of another.
+    // The constants refuse the blob of another data set.
     let other = ask.path("before.fct");
     fs::write(&other, &before).unwrap();
     let output = ask.run(&[&other]);
@@ -179,14 +179,14 @@ fn the_crate_of_the_page_works() {
         "{refused}"
     );
 
-    // An error is Cargo's own, with its place, and nothing about a process that failed; mended, it is gone.
+    // An error is shown as Cargo's own, with its place and without a failed process. Once fixed, it is gone.
     ask.replace("facts/talks.toml", "object = \"ukraine\"", "object = \"ukrane\"");
     let broken = ask.build();
     assert!(!broken.succeeded);
     let line =
         1 + fs::read_to_string(ask.path("facts/talks.toml")).unwrap().lines().position(|line| line.contains("ukrane")).unwrap();
     let shown = format!(
-        "error: ask@0.1.0: no entity is called `ukrane`\n\
+        "error: ask@0.1.0: unknown entity `ukrane`\n\
          error: ask@0.1.0:    --> facts/talks.toml:{line}:10\n\
          error: ask@0.1.0:     |\n\
          error: ask@0.1.0: {line} | object = \"ukrane\"\n\
@@ -197,15 +197,15 @@ fn the_crate_of_the_page_works() {
     );
     assert!(broken.printed.ends_with(&shown), "{}", broken.printed);
     let as_written = fs::read_to_string(root().join("docs/build-script.md")).unwrap();
-    assert!(as_written.contains(&shown), "the page shows another error than\n{shown}");
+    assert!(as_written.contains(&shown), "the page does not show this error:\n{shown}");
     ask.replace("facts/talks.toml", "object = \"ukrane\"", "object = \"ukraine\"");
     ask.build_well();
 
-    // A term that the build script names and the data lack: the place is in the build script.
+    // An unknown term has its place in the build script.
     ask.replace("build.rs", ".emit()", "\n        .term(\"PART_OF\", \"https://schema.org/isPartOf\")\n        .emit()");
     let no_term = ask.build();
-    let shown = "error: ask@0.1.0: no term of the data is <https://schema.org/isPartOf>, so there is no `PART_OF`: \
-                 compare it with the data, letter by letter\n\
+    let shown = "error: ask@0.1.0: <https://schema.org/isPartOf> is not in the data, so `PART_OF` cannot be defined: \
+                 check the IRI's spelling\n\
                  error: ask@0.1.0:  --> build.rs:4:10\n\
                  error: build script logged errors\n";
     assert!(!no_term.succeeded && no_term.printed.ends_with(shown), "{}", no_term.printed);

@@ -246,7 +246,7 @@ fn coverage_needs_the_texts_and_lists_what_is_left() {
     assert_code(&output, 3);
     let message = stderr(&output);
     assert!(message.contains("the text `letter.txt` has changed"), "{message}");
-    let now = message.split("its SHA-256 is now ").nth(1).unwrap()[..64].to_string();
+    let now = message.split("set `sha256` to \"").nth(1).unwrap()[..64].to_string();
     fs::write(folder.path("tiny.toml"), TINY.replace(&"0".repeat(64), &now)).unwrap();
     assert_code(&folder.factrom(&["check", "--articles", "texts"]), 0);
     let output = folder.factrom(&["check", "--articles", "texts", "--coverage", "--format", "csv"]);

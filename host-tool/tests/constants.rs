@@ -1,4 +1,4 @@
-//! Every constant of the seeds, looked up in their blob by the id that its name stands for.
+//! Looks up every constant of the seeds in their blob, by the id that the constant is named after.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,7 +16,7 @@ fn seeds() -> Model {
     resolve(&Input::read(&folder).unwrap(), Options::default()).model
 }
 
-/// A constant as a reader of the module sees it.
+/// A constant, as the generated module has it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Seen {
     folder: String,
@@ -25,7 +25,7 @@ struct Seen {
     number: u32,
 }
 
-/// The constants of a module's folders, read line by line.
+/// Parses the constants of a generated module, line by line.
 fn read(module: &str) -> Vec<Seen> {
     let mut folder = String::new();
     let mut constants = Vec::new();
@@ -44,7 +44,7 @@ fn read(module: &str) -> Vec<Seen> {
 }
 
 #[test]
-fn each_constant_of_the_seeds_is_what_its_name_says() {
+fn each_constant_of_the_seeds_is_the_number_of_its_id() {
     let model = seeds();
     let blob = compile(&model).unwrap();
     let store = Store::open(&blob).unwrap();
@@ -66,13 +66,13 @@ fn each_constant_of_the_seeds_is_what_its_name_says() {
     assert_eq!([of("entity"), of("source"), of("fact")], [store.entity_count(), store.source_count(), store.fact_count()]);
     assert_eq!([of("predicate"), of("class")], [store.predicates().count() as u32, store.classes().count() as u32]);
     let names: BTreeSet<_> = constants.iter().map(|constant| (&constant.folder, &constant.name)).collect();
-    assert_eq!(names.len(), constants.len(), "two constants have one name");
+    assert_eq!(names.len(), constants.len(), "two constants have the same name");
     assert!(text.contains(&format!("DatasetId(0x{}_u128", store.dataset_id())));
-    assert!(text.contains("    /// Sergei Ryabkov: "), "an entity's comment is its label and description");
+    assert!(text.contains("    /// Sergei Ryabkov: "), "an entity's comment is its label and its description");
     assert_eq!(text, module(&compile(&seeds()).unwrap(), &seeds(), &[], None).unwrap());
 }
 
-/// The term of the class or predicate of that id, by the IRI that its fact file gives it or the data set's namespace makes.
+/// The term of the class or predicate with an id, by the IRI in its fact file, or by the one derived from the data set's namespace.
 fn defined(store: &Store<'_>, input: &Input, folder: &str, id: &str) -> TermId {
     let classes = input.raw.iter().flat_map(|raw| &raw.classes).map(|class| ("class", &class.id, &class.iri));
     let predicates = input.raw.iter().flat_map(|raw| &raw.predicates);
@@ -86,7 +86,7 @@ fn defined(store: &Store<'_>, input: &Input, folder: &str, id: &str) -> TermId {
 }
 
 #[test]
-fn a_class_of_the_seeds_is_found_by_the_iri_that_its_file_gives() {
+fn a_class_of_the_seeds_is_found_by_the_iri_in_its_file() {
     let model = seeds();
     let blob = compile(&model).unwrap();
     let store = Store::open(&blob).unwrap();
@@ -112,12 +112,12 @@ fn named(name: &str, iri: &str) -> NamedTerm {
 }
 
 #[test]
-fn terms_of_rdf_get_the_names_they_are_given() {
+fn terms_of_rdf_get_the_names_that_the_program_chooses() {
     let blob = parts();
     let terms = [named("WHEEL", "wheel"), named("PART_OF", "partOf"), named("BOX_2", "box")];
     let text = module(&blob, &Model::default(), &terms, Some("parts.fct")).unwrap();
     assert!(text.contains(&format!("pub static BLOB: &[u8; {}] = include_bytes!(\"parts.fct\");", blob.len())));
-    assert!(!text.contains("pub use"), "no entities, nothing to be used");
+    assert!(!text.contains("pub use"), "there are no entities to re-export");
     // The predicate partOf, then the subjects lid and wheel, then box and car.
     let seen: Vec<_> = read(&text).into_iter().map(|seen| (seen.folder, seen.name, seen.number)).collect();
     let expected = [("BOX_2", 3), ("PART_OF", 0), ("WHEEL", 2)];
@@ -125,26 +125,26 @@ fn terms_of_rdf_get_the_names_they_are_given() {
 }
 
 #[test]
-fn names_that_are_none_and_terms_that_are_none_are_refused() {
+fn invalid_names_and_unknown_terms_are_refused() {
     let blob = parts();
     let module = |terms: &[NamedTerm]| module(&blob, &Model::default(), terms, None).unwrap_err();
     for name in ["", "_", "_A", "wheel", "WHEEL-2", "2ND", "RÄDER", "A B", "A;B"] {
         let terms = [named("BOX", "box"), named(name, "wheel")];
         let error = module(&terms);
-        assert_eq!((&error, error.term_index(&terms)), (&Error::Name(terms[1].clone()), Some(1)));
+        assert_eq!((&error, error.term_index(&terms)), (&Error::InvalidName(terms[1].clone()), Some(1)));
     }
     let terms = [named("A", "box"), named("A", "lid")];
-    assert_eq!((module(&terms), module(&terms).term_index(&terms)), (Error::Twice(terms[1].clone()), Some(1)));
+    assert_eq!((module(&terms), module(&terms).term_index(&terms)), (Error::DuplicateName(terms[1].clone()), Some(1)));
     let terms = [named("A", "bos")];
-    assert_eq!(module(&terms), Error::NoTerm(terms[0].clone()));
+    assert_eq!(module(&terms), Error::UnknownTerm(terms[0].clone()));
     assert_eq!(
         module(&terms).to_string(),
-        "no term of the data is <https://parts.example/bos>, so there is no `A`: compare it with the data, letter by letter"
+        "<https://parts.example/bos> is not in the data, so `A` cannot be defined: check the IRI's spelling"
     );
 }
 
 #[test]
-fn constants_are_not_made_for_another_blob() {
+fn constants_are_not_generated_for_another_blob() {
     let error = module(&parts(), &seeds(), &[], None).unwrap_err();
     assert_eq!(error, Error::Store(factrom::Error::NotFound));
 }

@@ -423,7 +423,7 @@ fn question_files_are_no_fact_files() {
     assert!(input.diagnostics.is_empty());
     let given = Input::read(&folder.path().join("questions/fair.toml")).unwrap();
     let messages: Vec<&str> = given.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
-    assert_eq!(messages, ["a fact file has no key `question`"]);
+    assert_eq!(messages, ["unknown key `question` in this fact file"]);
 }
 
 #[test]
@@ -433,7 +433,7 @@ fn a_broken_file_is_shown_with_all_its_errors_and_nothing_is_asked() {
     assert_eq!(ran.out, "");
     assert_eq!(
         ran.err,
-        r#"error: a question's `ask` has no key `speeker`
+        r#"error: unknown key `speeker` in this question's `ask`
  --> /questions/fair.toml:3:9
   |
 3 | ask = { speeker = "Voss" }
@@ -481,7 +481,7 @@ fn wrong_questions_get_a_way_out() {
             "keep the one that the question is about, and ask the other in a question of its own"
         )
     );
-    assert_eq!(wrong_question("rows = []"), expected(2, 8, "this question has no `ask`", "add a line `ask = ...`"));
+    assert_eq!(wrong_question("rows = []"), expected(2, 8, "missing key `ask` in this question", "add `ask = ...`"));
     assert_eq!(
         wrong_question("ask = { entity = \"Voss\", stance = \"denied\" }\nrows = []"),
         expected(
@@ -568,7 +568,7 @@ fn names_are_unique_and_facts_elsewhere() {
     );
     assert_eq!(
         wrong("[[question]]\nname = \"a\"\nask = {}\ncount = 3\n[[fact]]\nid = \"a\"\n"),
-        [(5, 3, "a question file has no key `fact`".to_string(), "a question file has `question`".to_string())]
+        [(5, 3, "unknown key `fact` in this question file".to_string(), "known keys: `question`".to_string())]
     );
     assert_eq!(wrong("[[question]\n")[0], (1, 12, "syntax error: unclosed array table, expected `]`".to_string(), String::new()));
     // A broken header hides its table, and that is not said on top.

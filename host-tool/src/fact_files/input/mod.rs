@@ -1,7 +1,7 @@
-//! Fact files as they are written: TOML tables with a place for every key and value.
+//! Reads fact files into tables that know the place of every key and value.
 //!
-//! [`table`] reads a table key by key and notes what is missing, misspelled or of the wrong type; [`raw`] has the tables. Nothing is
-//! looked up yet: that is [`resolve`](crate::fact_files::resolve)'s.
+//! [`table`] reads a TOML table key by key and reports keys that are missing, unknown or of the wrong type. [`raw`] defines the tables.
+//! Ids are looked up later, by [`resolve`](crate::fact_files::resolve).
 
 mod parse;
 pub mod raw;
@@ -21,22 +21,22 @@ pub struct Input {
     pub files: Files,
     /// Their tables.
     pub raw: Vec<RawFile>,
-    /// What is wrong with their form.
+    /// Syntax errors, and keys that are missing, unknown or of the wrong type.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Input {
-    /// Reads a fact file, or all `.toml` files of a folder and its subfolders in the order of their paths, but for subfolders named
-    /// [`QUESTIONS`]: what lies there are questions, not facts.
+    /// Reads a fact file, or all `.toml` files of a folder and its subfolders in the order of their paths. Skips subfolders named
+    /// [`QUESTIONS`], which contain questions instead of facts.
     ///
     /// # Errors
     ///
-    /// If a file or folder can't be read, with its path; what is wrong inside a file becomes a diagnostic.
+    /// If a file or folder cannot be read; the error includes its path. Errors in a file's content become diagnostics.
     pub fn read(path: &Path) -> io::Result<Self> {
         let mut paths = Vec::new();
         collect(path, Some(QUESTIONS), &mut paths).map_err(|error| with_path(path, &error))?;
         if paths.is_empty() {
-            return Err(with_path(path, &io::Error::new(io::ErrorKind::NotFound, "no .toml file in it")));
+            return Err(with_path(path, &io::Error::new(io::ErrorKind::NotFound, "the folder has no .toml files")));
         }
         let mut input = Input::default();
         for path in paths {
@@ -46,7 +46,7 @@ impl Input {
         Ok(input)
     }
 
-    /// Adds one file's text.
+    /// Parses a file and adds it.
     pub fn add(&mut self, path: PathBuf, text: String) {
         let file = self.files.add(path, text);
         self.raw.push(RawFile::parse(file, self.files.text(file), &mut self.diagnostics));
@@ -57,11 +57,11 @@ fn with_path(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// The name of folders whose `.toml` files are [questions](crate::answer), so that they can stand among the fact files.
+/// The name of folders whose `.toml` files are [questions](crate::answer). Such folders can lie among the fact files.
 pub const QUESTIONS: &str = "questions";
 
-/// The path of a file, or those of all `.toml` files of a folder and its subfolders in their order; hidden entries and subfolders named
-/// `skipped` are left out.
+/// Collects the path of a file, or the sorted paths of all `.toml` files in a folder and its subfolders. Skips hidden entries and
+/// subfolders named `skipped`.
 pub(crate) fn collect(path: &Path, skipped: Option<&str>, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     if !path.is_dir() {
         paths.push(path.to_path_buf());

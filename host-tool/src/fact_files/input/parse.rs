@@ -1,4 +1,4 @@
-//! From TOML to the tables of [`raw`](super::raw), noting what is missing, misspelled or of the wrong type.
+//! Parses TOML into the tables of [`raw`](super::raw), and reports keys that are missing, unknown or of the wrong type.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -10,7 +10,7 @@ use super::table::{Reader, document, type_name};
 use crate::diagnostic::{Diagnostic, FileId, Located, Span};
 
 impl RawFile {
-    /// Parses a file's text. What does not fit is noted, and the rest is read all the same.
+    /// Parses a file's text. Reports what is wrong, and still reads the rest.
     pub fn parse(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let document = document(file, text, diagnostics);
         let root = Span { file, bytes: 0..text.len().min(1) };
@@ -34,8 +34,8 @@ impl RawFile {
         read!("skip", RawSkip::parse, raw.skips);
         read!("fact", RawFact::parse, raw.facts);
         if let Some(second) = sources.get(1) {
-            let diagnostic =
-                Diagnostic::error(&second.id.span, "a fact file has one source").help("give each source a file of its own");
+            let diagnostic = Diagnostic::error(&second.id.span, "this fact file has more than one source")
+                .help("give each source its own fact file");
             reader.diagnostics().push(diagnostic);
         }
         raw.source = sources.into_iter().next();
@@ -136,7 +136,7 @@ impl RawFact {
         let mut reader = Reader::new(table, span, "fact", diagnostics);
         let id = reader.required("id");
         if let Some(id) = &id {
-            // From here on, what the fact lacks is reported at its id, which tells more than `[[fact]]`.
+            // From here on, missing keys are reported at the id, which says more than `[[fact]]`.
             reader.span = id.span.clone();
         }
         let (subject, object) = (reader.value("subject"), reader.value("object"));
@@ -168,7 +168,11 @@ impl RawFact {
             evidence.push(RawEvidence { source: reader.text("source"), paragraph, anchor: reader.required("anchor") });
             reader.finish();
         }
-        reader.missing_unless(table.contains_key("evidence"), "evidence");
+        if !table.contains_key("evidence") {
+            let diagnostic = Diagnostic::error(&reader.span, "this fact has no evidence")
+                .help("add a [[fact.evidence]] table with `paragraph` and `anchor`");
+            reader.diagnostics().push(diagnostic);
+        }
         let fact = id.map(|id| RawFact {
             span: reader.span.clone(),
             id,
@@ -198,7 +202,7 @@ impl RawFact {
 }
 
 impl RawObject {
-    /// The kinds that a table may name.
+    /// The kinds of object that a table such as `{ text = "..." }` can have.
     pub const KINDS: [&'static str; 6] = ["text", "date", "quantity", "number", "fact", "entity"];
 
     pub(crate) fn parse(file: FileId, value: &Spanned<&DeValue<'_>>, diagnostics: &mut Diagnostics) -> Option<Self> {
@@ -214,8 +218,8 @@ impl RawObject {
                 let kind = Located { value: key.get_ref().to_string(), span: Span { file, bytes: key.span() } };
                 let inner = Spanned::new(value.span(), value.get_ref());
                 if matches!(value.get_ref(), DeValue::Table(_)) {
-                    diagnostics
-                        .push(Diagnostic::error(&span, "an object is not nested").help("write { text = \"...\" } or the like"));
+                    let help = "write a single kind and its value, such as { text = \"...\" }";
+                    diagnostics.push(Diagnostic::error(&span, "tables of subjects and objects cannot be nested").help(help));
                     return None;
                 }
                 let inner = RawObject::parse(file, &inner, diagnostics)?;
@@ -223,9 +227,9 @@ impl RawObject {
             }
             other => {
                 diagnostics.push(
-                    Diagnostic::error(&span, "this is no object")
+                    Diagnostic::error(&span, "this is not a valid subject or object")
                         .label(format!("this is {}", type_name(other)))
-                        .help("write an entity's id, or { text = \"...\" }, { quantity = \"> 14000 people\" }, { date = \"2008\" }, { fact = \"id\" }"),
+                        .help("write an entity's id, { text = \"...\" }, { quantity = \"> 14000 people\" }, { date = \"2008\" } or { fact = \"id\" }"),
                 );
                 None
             }

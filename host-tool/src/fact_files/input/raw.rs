@@ -1,4 +1,4 @@
-//! The tables of a fact file, with the place of every value.
+//! The tables of a fact file, as they are written, with the place of every value.
 
 use crate::diagnostic::{Located, Span};
 
@@ -13,7 +13,7 @@ pub struct RawFile {
     pub predicates: Vec<RawPredicate>,
     /// `[[entity]]`.
     pub entities: Vec<RawEntity>,
-    /// `[source]`: the facts of this file are from it.
+    /// `[source]`: the source of this file's facts.
     pub source: Option<RawSource>,
     /// `[[skip]]`.
     pub skips: Vec<RawSkip>,
@@ -24,7 +24,7 @@ pub struct RawFile {
 /// `[dataset]`.
 #[derive(Debug)]
 pub struct RawDataset {
-    /// Where the table stands.
+    /// The place of the table.
     pub span: Span,
     /// Its short name.
     pub id: Option<Located<String>>,
@@ -43,11 +43,11 @@ pub struct RawDataset {
 pub struct RawClass {
     /// Its id.
     pub id: Located<String>,
-    /// What it is called.
+    /// Its label.
     pub label: Option<Located<String>>,
-    /// The wider classes.
+    /// Its superclasses.
     pub subclass_of: Vec<Located<String>>,
-    /// Its IRI, if it has one of its own.
+    /// Its IRI; derived from its id if missing.
     pub iri: Option<Located<String>>,
 }
 
@@ -56,17 +56,17 @@ pub struct RawClass {
 pub struct RawPredicate {
     /// Its id.
     pub id: Located<String>,
-    /// How it reads between subject and object.
+    /// Its label, which reads between subject and object.
     pub label: Option<Located<String>>,
-    /// The classes of its subjects.
+    /// The classes that its subjects can have.
     pub domain: Vec<Located<String>>,
-    /// The classes of its objects, or kinds of literals.
+    /// The classes or the kinds of literals that its objects can have.
     pub range: Vec<Located<String>>,
-    /// Whether a subject has at most one object at a time.
+    /// Whether a subject has at most one object at any time.
     pub functional: bool,
-    /// Whether it qualifies facts instead of making them.
+    /// Whether it is a qualifier, for `[fact.with]` only.
     pub qualifier: bool,
-    /// Its IRI, if it has one of its own.
+    /// Its IRI; derived from its id if missing.
     pub iri: Option<Located<String>>,
 }
 
@@ -75,15 +75,15 @@ pub struct RawPredicate {
 pub struct RawEntity {
     /// Its id.
     pub id: Located<String>,
-    /// The class it is of.
+    /// Its class.
     pub class: Option<Located<String>>,
-    /// The name to show.
+    /// The name to display.
     pub label: Option<Located<String>>,
-    /// A phrase on it.
+    /// A short description.
     pub description: Option<Located<String>>,
     /// Other names.
     pub aliases: Vec<Located<String>>,
-    /// Names that sources print by mistake.
+    /// Wrong spellings of its name that sources print.
     pub misspellings: Vec<Located<String>>,
     /// `[[entity.role]]`.
     pub roles: Vec<RawRole>,
@@ -92,11 +92,11 @@ pub struct RawEntity {
 /// `[[entity.role]]`.
 #[derive(Debug)]
 pub struct RawRole {
-    /// What it is called.
+    /// Its title.
     pub title: Option<Located<String>>,
-    /// At which entity.
+    /// The entity where it is held, such as a country or an organisation.
     pub at: Option<Located<String>>,
-    /// When.
+    /// When it is held.
     pub when: Option<Located<String>>,
 }
 
@@ -111,15 +111,15 @@ pub struct RawSource {
     pub publisher: Option<Located<String>>,
     /// Who wrote it.
     pub authors: Vec<Located<String>>,
-    /// When it appeared.
+    /// The date of publication.
     pub date: Option<Located<String>>,
     /// Its language.
     pub language: Option<Located<String>>,
     /// The name of the file with its text.
     pub file: Option<Located<String>>,
-    /// That file's digest.
+    /// The SHA-256 of that file.
     pub sha256: Option<Located<String>>,
-    /// Where it can be had.
+    /// Its address on the web.
     pub url: Option<Located<String>>,
 }
 
@@ -128,16 +128,16 @@ pub struct RawSource {
 pub struct RawSkip {
     /// The paragraph.
     pub paragraph: Option<Located<u32>>,
-    /// The sentence, by an anchor; without it, all of the paragraph.
+    /// An anchor in the sentence to skip; the whole paragraph if missing.
     pub anchor: Option<Located<String>>,
-    /// Why it has no facts.
+    /// Why there are no facts.
     pub reason: Option<Located<String>>,
 }
 
 /// `[[fact]]`.
 #[derive(Debug)]
 pub struct RawFact {
-    /// Where the table stands.
+    /// The place of the table.
     pub span: Span,
     /// Its id.
     pub id: Located<String>,
@@ -151,13 +151,13 @@ pub struct RawFact {
     pub object: Option<RawObject>,
     /// The stance.
     pub stance: Option<Located<String>>,
-    /// Who says it.
+    /// Who takes the stance.
     pub speaker: Vec<Located<String>>,
-    /// To whom.
+    /// Who was told.
     pub audience: Vec<Located<String>>,
-    /// When it is the case.
+    /// When the fact holds.
     pub when: Option<Located<String>>,
-    /// Where it is the case.
+    /// Where the fact holds.
     pub place: Vec<Located<String>>,
     /// When it was said.
     pub said_on: Vec<Located<String>>,
@@ -165,13 +165,13 @@ pub struct RawFact {
     pub said_at: Vec<Located<String>>,
     /// The status.
     pub status: Option<Located<String>>,
-    /// The note.
+    /// The editor's note.
     pub note: Option<Located<String>>,
-    /// Facts it contradicts.
+    /// Ids of facts that it disputes.
     pub disputes: Vec<Located<String>>,
-    /// Facts it bears out.
+    /// Ids of facts that it corroborates.
     pub corroborates: Vec<Located<String>>,
-    /// `[fact.with]`: predicates and objects.
+    /// `[fact.with]`: pairs of predicate and object.
     pub qualifiers: Vec<(Located<String>, RawObject)>,
     /// `[[fact.evidence]]`.
     pub evidence: Vec<RawEvidence>,
@@ -180,7 +180,7 @@ pub struct RawFact {
 /// `[[fact.evidence]]`.
 #[derive(Debug)]
 pub struct RawEvidence {
-    /// The source; the file's own if missing.
+    /// The source; the file's `[source]` if missing.
     pub source: Option<Located<String>>,
     /// The paragraph.
     pub paragraph: Option<Located<u32>>,
@@ -188,11 +188,11 @@ pub struct RawEvidence {
     pub anchor: Option<Located<String>>,
 }
 
-/// A subject, an object or a qualifier's object: `"id"` or `{ kind = "..." }`.
+/// A subject, an object or the object of a qualifier: `"..."` or `{ kind = "..." }`.
 #[derive(Clone, Debug)]
 pub struct RawObject {
-    /// `text`, `date`, `quantity`, `number`, `fact` or `entity`; none for a plain string.
+    /// The key of the table, such as `text`; none for a plain value.
     pub kind: Option<Located<String>>,
-    /// What is written.
+    /// The text of the value.
     pub value: Located<String>,
 }

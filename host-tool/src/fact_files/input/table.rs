@@ -1,4 +1,4 @@
-//! Reading one TOML table: typed keys, and a diagnostic for each thing that does not fit.
+//! Reads one TOML table: typed keys, and a diagnostic for each key that is missing, unknown or of the wrong type.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -8,21 +8,21 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, FileId, Located, Span, nearest};
 
-/// A table that is being read. Call [`Reader::finish`] after the last key.
+/// Reads the keys of a table. Call [`Reader::finish`] after the last one.
 #[derive(Debug)]
 pub struct Reader<'t, 'd> {
     table: &'t DeTable<'t>,
     file: FileId,
-    /// Where the table is written; missing keys are reported there.
+    /// The place of the table. Missing keys are reported here.
     pub span: Span,
-    /// What the table is called in messages.
+    /// The kind of table, as it follows "this" in messages.
     noun: &'static str,
     known: BTreeSet<&'static str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'t, 'd> Reader<'t, 'd> {
-    /// Begins to read a table.
+    /// Starts to read a table. `noun` is what messages call it, after "this".
     pub fn new(table: &'t DeTable<'t>, span: Span, noun: &'static str, diagnostics: &'d mut Vec<Diagnostic>) -> Self {
         Reader { table, file: span.file, span, noun, known: BTreeSet::new(), diagnostics }
     }
@@ -39,22 +39,26 @@ impl<'t, 'd> Reader<'t, 'd> {
 
     fn wrong_type(&mut self, key: &str, span: &Span, found: &DeValue<'_>, wanted: &str) {
         self.diagnostics.push(
-            Diagnostic::error(span, format!("`{key}` of a {} must be {wanted}", self.noun))
+            Diagnostic::error(span, format!("`{key}` in this {} must be {wanted}", self.noun))
                 .label(format!("this is {}", type_name(found))),
         );
     }
 
-    /// A string, which may be missing but not empty.
+    /// An optional string, which must not be empty.
     pub fn text(&mut self, key: &'static str) -> Option<Located<String>> {
+        self.string(key, "give it a value, or remove it")
+    }
+
+    /// A string; `help` says what to do if it is empty.
+    fn string(&mut self, key: &'static str, help: &str) -> Option<Located<String>> {
         let (value, span) = self.get(key)?;
         match value {
             DeValue::String(text) if text.trim().is_empty() => {
-                self.diagnostics
-                    .push(Diagnostic::error(&span, format!("`{key}` is empty")).help(format!("write it, or leave `{key}` out")));
+                self.diagnostics.push(Diagnostic::error(&span, format!("`{key}` in this {} is empty", self.noun)).help(help));
                 None
             }
             DeValue::String(text) => Some(Located { value: text.to_string(), span }),
-            // A date without quotes is a TOML date; it is as good as the string.
+            // A date without quotes is a TOML date. It is accepted like a string.
             DeValue::Datetime(date) => Some(Located { value: date.to_string(), span }),
             other => {
                 self.wrong_type(key, &span, other, "a string");
@@ -63,24 +67,24 @@ impl<'t, 'd> Reader<'t, 'd> {
         }
     }
 
-    /// A string that must be there.
+    /// A required string, which must not be empty.
     pub fn required(&mut self, key: &'static str) -> Option<Located<String>> {
-        let text = self.text(key);
+        let text = self.string(key, "give it a value");
         self.missing_unless(self.table.contains_key(key), key);
         text
     }
 
-    /// Notes that a required key is not there.
+    /// Reports that a required key is missing, unless it is `present`.
     pub fn missing_unless(&mut self, present: bool, key: &str) {
         if !present {
             self.diagnostics.push(
-                Diagnostic::error(&self.span, format!("this {} has no `{key}`", self.noun))
-                    .help(format!("add a line `{key} = ...`")),
+                Diagnostic::error(&self.span, format!("missing key `{key}` in this {}", self.noun))
+                    .help(format!("add `{key} = ...`")),
             );
         }
     }
 
-    /// One string or a list of strings.
+    /// A string or a list of strings.
     pub fn texts(&mut self, key: &'static str) -> Vec<Located<String>> {
         let Some((value, span)) = self.get(key) else { return Vec::new() };
         match value {
@@ -92,7 +96,7 @@ impl<'t, 'd> Reader<'t, 'd> {
                         DeValue::String(text) if !text.trim().is_empty() => {
                             texts.push(Located { value: text.to_string(), span });
                         }
-                        other => self.wrong_type(key, &span, other, "a list of strings that are not empty"),
+                        other => self.wrong_type(key, &span, other, "a list of non-empty strings"),
                     }
                 }
                 texts
@@ -105,7 +109,7 @@ impl<'t, 'd> Reader<'t, 'd> {
         }
     }
 
-    /// `true` or `false`; missing is `false`.
+    /// `true` or `false`. A missing key is `false`.
     pub fn flag(&mut self, key: &'static str) -> bool {
         match self.get(key) {
             None => false,
@@ -117,7 +121,7 @@ impl<'t, 'd> Reader<'t, 'd> {
         }
     }
 
-    /// A whole number from 1 on.
+    /// A positive integer.
     pub fn count(&mut self, key: &'static str) -> Option<Located<u32>> {
         let (value, span) = self.get(key)?;
         let number = match value {
@@ -128,19 +132,19 @@ impl<'t, 'd> Reader<'t, 'd> {
             Some(value) => Some(Located { value, span }),
             None if matches!(value, DeValue::Integer(_)) => {
                 self.diagnostics.push(
-                    Diagnostic::error(&span, format!("`{key}` of a {} must be a whole number from 1 on", self.noun))
-                        .label("this is below 1 or far too large"),
+                    Diagnostic::error(&span, format!("`{key}` in this {} must be a positive integer", self.noun))
+                        .label("this is zero, negative or too large"),
                 );
                 None
             }
             None => {
-                self.wrong_type(key, &span, value, "a whole number from 1 on");
+                self.wrong_type(key, &span, value, "a positive integer");
                 None
             }
         }
     }
 
-    /// Any value.
+    /// A value of any type.
     pub fn value(&mut self, key: &'static str) -> Option<Spanned<&'t DeValue<'t>>> {
         let (value, span) = self.get(key)?;
         Some(Spanned::new(span.bytes, value))
@@ -169,12 +173,12 @@ impl<'t, 'd> Reader<'t, 'd> {
         }
     }
 
-    /// The diagnostics, for what the caller finds itself.
+    /// The diagnostics, to which the caller can add its own.
     pub fn diagnostics(&mut self) -> &mut Vec<Diagnostic> {
         self.diagnostics
     }
 
-    /// Notes the keys that nobody asked for.
+    /// Reports the keys that were not read.
     pub fn finish(self) {
         for key in self.table.keys() {
             let name: &str = key.get_ref();
@@ -185,19 +189,19 @@ impl<'t, 'd> Reader<'t, 'd> {
             let known = self.known.iter().copied();
             let help = match nearest(name, known.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("a {} has {}", self.noun, known.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")),
+                None => format!("known keys: {}", known.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")),
             };
-            self.diagnostics.push(Diagnostic::error(&span, format!("a {} has no key `{name}`", self.noun)).help(help));
+            self.diagnostics.push(Diagnostic::error(&span, format!("unknown key `{name}` in this {}", self.noun)).help(help));
         }
     }
 }
 
-/// Parses a file's text. Each syntax error is noted with its place, and the rest is read all the same.
+/// Parses a file's text. Reports each syntax error with its place, and still parses the rest.
 pub fn document<'t>(file: FileId, text: &'t str, diagnostics: &mut Vec<Diagnostic>) -> Spanned<DeTable<'t>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let bytes = error.span().unwrap_or(0..0);
-        // An error at the end of the file is put on its last character, so that a line can be shown.
+        // Marks the last character for an error at the end of the file, so that a line can be shown.
         let start = bytes.start.min(text.len().saturating_sub(1));
         let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let end = (bytes.end.max(start)..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
@@ -206,13 +210,13 @@ pub fn document<'t>(file: FileId, text: &'t str, diagnostics: &mut Vec<Diagnosti
     document
 }
 
-/// A TOML type in words.
+/// The name of a value's TOML type, with its article.
 pub fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number with a fraction",
-        DeValue::Boolean(_) => "true or false",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a Boolean",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",

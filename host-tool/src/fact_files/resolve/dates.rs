@@ -1,32 +1,38 @@
-//! Dates as fact files write them: EDTF, or words such as `last month` that count from the source's date.
+//! Dates in fact files: EDTF, or words such as `last month` that are relative to the source's date.
 
 use factrom::{Day, Time};
 
-/// Why a date can't be resolved.
+/// Why a date cannot be resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateError {
     /// What is wrong.
     pub message: String,
-    /// A way out.
+    /// What to do about it.
     pub help: String,
 }
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// The EDTF of a date.
+/// Resolves a date to EDTF.
 ///
-/// `today`, `yesterday`, `tomorrow`; a weekday's name for the last such day up to the source's date, with `last` the one before
-/// that date, with `next` the one after it; `this`, `last` or `next` with `week` (Monday to Sunday), `month` or `year`. An
-/// uncertain or approximate date of the source makes the result so.
+/// The relative forms are:
+///
+/// - `today`, `yesterday` and `tomorrow`;
+/// - a weekday: the latest such day up to and including the source's date; with `last`, the latest one before that date; with
+///   `next`, the first one after it;
+/// - `this`, `last` or `next` with `week` (Monday to Sunday), `month` or `year`.
+///
+/// If the source's date is uncertain or approximate, so is the result.
 ///
 /// # Errors
 ///
-/// If it is no EDTF, an impossible date, or counts from a source's date that is missing or no single day.
+/// If the text is neither EDTF nor a relative form, if there is no such date, or if the text is relative to a source's date that is
+/// missing or not a single day.
 pub fn resolve(text: &str, source_date: Option<&str>) -> Result<String, DateError> {
     match Time::parse(text) {
         Ok(_) => return Ok(text.to_string()),
         Err(error) if !text.bytes().any(|byte| byte.is_ascii_alphabetic() && byte != b'X') => {
-            return Err(DateError { message: format!("`{text}` is no date: {error}"), help: FORMS.to_string() });
+            return Err(DateError { message: format!("`{text}` is not a valid date: {error}"), help: FORMS.to_string() });
         }
         Err(_) => {}
     }
@@ -43,31 +49,32 @@ pub fn resolve(text: &str, source_date: Option<&str>) -> Result<String, DateErro
             Relative::Unit(unit, ["last", "this", "next"].iter().position(|word| *word == which).unwrap_or(1) as i32 - 1)
         }
         _ => {
-            return Err(DateError { message: format!("`{text}` is no date"), help: FORMS.to_string() });
+            return Err(DateError { message: format!("`{text}` is not a valid date"), help: FORMS.to_string() });
         }
     };
     let Some(source_date) = source_date else {
         return Err(DateError {
-            message: format!("`{text}` counts from the source's date, and this file has no source with a date"),
-            help: "write the date itself".to_string(),
+            message: format!("`{text}` is a relative date, but there is no source date to resolve it against"),
+            help: ABSOLUTE.to_string(),
         });
     };
     let (day, qualifier) = single_day(source_date).ok_or_else(|| DateError {
-        message: format!("`{text}` counts from the source's date, which is `{source_date}`, no single day"),
-        help: "write the date itself".to_string(),
+        message: format!("`{text}` is relative to the source's date, but `{source_date}` is not a single day"),
+        help: ABSOLUTE.to_string(),
     })?;
     let resolved = offset.from(day, qualifier);
     match Time::parse(&resolved) {
         Ok(_) => Ok(resolved),
         Err(_) => Err(DateError {
-            message: format!("`{text}`, counted from `{source_date}`, leaves the years that can be written with four digits"),
-            help: "write the date itself".to_string(),
+            message: format!("`{text}`, relative to `{source_date}`, is not within the years -9999 to 9999"),
+            help: ABSOLUTE.to_string(),
         }),
     }
 }
 
-const FORMS: &str = "write 2022-01-10, 2021-12, 2008, 2014/2021, 2022-01-10? (doubtful), 2021-12~ (about), ../1997, or \
-                     `yesterday`, `Monday`, `next Monday`, `last month`, counted from the source's date";
+const ABSOLUTE: &str = "write an absolute date, such as 2022-01-10";
+const FORMS: &str = "write 2022-01-10, 2021-12, 2008, 2014/2021, 2022-01-10? (uncertain), 2021-12~ (approximate), ../1997, or a date \
+                     relative to the source's, such as `yesterday`, `Monday`, `next Monday` or `last month`";
 
 enum Which {
     UpTo,
@@ -116,7 +123,7 @@ fn written(day: Day) -> String {
     format!("{}-{month:02}-{day:02}", four_digits(year))
 }
 
-/// A year as EDTF writes it; years before the year 0 have a sign before their four digits.
+/// A year in EDTF: four digits, after a minus sign for years before 0.
 fn four_digits(year: i32) -> String {
     if year < 0 { format!("-{:04}", -year) } else { format!("{year:04}") }
 }
@@ -136,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn words_count_from_the_source() {
+    fn words_are_relative_to_the_source() {
         assert_eq!(from_tuesday("today"), "2022-01-11");
         assert_eq!(from_tuesday("Monday"), "2022-01-10");
         assert_eq!(from_tuesday("Tuesday"), "2022-01-11");
@@ -150,13 +157,13 @@ mod tests {
     }
 
     #[test]
-    fn doubt_about_the_source_stays() {
+    fn doubt_about_the_source_is_kept() {
         assert_eq!(resolve("last month", Some("2022-01-09?")).unwrap(), "2021-12?");
         assert_eq!(resolve("this week", Some("2022-01-09~")).unwrap(), "2022-01-03~/2022-01-09~");
     }
 
     #[test]
-    fn the_calendar_s_ends_are_respected() {
+    fn years_stay_within_four_digits() {
         assert_eq!(resolve("yesterday", Some("-0044-03-15")).unwrap(), "-0044-03-14");
         assert_eq!(resolve("last month", Some("-0044-03-15~")).unwrap(), "-0044-02~");
         assert_eq!(resolve("last year", Some("0000-06-01")).unwrap(), "-0001");
@@ -165,11 +172,11 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_resolved_is_an_error() {
+    fn unresolvable_dates_are_errors() {
         assert!(resolve("Monday", None).is_err());
         assert!(resolve("Monday", Some("2022-01")).is_err());
         assert!(resolve("someday", Some("2022-01-11")).is_err());
         let error = resolve("2022-02-30", Some("2022-01-11")).unwrap_err();
-        assert_eq!(error.message, "`2022-02-30` is no date: 2022-02 has no day 30: it ends with 28");
+        assert_eq!(error.message, "`2022-02-30` is not a valid date: 2022-02 has no day 30: it ends with 28");
     }
 }

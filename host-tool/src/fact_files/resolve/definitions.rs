@@ -1,4 +1,4 @@
-//! What facts can name: the data set, classes, predicates, entities, sources.
+//! Definitions that facts refer to: the data set, classes, predicates, entities and sources.
 
 use std::collections::HashMap;
 
@@ -6,15 +6,15 @@ use oxrdf::NamedNode;
 
 use super::{Resolver, dates, is_id};
 use crate::diagnostic::{Diagnostic, Located, nearest};
-use crate::fact_files::input::raw::{RawEntity, RawObject, RawSource};
+use crate::fact_files::input::raw::{RawEntity, RawSource};
 use crate::model::{Class, Dataset, Entity, Name, Predicate, Role, Source};
 use crate::vocabulary::time_literal;
 
-/// Kinds of literals that a predicate's range may name.
+/// The kinds of literals that the range of a predicate can contain.
 pub(super) const LITERAL_KINDS: [&str; 4] = ["text", "date", "quantity", "number"];
 
 impl<'i> Resolver<'i> {
-    /// Collects all ids, and notes those that are given twice or are none.
+    /// Collects all ids. Reports duplicate and invalid ones.
     pub(super) fn define(&mut self) {
         for raw in &self.input.raw {
             for class in &raw.classes {
@@ -48,21 +48,21 @@ impl<'i> Resolver<'i> {
     fn define_one(&mut self, id: &'i Located<String>, noun: &str, insert: impl FnOnce(&mut Self) -> Option<&'i Located<String>>) {
         if !is_id(id) {
             self.note(
-                Diagnostic::error(&id.span, format!("`{}` is no id", id.value))
-                    .help("an id has lower-case letters, digits and hyphens between them, at most 64 characters"),
+                Diagnostic::error(&id.span, format!("`{}` is not a valid id", id.value))
+                    .help("use lower-case letters and digits, with single hyphens in between, at most 64 characters"),
             );
         }
         if let Some(other) = insert(self) {
             self.note(
-                Diagnostic::error(&id.span, format!("the id `{}` is given to two {}", id.value, plural(noun)))
-                    .label("given again here")
-                    .related(&other.span, "first given here")
-                    .help("ids last: give the newer one another id"),
+                Diagnostic::error(&id.span, format!("duplicate {noun} id `{}`", id.value))
+                    .label("used again here")
+                    .related(&other.span, "first used here")
+                    .help(format!("choose another id for the newer {noun}: the older id may be in use elsewhere")),
             );
         }
     }
 
-    /// Turns the definitions into their part of the model.
+    /// Resolves the definitions and adds them to the model.
     pub(super) fn resolve_definitions(&mut self) {
         self.resolve_dataset();
         for raw in &self.input.raw {
@@ -104,17 +104,17 @@ impl<'i> Resolver<'i> {
         let Some(raw) = datasets.next() else {
             if let Some(id) = self.input.raw.iter().find_map(|raw| Some(&raw.facts.first()?.id)) {
                 self.note(
-                    Diagnostic::error(&id.span, "no fact file has a [dataset]")
-                        .help("add [dataset] with id, title, namespace and language to one of the files"),
+                    Diagnostic::error(&id.span, "no fact file has a [dataset] table")
+                        .help("add [dataset] with `id`, `title`, `namespace` and `language` to one of the files"),
                 );
             }
             return;
         };
         let first_span = raw.span.clone();
         if let Some(second) = datasets.next() {
-            let diagnostic = Diagnostic::error(&second.span, "the data set is described twice")
-                .related(&first_span, "first described here")
-                .help("keep one [dataset]");
+            let diagnostic = Diagnostic::error(&second.span, "duplicate [dataset] table")
+                .related(&first_span, "first [dataset] table")
+                .help("keep one of them: the fact files form one data set");
             self.note(diagnostic);
         }
         let text = |text: &Option<Located<String>>| text.as_ref().map_or_else(String::new, |text| text.value.clone());
@@ -129,28 +129,28 @@ impl<'i> Resolver<'i> {
             let fits = namespace.len() <= factrom::MAX_NAMESPACE_BYTES && namespace.ends_with(['/', '#']);
             if !fits || NamedNode::new(&namespace.value).is_err() {
                 self.note(
-                    Diagnostic::error(&namespace.span, format!("`{}` is no namespace", namespace.value))
-                        .help("write an absolute IRI of at most 128 bytes that ends with / or #"),
+                    Diagnostic::error(&namespace.span, format!("`{}` is not a valid namespace", namespace.value))
+                        .help("use an absolute IRI of at most 128 bytes that ends with `/` or `#`"),
                 );
             }
         }
         if let Some(language) = &raw.language {
             if oxrdf::Literal::new_language_tagged_literal("", &language.value).is_err() {
                 self.note(
-                    Diagnostic::error(&language.span, format!("`{}` is no language tag", language.value))
-                        .help("write en, de, pt-BR or the like"),
+                    Diagnostic::error(&language.span, format!("`{}` is not a valid language tag", language.value))
+                        .help("use a BCP 47 tag, such as en, de or pt-BR"),
                 );
             }
         }
         self.resolved.model.dataset = Some(self.dataset.clone());
     }
 
-    /// Notes an IRI of a class or predicate that is none.
+    /// Reports an invalid IRI of a class or predicate.
     fn check_iri(&mut self, iri: Option<&Located<String>>) {
         let Some(iri) = iri.filter(|iri| NamedNode::new(&iri.value).is_err()) else { return };
         self.note(
-            Diagnostic::error(&iri.span, format!("`{}` is no IRI", iri.value))
-                .help("write an absolute IRI, such as https://schema.org/Person, or leave `iri` out"),
+            Diagnostic::error(&iri.span, format!("`{}` is not a valid IRI", iri.value))
+                .help("use an absolute IRI, such as https://schema.org/Person, or remove `iri`"),
         );
     }
 
@@ -158,19 +158,19 @@ impl<'i> Resolver<'i> {
         iri.and_then(|iri| NamedNode::new(&iri.value).ok()).unwrap_or_else(default)
     }
 
-    /// Notes a class that nobody defined.
+    /// Reports a class that is not defined.
     fn known_class(&mut self, class: &Located<String>) {
         if self.classes.contains_key(class.as_str()) {
             return;
         }
         let help = match nearest(class, self.classes.keys().copied().chain(LITERAL_KINDS)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "define it with [[class]]".to_string(),
+            None => "define it in a [[class]] table".to_string(),
         };
-        self.note(Diagnostic::error(&class.span, format!("no class is called `{}`", class.value)).help(help));
+        self.note(Diagnostic::error(&class.span, format!("unknown class `{}`", class.value)).help(help));
     }
 
-    /// The IRI of a class that an entity is of.
+    /// The IRI of an entity's class.
     fn class_iri(&self, id: &str) -> NamedNode {
         let iri = self.classes.get(id).and_then(|class| class.iri.as_ref());
         self.own_iri(iri, || self.dataset.class(id))
@@ -187,8 +187,8 @@ impl<'i> Resolver<'i> {
             let key: String = factrom::fold_name(name).collect();
             if let Some(other) = folded.insert(key, name) {
                 self.note(
-                    Diagnostic::warning(&name.span, format!("`{}` is the same name as `{}`", name.value, other.value))
-                        .help("names are compared without case, quotation marks and full stops: leave it out"),
+                    Diagnostic::warning(&name.span, format!("`{}` duplicates the name `{}`", name.value, other.value))
+                        .help("remove it: names match regardless of case, quotation marks and full stops"),
                 );
                 continue;
             }
@@ -219,7 +219,7 @@ impl<'i> Resolver<'i> {
             match decode_hex(text) {
                 Some(digest) => sha256 = digest,
                 None => self.note(
-                    Diagnostic::error(&text.span, "this is no SHA-256")
+                    Diagnostic::error(&text.span, "this is not a valid SHA-256 digest")
                         .help("write the 64 hexadecimal digits that `sha256sum FILE` prints"),
                 ),
             }
@@ -241,7 +241,7 @@ impl<'i> Resolver<'i> {
         self.resolved.model.sources.push(source);
     }
 
-    /// A date as a literal; notes what is wrong with it.
+    /// A date as a literal. Reports an invalid date.
     pub(super) fn date(&mut self, date: &Located<String>, source_date: Option<&str>) -> Option<oxrdf::Term> {
         match dates::resolve(date, source_date) {
             Ok(edtf) => Some(time_literal(&edtf).into()),
@@ -250,14 +250,6 @@ impl<'i> Resolver<'i> {
                 None
             }
         }
-    }
-}
-
-fn plural(noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None if noun.ends_with('s') => format!("{noun}es"),
-        None => format!("{noun}s"),
     }
 }
 
@@ -270,9 +262,4 @@ fn decode_hex(text: &str) -> Option<[u8; 32]> {
         *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
     }
     Some(digest)
-}
-
-/// The kinds of literals, for messages.
-pub(super) fn kinds() -> String {
-    RawObject::KINDS.map(|kind| format!("`{kind}`")).join(", ")
 }

@@ -1,4 +1,4 @@
-//! Evidence against the articles' texts: the texts' digests, every anchor, and the sentences that nothing touches.
+//! Verifies evidence against the articles' texts: their digests and all anchors. Finds sentences without evidence.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Located, nearest};
 use crate::fact_files::article::{Anchor, Article};
 use crate::fact_files::input::raw::{RawEvidence, RawFact, RawFile, RawSkip, RawSource};
 use crate::model::Evidence;
+use crate::numbers::counted;
 
 /// The articles' texts, by file name.
 #[derive(Clone, Debug, Default)]
@@ -20,11 +21,11 @@ pub struct Articles {
 }
 
 impl Articles {
-    /// Reads all `.txt` files of a folder.
+    /// Reads all `.txt` files in a folder.
     ///
     /// # Errors
     ///
-    /// If the folder or a file can't be read, or a file is no UTF-8.
+    /// If the folder or a file cannot be read, or if a file is not valid UTF-8.
     pub fn read(folder: &Path) -> io::Result<Self> {
         let mut articles = Articles::default();
         for entry in fs::read_dir(folder)? {
@@ -45,31 +46,31 @@ impl Articles {
     }
 }
 
-/// How much of a source the evidence touches.
+/// How much of a source is covered by evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// The source's id.
     pub source: String,
     /// Its file.
     pub file: String,
-    /// Number of sentences.
+    /// The number of sentences.
     pub sentences: usize,
-    /// Sentences that evidence touches.
+    /// The number of sentences with evidence.
     pub touched: usize,
-    /// Sentences that are skipped for a reason.
+    /// The number of sentences that `[[skip]]` covers.
     pub skipped: usize,
-    /// The rest.
+    /// The other sentences.
     pub missing: Vec<Missing>,
 }
 
-/// A sentence that nothing touches and nothing skips.
+/// A sentence that neither evidence nor `[[skip]]` covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Missing {
-    /// The paragraph, from 1.
+    /// The paragraph, counted from 1.
     pub paragraph: usize,
-    /// The sentence in the paragraph, from 1.
+    /// The sentence in the paragraph, counted from 1.
     pub sentence: usize,
-    /// The sentence.
+    /// The sentence's text.
     pub text: String,
 }
 
@@ -79,7 +80,7 @@ enum Use {
     Skipped,
 }
 
-/// Which sentences of which source (by its index) are used, while facts are resolved.
+/// The sentences that are covered so far, as (paragraph, sentence) by the index of the source.
 pub(super) struct Places {
     used: Vec<BTreeMap<(usize, usize), Use>>,
 }
@@ -98,21 +99,21 @@ impl Places {
 }
 
 impl<'i> Resolver<'i> {
-    /// The text of a source, if texts were given and it is among them.
+    /// The text of a source, if it is among the articles.
     fn article(&self, source: &RawSource) -> Option<&'i Article> {
         let file = source.file.as_ref()?;
         self.options.articles?.texts.get(file.as_str())
     }
 
-    /// Notes a text that is missing or has changed.
+    /// Reports a text that is missing or has changed.
     pub(super) fn verify_text(&mut self, source: &RawSource) {
         let (Some(articles), Some(file)) = (self.options.articles, &source.file) else { return };
         let Some(article) = articles.texts.get(file.as_str()) else {
             let help = match nearest(file, articles.texts.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "give the folder that holds the sources' texts with --articles".to_string(),
+                None => "pass the folder that contains the sources' texts as --articles".to_string(),
             };
-            self.note(Diagnostic::error(&file.span, format!("the folder of articles has no `{}`", file.value)).help(help));
+            self.note(Diagnostic::error(&file.span, format!("the articles folder has no file `{}`", file.value)).help(help));
             return;
         };
         let Some(written) = &source.sha256 else { return };
@@ -120,13 +121,13 @@ impl<'i> Resolver<'i> {
         if digest != written.value.to_ascii_lowercase() && written.value.len() == 64 {
             self.note(
                 Diagnostic::error(&written.span, format!("the text `{}` has changed", file.value))
-                    .label("the digest when the facts were written")
-                    .help(format!("its SHA-256 is now {digest}: look through this file's anchors, then write that")),
+                    .label("digest of the earlier text")
+                    .help(format!("check this file's anchors against the new text, then set `sha256` to \"{digest}\"")),
             );
         }
     }
 
-    /// Checks the skip entries of a source.
+    /// Verifies the `[[skip]]` tables of a source.
     pub(super) fn verify_skips(&mut self, source: &'i RawSource, skips: &'i [RawSkip], places: &mut Places) {
         let Some((index, _)) = self.sources.get(source.id.as_str()).copied() else { return };
         let Some(article) = self.article(source) else { return };
@@ -164,8 +165,8 @@ impl<'i> Resolver<'i> {
         let words = anchor.split_whitespace().count();
         if !(3..=8).contains(&words) {
             self.note(
-                Diagnostic::error(&anchor.span, format!("an anchor has three to eight words, this one has {words}"))
-                    .help("take a few words that stand once in the paragraph"),
+                Diagnostic::error(&anchor.span, format!("the anchor has {}, expected 3 to 8", counted(words, "word")))
+                    .help("choose 3 to 8 words that occur only once in the paragraph"),
             );
         }
         let (index, _) = *self.sources.get(source.id.as_str())?;
@@ -188,8 +189,8 @@ impl<'i> Resolver<'i> {
             if file.source.is_none() {
                 let span = piece.anchor.as_ref().map_or(&fact.span, |anchor| &anchor.span);
                 self.note(
-                    Diagnostic::error(span, "this evidence names no source, and its file has none")
-                        .help("add a [source] to the file, or `source = \"id\"` to the evidence"),
+                    Diagnostic::error(span, "this evidence has no source")
+                        .help("add `source = \"id\"` to the evidence, or a [source] table to the file"),
                 );
             }
             return file.source.as_ref();
@@ -198,14 +199,15 @@ impl<'i> Resolver<'i> {
         if found.is_none() {
             let help = match nearest(id, self.sources.keys().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "describe it with [source] in a fact file of its own".to_string(),
+                None => "define it in the [source] table of its own fact file".to_string(),
             };
-            self.note(Diagnostic::error(&id.span, format!("no source is called `{}`", id.value)).help(help));
+            self.note(Diagnostic::error(&id.span, format!("unknown source `{}`", id.value)).help(help));
         }
         found
     }
 
-    /// The anchor's first byte and its sentence in the paragraph; notes an anchor that is not once in one sentence.
+    /// The byte offset of an anchor, and the index of its sentence in the paragraph. Reports an anchor that does not occur exactly once,
+    /// or not within one sentence.
     fn verify_anchor(
         &mut self,
         article: &Article,
@@ -219,30 +221,30 @@ impl<'i> Resolver<'i> {
             Anchor::NoParagraph { paragraphs } => no_paragraph(paragraph, source, paragraphs),
             Anchor::Absent { elsewhere, spelled } => {
                 let help = match (spelled, &elsewhere[..]) {
-                    (Some(spelled), _) => format!("the text writes `{spelled}`: copy it exactly, with its quotation marks"),
-                    (None, []) => "copy the words from the text, exactly".to_string(),
-                    (None, [one]) => format!("it is in paragraph {one}: write that number, or take other words"),
+                    (Some(spelled), _) => format!("the text has `{spelled}`: copy it exactly, including quotation marks and case"),
+                    (None, []) => "copy the words exactly from the text".to_string(),
+                    (None, [one]) => format!("it occurs in paragraph {one}: correct `paragraph`, or choose other words"),
                     (None, several) => {
                         let several: Vec<String> = several.iter().map(ToString::to_string).collect();
-                        format!("it is in paragraphs {}: write that number, or take other words", several.join(" and "))
+                        format!("it occurs in paragraphs {}: correct `paragraph`, or choose other words", several.join(", "))
                     }
                 };
-                Diagnostic::error(&anchor.span, format!("the anchor is not in paragraph {number} of `{}`", source.id.value))
+                Diagnostic::error(&anchor.span, format!("the anchor does not occur in paragraph {number} of `{}`", source.id.value))
                     .help(help)
             }
             Anchor::Ambiguous { times } => Diagnostic::error(
                 &anchor.span,
-                format!("the anchor stands {times} times in paragraph {number} of `{}`", source.id.value),
+                format!("the anchor occurs {times} times in paragraph {number} of `{}`", source.id.value),
             )
-            .help("add a word before or after it"),
-            Anchor::Crossing => Diagnostic::error(&anchor.span, "the anchor runs across the end of a sentence")
-                .help("take words from the one sentence that bears the fact out"),
+            .help("extend it with the words before or after it"),
+            Anchor::Crossing => Diagnostic::error(&anchor.span, "the anchor crosses a sentence boundary")
+                .help("choose words from the one sentence that supports the fact"),
         };
         self.note(diagnostic);
         None
     }
 
-    /// What of each source is touched; nothing without texts.
+    /// The coverage of each source whose text is among the articles.
     pub(super) fn coverage(&self, places: &Places) -> Vec<Coverage> {
         let sources = self.input.raw.iter().filter_map(|raw| raw.source.as_ref());
         sources
@@ -275,10 +277,10 @@ impl<'i> Resolver<'i> {
 
 fn no_paragraph(paragraph: &Located<u32>, source: &RawSource, paragraphs: usize) -> Diagnostic {
     Diagnostic::error(&paragraph.span, format!("`{}` has no paragraph {}", source.id.value, paragraph.value))
-        .help(format!("it has {paragraphs}: paragraphs are the lines that are not blank, counted from 1"))
+        .help(format!("it has {}: each non-blank line is a paragraph, counted from 1", counted(paragraphs, "paragraph")))
 }
 
-/// Bytes as hexadecimal digits.
+/// Formats bytes as hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! Facts: every field resolved, every rule between the fields checked.
+//! Resolves the fields of facts, and checks the rules between fields.
 
 use factrom::{Stance, Status};
 use oxrdf::{GraphName, Quad, Term};
@@ -10,7 +10,7 @@ use crate::fact_files::input::raw::{RawFact, RawFile, RawPredicate};
 use crate::model::Fact;
 
 impl<'i> Resolver<'i> {
-    /// Turns all facts into the model, with their evidence.
+    /// Resolves all facts and their evidence, and adds them to the model.
     pub(super) fn resolve_facts(&mut self) {
         let mut places = Places::new(self.resolved.model.sources.len());
         for raw in &self.input.raw {
@@ -20,8 +20,8 @@ impl<'i> Resolver<'i> {
                 self.verify_skips(source, &raw.skips, &mut places);
             } else if let Some(skip) = raw.skips.first().and_then(|skip| skip.reason.as_ref()) {
                 self.note(
-                    Diagnostic::error(&skip.span, "this file has no [source] in which anything could be skipped")
-                        .help("move the [[skip]] to the file of the source it is about"),
+                    Diagnostic::error(&skip.span, "[[skip]] in a file without a [source] table")
+                        .help("move the [[skip]] table to the fact file of its source"),
                 );
             }
             for fact in &raw.facts {
@@ -45,7 +45,7 @@ impl<'i> Resolver<'i> {
         if let (Some(status @ (Status::Doubtful | Status::Reconstructed)), None, Some(word)) = (status, &raw.note, &raw.status) {
             self.note(
                 Diagnostic::error(&word.span, format!("a {status} fact needs a note"))
-                    .help("add a line `note = ...` that says what is printed and what is meant"),
+                    .help("add `note = \"...\"` that says what the text prints and what it means"),
             );
         }
         let when = raw.when.as_ref().and_then(|when| self.date(when, source_date));
@@ -110,30 +110,30 @@ impl<'i> Resolver<'i> {
         match (stance, raw.speaker.first(), &raw.stance) {
             (Some(Stance::Asserted), Some(speaker), _) => {
                 self.note(
-                    Diagnostic::error(&speaker.span, "an asserted fact has no speaker: the source itself says it")
-                        .help("leave the speaker out, or give the stance that the speaker takes, such as \"claimed\""),
+                    Diagnostic::error(&speaker.span, "an asserted fact cannot have a speaker: the source itself says it")
+                        .help("remove `speaker`, or set `stance` to what the speaker does, such as `claimed`"),
                 );
             }
             (Some(stance), None, Some(word)) if stance != Stance::Asserted => {
                 self.note(
-                    Diagnostic::error(&word.span, format!("a fact that is {stance} needs a speaker"))
-                        .help("add a line `speaker = ...`; an unnamed one stays unnamed, as in \"us-officials\""),
+                    Diagnostic::error(&word.span, format!("a fact with the stance `{stance}` needs a speaker"))
+                        .help("add `speaker = \"id\"`; for an anonymous speaker, use an entity such as `us-officials`"),
                 );
             }
             _ => {}
         }
     }
 
-    /// One of a few words; notes another one.
+    /// The item that a word names. Reports an unknown word.
     fn word<T: Copy>(&mut self, word: &Located<String>, noun: &str, all: &'static [T], name: fn(T) -> &'static str) -> Option<T> {
         let found = all.iter().copied().find(|item| name(*item) == word.value);
         if found.is_none() {
             let words = all.iter().map(|item| name(*item));
             let help = match nearest(word, words.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("write one of {}", words.collect::<Vec<_>>().join(", ")),
+                None => format!("use one of {}", words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")),
             };
-            self.note(Diagnostic::error(&word.span, format!("`{}` is no {noun}", word.value)).help(help));
+            self.note(Diagnostic::error(&word.span, format!("unknown {noun} `{}`", word.value)).help(help));
         }
         found
     }
@@ -142,7 +142,7 @@ impl<'i> Resolver<'i> {
         ids.iter()
             .filter_map(|id| {
                 let wanted = [Located { value: class.to_string(), span: id.span.clone() }];
-                // A vocabulary without that class puts no condition.
+                // Where the vocabulary does not define the class, any entity is allowed.
                 let wanted = if self.classes.contains_key(class) { &wanted[..] } else { &[] };
                 self.entity_term(id, wanted, None, role)
             })
@@ -153,9 +153,9 @@ impl<'i> Resolver<'i> {
         let predicate = self.any_predicate(id, false)?;
         if predicate.qualifier {
             self.note(
-                Diagnostic::error(&id.span, format!("`{}` qualifies facts and makes none", id.value))
-                    .related(&predicate.id.span, "defined with qualifier = true here")
-                    .help("write it below [fact.with]"),
+                Diagnostic::error(&id.span, format!("the qualifier `{}` cannot be the predicate of a fact", id.value))
+                    .related(&predicate.id.span, "defined with `qualifier = true` here")
+                    .help("move it to [fact.with], or use another predicate"),
             );
         }
         Some(predicate)
@@ -172,9 +172,9 @@ impl<'i> Resolver<'i> {
         let known = self.predicates.iter().filter(|(_, predicate)| !qualifier || predicate.qualifier).map(|(id, _)| *id);
         let help = match nearest(id, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "define it with [[predicate]] in any fact file".to_string(),
+            None => "define it in a [[predicate]] table in any fact file".to_string(),
         };
-        self.note(Diagnostic::error(&id.span, format!("no predicate is called `{}`", id.value)).help(help));
+        self.note(Diagnostic::error(&id.span, format!("unknown predicate `{}`", id.value)).help(help));
         None
     }
 

@@ -1,7 +1,7 @@
-//! From tables to a model: names are looked up, dates counted, types checked, evidence verified.
+//! Turns tables into a model: looks up ids, resolves dates, checks types, verifies evidence.
 //!
-//! `definitions` collects what can be named, [`dates`] and `objects` resolve values, `facts` puts facts together,
-//! [`evidence`] compares anchors with the texts. All that is wrong is noted; a model comes out only where nothing is.
+//! `definitions` collects everything that has an id, [`dates`] and `objects` resolve values, `facts` builds facts, and [`evidence`]
+//! compares anchors with the texts. All errors are collected; the model is complete only if there are none.
 
 pub mod dates;
 mod definitions;
@@ -19,28 +19,28 @@ use crate::model::{Dataset, Model};
 
 pub use evidence::{Articles, Coverage};
 
-/// What to do beyond resolving.
+/// Options of [`resolve`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'o> {
-    /// The articles' texts, to verify the evidence against.
+    /// The articles' texts, against which evidence is verified.
     pub articles: Option<&'o Articles>,
-    /// Whether the sentence around each anchor goes into the model. Needs the texts.
+    /// Whether the model includes the sentence around each anchor. Needs the articles.
     pub with_quotes: bool,
 }
 
-/// What resolving gives.
+/// The result of [`resolve`].
 #[derive(Debug, Default)]
 pub struct Resolved {
-    /// The model; as far as it came, if there are errors.
+    /// The model; incomplete if there are errors.
     pub model: Model,
-    /// What is wrong, with what the input had.
+    /// All errors and warnings, including those of the input.
     pub diagnostics: Vec<Diagnostic>,
-    /// Which sentences the evidence touches, by source, if the texts were given.
+    /// How much of each source is covered by evidence, if its text is among the articles.
     pub coverage: Vec<Coverage>,
 }
 
 impl Resolved {
-    /// Whether nothing is wrong.
+    /// Whether there are no errors. Warnings are allowed.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error)
@@ -70,7 +70,7 @@ pub fn resolve(input: &Input, options: Options<'_>) -> Resolved {
     resolver.resolved
 }
 
-/// The names of a data set, while its facts are resolved.
+/// The definitions of a data set, and what is resolved so far.
 struct Resolver<'i> {
     input: &'i Input,
     options: Options<'i>,
@@ -78,9 +78,9 @@ struct Resolver<'i> {
     classes: HashMap<&'i str, &'i RawClass>,
     predicates: HashMap<&'i str, &'i RawPredicate>,
     entities: HashMap<&'i str, &'i RawEntity>,
-    /// Facts' ids and their index in the model.
+    /// The facts: by id, their index in the model and the place of the id.
     facts: HashMap<&'i str, (usize, &'i Located<String>)>,
-    /// Sources' ids, their index in the model and their date.
+    /// The sources: by id, their index in the model and the place of the id.
     sources: HashMap<&'i str, (usize, &'i Located<String>)>,
     resolved: Resolved,
 }
@@ -90,7 +90,7 @@ impl Resolver<'_> {
         self.resolved.diagnostics.push(diagnostic);
     }
 
-    /// Whether a class is another one or below it.
+    /// Whether a class is the wanted class or one of its subclasses.
     fn is_a(&self, class: &str, wanted: &str) -> bool {
         let mut waiting = vec![class];
         let mut seen = Vec::new();
@@ -108,7 +108,7 @@ impl Resolver<'_> {
         false
     }
 
-    /// The entity of an id; notes it, with the nearest one, if there is none.
+    /// The entity with an id. Reports an unknown id, and suggests a similar one.
     fn entity(&mut self, id: &Located<String>) -> Option<&RawEntity> {
         if let Some(entity) = self.entities.get(id.as_str()) {
             return Some(entity);
@@ -119,16 +119,16 @@ impl Resolver<'_> {
             names.any(|name| factrom::fold_name(name).collect::<String>() == wanted)
         });
         let help = match (by_name.min_by_key(|entity| &entity.id.value), nearest(id, self.entities.keys().copied())) {
-            (Some(entity), _) => format!("`{}` is a name of `{}`: write that id", id.value, entity.id.value),
+            (Some(entity), _) => format!("`{}` is a name of `{}`: use that id", id.value, entity.id.value),
             (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) => "define it with [[entity]] in any fact file, or write text as { text = \"...\" }".to_string(),
+            (None, None) => "define it in an [[entity]] table in any fact file, or write a text as { text = \"...\" }".to_string(),
         };
-        self.note(Diagnostic::error(&id.span, format!("no entity is called `{}`", id.value)).help(help));
+        self.note(Diagnostic::error(&id.span, format!("unknown entity `{}`", id.value)).help(help));
         None
     }
 }
 
-/// Whether a text can be an id: lower-case letters, digits and single hyphens.
+/// Whether a text is a valid id: lower-case letters and digits, with single hyphens in between.
 fn is_id(text: &str) -> bool {
     text.len() <= 64
         && text

@@ -1,16 +1,16 @@
-//! Subjects and objects: entities, facts and literals, against a predicate's domain and range.
+//! Resolves subjects and objects, and checks them against the predicate's domain and range.
 
 use factrom::{Decimal, Quantity};
 use oxrdf::{Literal, Term};
 
 use super::Resolver;
-use super::definitions::{LITERAL_KINDS, kinds};
+use super::definitions::LITERAL_KINDS;
 use crate::diagnostic::{Diagnostic, Located, nearest};
 use crate::fact_files::input::raw::{RawObject, RawPredicate};
 use crate::vocabulary::{number_literal, quantity_literal};
 
 impl Resolver<'_> {
-    /// A fact's subject: an entity of the predicate's domain, or a fact.
+    /// The subject of a fact: an entity in the predicate's domain, or a fact.
     pub(super) fn subject(&mut self, raw: &RawObject, predicate: Option<&RawPredicate>) -> Option<Term> {
         match raw.kind.as_ref().map(|kind| kind.as_str()) {
             Some("fact") => self.fact_term(&raw.value),
@@ -21,7 +21,7 @@ impl Resolver<'_> {
             Some(other) => {
                 let kind = raw.kind.as_ref()?;
                 self.note(
-                    Diagnostic::error(&kind.span, format!("a subject can't be of kind `{other}`"))
+                    Diagnostic::error(&kind.span, format!("a subject cannot have the kind `{other}`"))
                         .help("write an entity's id, or { fact = \"id\" }"),
                 );
                 None
@@ -29,22 +29,22 @@ impl Resolver<'_> {
         }
     }
 
-    /// An object in the range of its predicate.
+    /// An object in the predicate's range.
     pub(super) fn object(&mut self, raw: &RawObject, predicate: Option<&RawPredicate>, source_date: Option<&str>) -> Option<Term> {
         let Some(predicate) = predicate else {
-            // The predicate is unknown and noted; still look at what is sure to be an entity.
+            // The unknown predicate is already reported. An object that states its kind can still be checked.
             if raw.kind.is_none() { None } else { return self.literal(raw, source_date) }?
         };
         let range: Vec<&str> = predicate.range.iter().map(|class| class.value.as_str()).collect();
         let literals: Vec<&str> = range.iter().copied().filter(|kind| LITERAL_KINDS.contains(kind)).collect();
         let kind = match (&raw.kind, &literals[..]) {
             (Some(kind), _) => kind.value.as_str(),
-            // A predicate of one kind of literal alone needs no table around it.
+            // If the range is a single kind of literal, the kind need not be written.
             (None, [kind]) if range.len() == 1 => kind,
             (None, _) if literals.len() == range.len() => {
                 let forms = literals.iter().map(|kind| format!("{{ {kind} = \"...\" }}")).collect::<Vec<_>>().join(" or ");
                 self.note(
-                    Diagnostic::error(&raw.value.span, format!("`{}` takes more than one kind of literal", predicate.id.value))
+                    Diagnostic::error(&raw.value.span, format!("the object of `{}` needs a kind", predicate.id.value))
                         .help(format!("write {forms}")),
                 );
                 return None;
@@ -59,12 +59,12 @@ impl Resolver<'_> {
         };
         if !in_range {
             self.note(
-                Diagnostic::error(&raw.value.span, format!("`{}` takes no {kind}", predicate.id.value))
+                Diagnostic::error(&raw.value.span, format!("the object of `{}` cannot be a {kind}", predicate.id.value))
                     .label(format!("this is a {kind}"))
                     .help(if literals.len() < range.len() {
-                        format!("its range is {}: write an entity's id", range.join(", "))
+                        format!("its range is {}: use an entity's id", quoted(&range, ", "))
                     } else {
-                        format!("its range is {}", range.join(", "))
+                        format!("its range is {}", quoted(&range, ", "))
                     }),
             );
             return None;
@@ -81,28 +81,26 @@ impl Resolver<'_> {
         let text = &raw.value;
         match kind.as_str() {
             "text" if text.trim().is_empty() => {
-                self.note(Diagnostic::error(&text.span, "this text is empty").help("write a few words, or an entity's id"));
+                self.note(Diagnostic::error(&text.span, "this text is empty").help("write a few words, or use an entity's id"));
                 None
             }
             "text" => Some(self.text_literal(text).into()),
             "date" => self.date(text, source_date),
-            "quantity" => {
-                match Quantity::parse(text) {
-                    Ok(_) => Some(quantity_literal(text).into()),
-                    Err(_) => {
-                        self.note(Diagnostic::error(&text.span, format!("`{}` is no quantity", text.value)).help(
-                            "write a comparator (>, >=, <, <=, ~ or none), a plain number and a unit, as in `> 14000 people`",
+            "quantity" => match Quantity::parse(text) {
+                Ok(_) => Some(quantity_literal(text).into()),
+                Err(_) => {
+                    self.note(Diagnostic::error(&text.span, format!("`{}` is not a valid quantity", text.value)).help(
+                            "write a comparator (>, >=, <, <=, ~ or none), digits without separators and a unit, as in `> 14000 people`",
                         ));
-                        None
-                    }
+                    None
                 }
-            }
+            },
             "number" => match Decimal::parse(text) {
                 Some(_) => Some(number_literal(text).into()),
                 None => {
                     self.note(
-                        Diagnostic::error(&text.span, format!("`{}` is no plain number", text.value))
-                            .help("write digits, with a full stop before a fraction, as in -12.5"),
+                        Diagnostic::error(&text.span, format!("`{}` is not a valid number", text.value))
+                            .help("write digits without separators, and a point before a fraction, as in -12.5"),
                     );
                     None
                 }
@@ -112,9 +110,9 @@ impl Resolver<'_> {
             other => {
                 let help = match nearest(other, RawObject::KINDS) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("kinds are {}", kinds()),
+                    None => format!("use one of {}", quoted(&RawObject::KINDS, ", ")),
                 };
-                self.note(Diagnostic::error(&kind.span, format!("`{other}` is no kind of object")).help(help));
+                self.note(Diagnostic::error(&kind.span, format!("unknown kind `{other}`")).help(help));
                 None
             }
         }
@@ -130,20 +128,20 @@ impl Resolver<'_> {
         Some(self.dataset.fact(id).into())
     }
 
-    /// The index of a fact in the model; notes it if there is none.
+    /// The index of a fact in the model. Reports an unknown id.
     pub(super) fn fact_index(&mut self, id: &Located<String>) -> Option<usize> {
         if let Some((index, _)) = self.facts.get(id.as_str()) {
             return Some(*index);
         }
         let help = match nearest(id, self.facts.keys().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "write the id of a fact of any of the files".to_string(),
+            None => "use the id of a fact in any fact file".to_string(),
         };
-        self.note(Diagnostic::error(&id.span, format!("no fact is called `{}`", id.value)).help(help));
+        self.note(Diagnostic::error(&id.span, format!("unknown fact `{}`", id.value)).help(help));
         None
     }
 
-    /// An entity that is of one of the classes.
+    /// An entity of one of the classes. Reports an unknown entity, and one of another class.
     pub(super) fn entity_term(
         &mut self,
         id: &Located<String>,
@@ -153,7 +151,7 @@ impl Resolver<'_> {
     ) -> Option<Term> {
         let entity = self.entity(id)?;
         let (entity_span, class) = (entity.id.span.clone(), entity.class.as_ref().map(|class| class.value.clone()));
-        // A class that nobody defined is noted where the entity is.
+        // An unknown class is reported where the entity is defined.
         if let Some(class) = class.filter(|class| self.classes.contains_key(class.as_str())) {
             let wanted: Vec<&str> = classes
                 .iter()
@@ -163,21 +161,21 @@ impl Resolver<'_> {
             let fits = classes.is_empty() || wanted.iter().any(|wanted| self.is_a(&class, wanted));
             if !fits {
                 let message = match predicate {
-                    Some(predicate) => format!("`{}` can't be the {role} of `{}`", id.value, predicate.id.value),
-                    None => format!("`{}` can't be the {role}", id.value),
+                    Some(predicate) => format!("`{}` cannot be the {role} of `{}`", id.value, predicate.id.value),
+                    None => format!("`{}` cannot be the {role} of a fact", id.value),
                 };
                 let help = if wanted.is_empty() {
                     format!(
-                        "it takes {}: write {{ {} = \"...\" }}",
-                        classes.iter().map(|class| class.value.as_str()).collect::<Vec<_>>().join(", "),
+                        "its range is {}: write {{ {} = \"...\" }}",
+                        quoted(&classes.iter().map(|class| class.value.as_str()).collect::<Vec<_>>(), ", "),
                         classes[0].value
                     )
                 } else {
-                    format!("it takes an entity of class {}", wanted.join(" or "))
+                    format!("use an entity of class {}", quoted(&wanted, " or "))
                 };
                 self.note(
                     Diagnostic::error(&id.span, message)
-                        .label(format!("this is of class {class}"))
+                        .label(format!("its class is `{class}`"))
                         .related(&entity_span, "defined here")
                         .help(help),
                 );
@@ -186,4 +184,9 @@ impl Resolver<'_> {
         }
         Some(self.dataset.entity(id).into())
     }
+}
+
+/// Words in backticks, for messages.
+fn quoted(words: &[&str], separator: &str) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(separator)
 }
