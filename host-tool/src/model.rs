@@ -1,6 +1,7 @@
-//! A data set, resolved and checked: what the compiler turns into a blob.
+//! A data set, resolved and checked. The compiler turns it into a blob.
 //!
-//! Terms are RDF terms already. Only asserted facts' triples are in [`Model::triples`]; everything else of a fact is in [`Model::facts`].
+//! Subjects, predicates and objects are RDF terms. [`Model::facts`] has all facts, and [`Model::triples`] the triples of those that are
+//! asserted.
 
 use factrom::{Stance, Status};
 use oxrdf::{NamedNode, Quad, Term};
@@ -8,9 +9,9 @@ use oxrdf::{NamedNode, Quad, Term};
 /// A data set.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// What it is called; none for a store of triples alone.
+    /// Its metadata; none for a store of triples only.
     pub dataset: Option<Dataset>,
-    /// Asserted triples, with their graphs.
+    /// The asserted triples, with their graphs.
     pub triples: Vec<Quad>,
     /// Entities.
     pub entities: Vec<Entity>,
@@ -24,7 +25,7 @@ pub struct Model {
     pub facts: Vec<Fact>,
 }
 
-/// What a data set is called.
+/// The metadata of a data set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dataset {
     /// Its short name.
@@ -35,7 +36,7 @@ pub struct Dataset {
     pub namespace: String,
     /// The language of its texts.
     pub language: String,
-    /// The licence of the data, or nothing.
+    /// The licence of the data; may be empty.
     pub license: String,
 }
 
@@ -46,13 +47,13 @@ impl Dataset {
         self.iri("entity", id)
     }
 
-    /// The IRI of a predicate without one of its own.
+    /// The IRI of a predicate that does not state one.
     #[must_use]
     pub fn predicate(&self, id: &str) -> NamedNode {
         self.iri("predicate", id)
     }
 
-    /// The IRI of a class without one of its own.
+    /// The IRI of a class that does not state one.
     #[must_use]
     pub fn class(&self, id: &str) -> NamedNode {
         self.iri("class", id)
@@ -80,7 +81,7 @@ impl Dataset {
 pub struct Name {
     /// The name.
     pub text: String,
-    /// Whether a source prints it by mistake.
+    /// Whether it is a wrong spelling that a source prints.
     pub misspelled: bool,
 }
 
@@ -89,9 +90,9 @@ pub struct Name {
 pub struct Entity {
     /// Its IRI.
     pub iri: NamedNode,
-    /// Its class' IRI.
+    /// The IRI of its class.
     pub class: NamedNode,
-    /// A phrase on it.
+    /// A short description.
     pub description: String,
     /// Its names, the label first.
     pub names: Vec<Name>,
@@ -102,35 +103,35 @@ pub struct Entity {
 /// A role of an entity.
 #[derive(Clone, Debug)]
 pub struct Role {
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// At which entity.
+    /// The entity where it is held, such as a country or an organisation.
     pub at: Option<NamedNode>,
-    /// When: a literal of time.
+    /// When it is held, as a time literal.
     pub when: Option<Term>,
 }
 
 /// A predicate.
 #[derive(Clone, Debug)]
 pub struct Predicate {
-    /// Its id in the fact files, which an IRI of its own does not show.
+    /// Its id in the fact files. The IRI need not contain it.
     pub id: String,
     /// Its IRI.
     pub iri: NamedNode,
-    /// How it reads between subject and object.
+    /// Its label, which reads between subject and object.
     pub label: String,
-    /// Whether a subject has at most one object at a time.
+    /// Whether a subject has at most one object at any time.
     pub functional: bool,
 }
 
 /// A class.
 #[derive(Clone, Debug)]
 pub struct Class {
-    /// Its id in the fact files, which an IRI of its own does not show.
+    /// Its id in the fact files. The IRI need not contain it.
     pub id: String,
     /// Its IRI.
     pub iri: NamedNode,
-    /// What it is called.
+    /// Its label.
     pub label: String,
 }
 
@@ -139,16 +140,16 @@ pub struct Class {
 pub struct Source {
     /// Its IRI.
     pub iri: NamedNode,
-    /// Title, publisher, authors, date, language, file, address, as [`factrom::compiler::SourceSection`] has them.
+    /// Title, publisher, authors, date, language, file and address, in the order of [`factrom::compiler::SourceSection`].
     pub texts: [String; factrom::compiler::SOURCE_TEXTS as usize],
-    /// The digest of its text.
+    /// The SHA-256 of its text.
     pub sha256: [u8; 32],
 }
 
 /// A fact.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// The reifier.
+    /// The IRI of its reifier.
     pub iri: NamedNode,
     /// One sentence.
     pub statement: String,
@@ -158,31 +159,31 @@ pub struct Fact {
     pub predicate: NamedNode,
     /// The object.
     pub object: Term,
-    /// How it is put forward.
+    /// The stance.
     pub stance: Stance,
-    /// How far the text can be trusted.
+    /// How reliable the source's text is.
     pub status: Status,
     /// The editor's note.
     pub note: Option<String>,
-    /// When: a literal of time.
+    /// When it holds, as a time literal.
     pub when: Option<Term>,
-    /// Who says it.
+    /// Who takes the stance.
     pub speaker: Vec<Term>,
-    /// To whom.
+    /// Who was told.
     pub audience: Vec<Term>,
-    /// Where it is the case.
+    /// Where it holds.
     pub place: Vec<Term>,
-    /// When it was said: literals of time.
+    /// When it was said, as time literals.
     pub said_on: Vec<Term>,
     /// Where it was said.
     pub said_at: Vec<Term>,
-    /// What qualifies it.
+    /// Its qualifiers: pairs of predicate and object.
     pub qualifiers: Vec<(NamedNode, Term)>,
-    /// Where it is written.
+    /// Where sources say it.
     pub evidence: Vec<Evidence>,
-    /// Indices in [`Model::facts`] of facts that contradict it.
+    /// Indices in [`Model::facts`] of the facts that dispute it.
     pub disputes: Vec<usize>,
-    /// Indices in [`Model::facts`] of facts that bear it out.
+    /// Indices in [`Model::facts`] of the facts that corroborate it.
     pub corroborates: Vec<usize>,
 }
 
@@ -191,12 +192,12 @@ pub struct Fact {
 pub struct Evidence {
     /// Index in [`Model::sources`].
     pub source: usize,
-    /// The paragraph, from 1.
+    /// The paragraph, counted from 1.
     pub paragraph: u32,
-    /// The words to look for.
+    /// The words to search for.
     pub anchor: String,
-    /// The byte at which they begin, if the text was at hand.
+    /// Their byte offset in the text, if the text was available.
     pub start: Option<u32>,
-    /// The sentence around them, if it was asked for.
+    /// The sentence around them, if requested.
     pub quote: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Numbers in messages.
+//! Formats numbers for messages.
 
 /// `2 facts`, `1 fact`.
 #[must_use]

@@ -1,10 +1,10 @@
-//! IRIs: the terms of FactROM's own namespace, and those it takes from others.
+//! IRIs and literals: the terms of FactROM's own namespace, and those of other vocabularies.
 
-/// FactROM's own namespace. The addresses are names; none of them has a page behind it yet.
+/// FactROM's own namespace. Its IRIs are names only: they do not resolve to pages yet.
 pub const FACTROM: &str = "https://w3id.org/factrom/ns#";
-/// XML Schema's datatypes.
+/// The namespace of the XML Schema datatypes.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
-/// The Extended Date/Time Format, as the Library of Congress names it.
+/// The datatype of the Extended Date/Time Format, defined by the Library of Congress.
 pub const EDTF: &str = "http://id.loc.gov/datatypes/edtf/EDTF";
 /// The datatype of quantities such as `> 14000 people`.
 pub const QUANTITY: &str = "https://w3id.org/factrom/ns#quantity";
@@ -13,16 +13,16 @@ use factrom::Time;
 use factrom::compiler::ValueOrder;
 use oxrdf::{Literal, NamedNode};
 
-/// A literal of a datatype from XML Schema.
+/// A datatype of XML Schema.
 fn xsd(name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{XSD}{name}"))
 }
 
-/// A time as a literal: `xsd:date`, `xsd:gYearMonth` or `xsd:gYear` where it is a plain one of these, else EDTF.
+/// A time as a literal: `xsd:date`, `xsd:gYearMonth` or `xsd:gYear` if it is a valid value of one of these, else EDTF.
 #[must_use]
 pub fn time_literal(edtf: &str) -> Literal {
     let plain = edtf.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && !edtf.starts_with('-');
-    // A season looks like a month, but is none.
+    // Seasons look like months, with numbers from 21.
     let season = edtf.len() == 7 && edtf.get(5..).is_some_and(|month| month > "12");
     let datatype = match edtf.len() {
         10 if plain => xsd("date"),
@@ -45,7 +45,7 @@ pub fn number_literal(number: &str) -> Literal {
     Literal::new_typed_literal(number, xsd(if number.contains('.') { "decimal" } else { "integer" }))
 }
 
-/// The order in which the dictionary keeps the literals of a datatype.
+/// How the dictionary orders the literals of a datatype.
 #[must_use]
 pub fn value_order(datatype: &str) -> ValueOrder {
     const NUMBERS: [&str; 14] = [
@@ -105,7 +105,7 @@ pub fn quantity_in_words(quantity: &str) -> String {
     format!("{prefix}{grouped}{}{}", if parsed.unit.is_empty() { "" } else { " " }, parsed.unit)
 }
 
-/// The days of a time, for ordering; nothing if it is none.
+/// The first and the last day of a time; none if the text is not a valid time.
 #[must_use]
 pub fn days(edtf: &str) -> Option<(i32, i32)> {
     Time::parse(edtf).ok().map(|time| (time.first.0, time.last.0))

@@ -1,20 +1,20 @@
-//! The texts that facts come from: paragraphs, sentences, anchors, all as ranges of bytes.
+//! The texts that facts come from: paragraphs, sentences and anchors, all as ranges of bytes.
 //!
-//! A paragraph is a line with more than white space on it, counted from 1. Sentences are those of Unicode's UAX #29, put together again
-//! where it breaks behind an abbreviation, an initial, or within a quotation's closing marks.
+//! Each non-blank line is a paragraph, counted from 1. Sentences are those of Unicode's UAX #29, except that its breaks after
+//! abbreviations, after initials and within closing quotation marks are undone.
 
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Abbreviations that end no sentence, without their last full stop.
+/// Abbreviations that do not end a sentence, without their final full stop.
 const ABBREVIATIONS: [&str; 20] = [
     "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Sen", "Rep", "Gov", "St", "vs", "Jan", "Feb", "Aug", "Sept", "Oct",
     "Nov", "Dec",
 ];
 
-/// A text, divided.
+/// A text, divided into paragraphs and sentences.
 #[derive(Clone, Debug)]
 pub struct Article {
     text: String,
@@ -22,39 +22,39 @@ pub struct Article {
     sentences: Vec<Vec<Range<usize>>>,
 }
 
-/// Where an anchor is, or why it is nowhere.
+/// Where an anchor is, or why it was not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// In one sentence of the paragraph, and there once.
+    /// It occurs once in the paragraph, within one sentence.
     Found {
-        /// Its bytes in the text.
+        /// Its range of bytes in the text.
         bytes: Range<usize>,
-        /// The sentence's index in the paragraph.
+        /// The index of the sentence in the paragraph.
         sentence: usize,
     },
-    /// The text has no such paragraph.
+    /// There is no such paragraph.
     NoParagraph {
-        /// How many it has.
+        /// The number of paragraphs.
         paragraphs: usize,
     },
-    /// Not in the paragraph.
+    /// It does not occur in the paragraph.
     Absent {
-        /// Paragraphs that have it.
+        /// The paragraphs in which it occurs.
         elsewhere: Vec<usize>,
-        /// The paragraph's own spelling, if the anchor differs from it in quotation marks, dashes, spaces or case alone.
+        /// The paragraph's spelling, if the anchor differs from it only in quotation marks, dashes, spaces or case.
         spelled: Option<String>,
     },
-    /// More than once in the paragraph.
+    /// It occurs more than once in the paragraph.
     Ambiguous {
-        /// How often.
+        /// The number of occurrences.
         times: usize,
     },
-    /// Across the end of a sentence.
+    /// It crosses a sentence boundary.
     Crossing,
 }
 
 impl Article {
-    /// Divides a text.
+    /// Divides a text into paragraphs and sentences.
     #[must_use]
     pub fn new(text: String) -> Self {
         let mut paragraphs = Vec::new();
@@ -81,13 +81,13 @@ impl Article {
         Sha256::digest(self.text.as_bytes()).into()
     }
 
-    /// The sentences of a paragraph (from 1), as ranges of the text; none if there is no such paragraph.
+    /// The sentences of a paragraph (counted from 1), as ranges of the text. Empty if there is no such paragraph.
     #[must_use]
     pub fn sentences(&self, paragraph: usize) -> &[Range<usize>] {
         paragraph.checked_sub(1).and_then(|index| self.sentences.get(index)).map_or(&[], Vec::as_slice)
     }
 
-    /// Number of paragraphs.
+    /// The number of paragraphs.
     #[must_use]
     pub fn paragraph_count(&self) -> usize {
         self.paragraphs.len()
@@ -100,7 +100,7 @@ impl Article {
             return Anchor::NoParagraph { paragraphs: self.paragraphs.len() };
         };
         let body = &self.text[bytes.clone()];
-        // Overlapping occurrences count as well.
+        // Overlapping occurrences count too.
         let starts: Vec<usize> =
             body.char_indices().map(|(start, _)| start).filter(|start| body[*start..].starts_with(anchor)).collect();
         match starts[..] {
@@ -129,7 +129,7 @@ impl Article {
     }
 }
 
-/// How the text itself writes what the anchor gives with other quotation marks, dashes, spaces or case.
+/// The text's own spelling of an anchor that differs from it only in quotation marks, dashes, spaces or case.
 fn spelled_differently(body: &str, anchor: &str) -> Option<String> {
     fn plain(char: char) -> char {
         match char {
@@ -161,10 +161,10 @@ fn sentences(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
     sentences
 }
 
-/// Whether a break of UAX #29 between the two is none.
+/// Whether a break between the two is to be undone.
 fn joins(before: &str, after: &str) -> bool {
     let after = after.trim_start();
-    // A piece of quotation marks or spaces alone belongs to what it follows.
+    // Quotation marks and spaces on their own belong to the sentence before them.
     if !after.chars().any(char::is_alphanumeric) {
         return true;
     }
@@ -172,11 +172,11 @@ fn joins(before: &str, after: &str) -> bool {
     let word = stem.rsplit(|char: char| !(char.is_alphanumeric() || char == '.')).next().unwrap_or("");
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let initials = word.len() > 1 && word.split('.').all(|part| part.chars().count() == 1);
-    // "U.S." may end a sentence too, so there the next word must not be one that begins it.
+    // Initials such as "U.S." can end a sentence, so the next word decides.
     initial || ABBREVIATIONS.contains(&word) || initials && !begins_sentence(after)
 }
 
-/// Words that rarely follow an abbreviation within a sentence.
+/// Whether a text begins with a word that usually begins a sentence.
 fn begins_sentence(after: &str) -> bool {
     let word = after.trim_start_matches(|char: char| !char.is_alphanumeric()).split(|char: char| !char.is_alphanumeric()).next();
     matches!(word, Some("The" | "This" | "That" | "He" | "She" | "It" | "They" | "We" | "In" | "But" | "And" | "A" | "An"))
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_and_initials_end_no_sentence() {
+    fn abbreviations_and_initials_do_not_end_a_sentence() {
         assert_eq!(
             split("Mr. Sims left. Ms. Ray of the U.S. Navy stayed."),
             ["Mr. Sims left.", "Ms. Ray of the U.S. Navy stayed."]
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn paragraphs_are_lines_that_are_not_blank() {
+    fn paragraphs_are_non_blank_lines() {
         let article = Article::new("one\n\n\u{a0}\r\ntwo two\r\n".to_string());
         assert_eq!(article.paragraph_count(), 2);
         assert_eq!(article.locate(3, "x"), Anchor::NoParagraph { paragraphs: 2 });
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_straight_quote_is_told_from_a_curly_one() {
+    fn an_anchor_with_a_straight_quote_gets_the_curly_spelling() {
         let article = Article::new("NATO\u{2019}s open door".to_string());
         assert_eq!(
             article.locate(1, "nato's open"),

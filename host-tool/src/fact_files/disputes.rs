@@ -1,14 +1,14 @@
-//! Disputes and corroboration, as far as they follow from the facts themselves.
+//! Finds facts that dispute or corroborate each other.
 //!
-//! Two facts **dispute** each other if
-//! - one denies the triple that the other asserts, claims or holds for true, or
-//! - their predicate is functional, their subject the same, their times overlap where both have one, both are put forward as true
-//!   (asserted or claimed), and their objects can't both be true: different entities or texts, times without a common day,
-//!   quantities whose ranges are apart.
+//! Two facts **dispute** each other if their times overlap, as far as both have one, and
+//! - one denies the triple that the other asserts, claims or considers true (`opined`), or
+//! - both are asserted or claimed, their predicate is functional, their subjects are equal, and their objects exclude each other:
+//!   different entities or texts, times without a common day, or quantities whose ranges do not overlap.
 //!
-//! Two facts **corroborate** each other if they have the same triple, stance and speakers, overlapping times where both have one, and
-//! no source in common.
-//! Both relations hold both ways. What a fact file links by hand is added.
+//! Two facts **corroborate** each other if their times overlap, as far as both have one, their triples, stances and speakers are
+//! equal, and they have no source in common.
+//!
+//! Both relations are symmetric. Links that a fact file states are added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use oxrdf::{Literal, Term};
 use crate::model::{Fact, Model};
 use crate::vocabulary::{QUANTITY, days};
 
-/// Completes the links of all facts.
+/// Computes the links of all facts, and adds them to those that the fact files state.
 pub fn link(model: &mut Model) {
     let functional: BTreeSet<&str> =
         model.predicates.iter().filter(|predicate| predicate.functional).map(|predicate| predicate.iri.as_str()).collect();
@@ -93,7 +93,7 @@ fn literal(term: &Term) -> Option<&Literal> {
     }
 }
 
-/// Whether two different objects of a functional predicate can't both be true.
+/// Whether two different objects of a functional predicate exclude each other.
 fn exclude(a: &Term, b: &Term) -> bool {
     let (Some(a), Some(b)) = (literal(a), literal(b)) else { return true };
     if a.datatype().as_str() == QUANTITY && b.datatype().as_str() == QUANTITY {
@@ -108,9 +108,9 @@ fn exclude(a: &Term, b: &Term) -> bool {
     }
 }
 
-/// Whether no number is in both ranges. `~ n` is taken as a twentieth more or less.
+/// Whether the ranges of two quantities do not overlap. `~ n` means `n` plus or minus 5 %.
 fn quantities_apart(a: &Quantity<'_>, b: &Quantity<'_>) -> bool {
-    /// Bounds, and whether they belong to the range.
+    /// The lower and the upper bound, each with whether it is included.
     fn range(quantity: &Quantity<'_>) -> (f64, bool, f64, bool) {
         let number: f64 = quantity.digits.parse().unwrap_or(f64::NAN);
         match quantity.comparator {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn times_exclude_each_other_only_without_a_common_day() {
+    fn times_exclude_each_other_if_they_have_no_common_day() {
         let time = |edtf| Term::from(crate::vocabulary::time_literal(edtf));
         assert!(exclude(&time("2022-01-10"), &time("2022-01-11")));
         assert!(!exclude(&time("2022-01-10"), &time("2022-01")));

@@ -1,10 +1,10 @@
-//! Fact files, from text to a checked model.
+//! Fact files: from text to a checked model.
 //!
-//! 1. [`input`]: fact files as tables with a place for every value.
-//! 2. [`article`]: the texts that facts come from, as paragraphs and sentences.
-//! 3. [`disputes`]: links between facts that follow from what they say.
-//! 4. [`resolve`]: names looked up, dates counted, types and evidence checked.
-//! 5. `format`, with the feature `cli`: the layout that `factrom fmt` gives to fact files.
+//! 1. [`input`]: parses fact files into tables that know where each value stands.
+//! 2. [`article`]: divides the source texts into paragraphs and sentences.
+//! 3. [`disputes`]: links facts that dispute or corroborate each other.
+//! 4. [`resolve`]: looks up ids, resolves dates, checks types and evidence, and builds the model.
+//! 5. `format`, with the feature `cli`: formats fact files for `factrom fmt`.
 
 pub mod article;
 pub mod disputes;

@@ -1,4 +1,4 @@
-//! Lists, with the comments that belong to their items.
+//! Arrays, with the comments that belong to their items.
 //!
 //! ```text
 //! rows = [
@@ -10,28 +10,28 @@
 
 use toml_edit::{Array, RawString, Value};
 
-/// Spaces that an item stands in from its list.
+/// Indentation of items, relative to their list.
 const INDENT: usize = 4;
 
-/// A list, ready to be written.
+/// A list, ready to be formatted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct List {
     /// Its items.
     pub items: Vec<Item>,
-    /// Comments below the last item.
+    /// The comments below the last item.
     pub below: Vec<String>,
-    /// Whether each item has a line of its own.
+    /// Whether each item has its own line.
     pub on_lines: bool,
 }
 
 /// An item of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
-    /// Comments on the lines above it.
+    /// The comments on the lines above it.
     pub above: Vec<String>,
-    /// What is written of it.
+    /// The formatted value.
     pub text: String,
-    /// The comment behind it.
+    /// The comment after it, on the same line.
     pub beside: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl Item {
     }
 }
 
-/// What stands around a value: the comment on its own line, and those on lines of their own.
+/// The comments before or after a value: one on the same line, and those on lines of their own.
 struct Around {
     same_line: Option<String>,
     lines: Vec<String>,
@@ -60,10 +60,10 @@ impl Around {
 }
 
 impl List {
-    /// Reads a list; `write` says how an item is written.
+    /// Reads an array; `write` formats an item.
     pub fn read(array: &Array, write: impl Fn(&Value) -> String) -> Self {
         let mut list = List::default();
-        // Comments between an item and its comma, which go to the next line.
+        // Comments between an item and its comma move to the next item.
         let mut carried = Vec::new();
         for value in array.iter() {
             let (before, after) = (Around::read(value.decor().prefix()), Around::read(value.decor().suffix()));
@@ -83,7 +83,7 @@ impl List {
         list
     }
 
-    /// Puts a comment beside the last item; gives it back if there is no room.
+    /// Puts a comment beside the last item. Returns it if that item already has one, or if there is no item.
     fn beside_last(&mut self, comment: Option<String>) -> Option<String> {
         match self.items.last_mut() {
             Some(last) if last.beside.is_none() => {
@@ -94,7 +94,7 @@ impl List {
         }
     }
 
-    /// The list as text; `indent` is how far the line that it begins on stands in.
+    /// Formats the list; `indent` is the indentation of the line on which it starts.
     #[must_use]
     pub fn write(&self, indent: usize) -> String {
         if self.items.is_empty() && self.below.is_empty() {
@@ -115,7 +115,7 @@ impl List {
         lines.join("\n")
     }
 
-    /// How far the items of a list stand in.
+    /// The indentation of the items of a list on a line with the indentation `indent`.
     #[must_use]
     pub const fn item_indent(indent: usize) -> usize {
         indent + INDENT

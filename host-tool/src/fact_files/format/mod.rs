@@ -1,13 +1,14 @@
-//! One layout for fact files and question files, so that a change of them shows what changed and nothing else.
+//! Formats fact files and question files in one layout, so that a diff shows changes of content only.
 //!
-//! Keys stand in the order of [`order`], tables in the author's, a table's own tables behind its keys. One blank line parts the tables of
-//! the top level; inside of them is none. Comments stay with the key, the table or the list's item below them, or beside them. A comment
-//! above a table that a blank line parts from it is a heading, and stays parted. Lists stay on one line or on several, as the author has
-//! them. Strings are in double quotation marks, or in single ones where that saves escapes.
+//! - Keys are in the order of [`order`]. Tables keep the author's order; subtables follow the keys of their table.
+//! - One blank line separates the tables of the top level. There are no blank lines within them.
+//! - Comments stay with the key, the table or the list item below or beside them. A comment above a table, with a blank line in between,
+//!   is a heading and keeps the blank line.
+//! - Lists stay on one line or on several, as the author wrote them.
+//! - Strings are in double quotes, or in single quotes where that saves escapes.
 //!
-//! [`toml_edit`] reads the file, and `write` writes it anew rather than rearranging spaces in it: what comes out follows from
-//! the tables and comments alone, and so formatting twice is formatting once. Nothing is taken on trust: [`format()`] parses what it wrote
-//! and compares values and comments with the original.
+//! [`toml_edit`] parses the file, and `write` generates the new text from the tables and comments alone, so formatting is idempotent.
+//! [`format()`] then parses the new text, and compares its values and comments with the original.
 
 pub mod array;
 pub mod order;
@@ -19,12 +20,12 @@ use toml_edit::DocumentMut;
 
 pub(crate) use write::{list, value_text};
 
-/// Why a file can't be formatted.
+/// Why a file cannot be formatted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormatError {
-    /// It is no TOML.
+    /// It is not valid TOML.
     Syntax(String),
-    /// The formatter would have changed it in more than its layout: that is a mistake of the formatter, and the file is left alone.
+    /// Formatting would change more than the layout. This is a bug in the formatter, so nothing is written.
     Changed(&'static str),
 }
 
@@ -33,7 +34,7 @@ impl fmt::Display for FormatError {
         match self {
             FormatError::Syntax(message) => write!(f, "syntax error: {message}"),
             FormatError::Changed(what) => {
-                write!(f, "formatting would change {what}: the file is left as it is; please report it with the file")
+                write!(f, "formatting would change {what}, so the file is unchanged: this is a bug, please report it with the file")
             }
         }
     }
@@ -41,11 +42,11 @@ impl fmt::Display for FormatError {
 
 impl std::error::Error for FormatError {}
 
-/// A fact file's or question file's text in its layout.
+/// Formats the text of a fact file or question file.
 ///
 /// # Errors
 ///
-/// If it is no TOML, or if what was written differs in a value or a comment.
+/// If the text is not valid TOML, or if the result differs from it in a value or a comment.
 ///
 /// ```
 /// # use factrom_tool::fact_files::format::format;
@@ -72,8 +73,8 @@ pub fn format(text: &str) -> Result<String, FormatError> {
     Ok(formatted)
 }
 
-/// Whether a text has one of the tables of fact files or question files. Looks at headers alone, so that a file with a syntax error is
-/// known as well.
+/// Whether a text contains one of the tables of fact files or question files. Looks only at table headers, so that files with syntax
+/// errors are recognised too.
 #[must_use]
 pub fn is_ours(text: &str) -> bool {
     let mut headers = text.lines().filter_map(|line| line.trim_start().strip_prefix('['));
@@ -84,7 +85,7 @@ pub fn is_ours(text: &str) -> bool {
     })
 }
 
-/// A text's comments, without the white space behind them. A scan of its own, so that it does not share the formatter's mistakes.
+/// The comments of a text, without trailing white space. Scans the text itself, so that it shares no bugs with the formatter.
 fn comments(text: &str) -> Vec<&str> {
     let mut comments = Vec::new();
     let mut rest = text;
@@ -102,13 +103,13 @@ fn comments(text: &str) -> Vec<&str> {
     comments
 }
 
-/// Length of the string that a text begins with, delimiters included.
+/// The length of the string at the start of a text, including its delimiters.
 fn string_len(text: &str) -> usize {
     let delimiter = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|delimiter| text.starts_with(delimiter)).unwrap_or("\"");
     let mut at = delimiter.len();
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         if rest.starts_with(delimiter) {
-            // Up to two quotation marks may stand before the closing three.
+            // Up to two quotes may precede the closing three.
             let quote = &delimiter[..1];
             let more =
                 if delimiter.len() == 3 { rest[3..].chars().take(2).take_while(|char| quote.contains(*char)).count() } else { 0 };
@@ -125,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comments_are_told_from_strings() {
+    fn comments_are_distinguished_from_strings() {
         assert_eq!(comments("a = \"# no\" # yes \r\n#too\nb = 'x\\' # and\n"), ["# yes", "#too", "# and"]);
         assert_eq!(comments("a = \"\"\"\"# \\\"\"\" # no\"\"\"\"\" # yes\nb = '''# ' no''' # 2"), ["# yes", "# 2"]);
         assert_eq!(comments("a = \"\\\"# no\"#yes"), ["#yes"]);

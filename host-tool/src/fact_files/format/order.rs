@@ -1,11 +1,11 @@
-//! The order of the keys in each kind of table: what identifies comes first, then what it says, then what is around it.
+//! The order of the keys in each kind of table: identification first, then content, then context.
 
 use std::cmp::Ordering;
 
-/// Tables of the top level.
+/// The tables of the top level.
 pub const TOP_LEVEL: [&str; 8] = ["dataset", "class", "predicate", "entity", "source", "skip", "fact", "question"];
 
-/// By the path of a table: its keys in their order. A table that is not here keeps the author's.
+/// Paths of tables, and the order of their keys. Other tables keep the author's order.
 const KEYS: [(&str, &[&str]); 12] = [
     ("dataset", &["id", "title", "namespace", "language", "license"]),
     ("class", &["id", "label", "subclass_of", "iri"]),
@@ -60,14 +60,14 @@ const ASK: &[&str] = &[
     "timeline",
 ];
 
-/// Compares two keys of the table of a path: known ones in their order, then the others, which are equal.
+/// Compares two keys of the table with a path. Known keys come first, in their order; unknown keys compare as equal.
 pub fn compare(path: &str, a: &str, b: &str) -> Ordering {
     let keys = KEYS.iter().find(|(of, _)| *of == path).map_or(&[][..], |(_, keys)| keys);
     let rank = |key: &str| keys.iter().position(|known| *known == key).unwrap_or(keys.len());
     rank(a).cmp(&rank(b))
 }
 
-/// The path of a key in the table of a path.
+/// The path of a key in the table with a path.
 #[must_use]
 pub fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_string() } else { format!("{path}.{key}") }

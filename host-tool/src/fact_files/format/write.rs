@@ -1,11 +1,11 @@
-//! From toml_edit's tree to text.
+//! Writes `toml_edit`'s tree as text.
 
 use toml_edit::{Array, Decor, DocumentMut, Formatted, InlineTable, Item, Key, RawString, Table, Value};
 
 use super::array::List;
 use super::order;
 
-/// Writes a document.
+/// Formats a document.
 pub fn document(document: &DocumentMut) -> String {
     let mut writer = Writer::default();
     let root = document.as_table();
@@ -25,36 +25,36 @@ pub fn document(document: &DocumentMut) -> String {
     writer.out
 }
 
-/// What becomes of blank lines around comments.
+/// Which blank lines around comments are kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Blanks {
-    /// One stays between comments, and one behind them.
+    /// One between comments, and one after them.
     Kept,
-    /// One stays between comments.
+    /// One between comments.
     Between,
-    /// None stays.
+    /// None.
     Dropped,
 }
 
-/// A table and how to write its header.
+/// A table, with its header and position.
 struct Child<'d> {
-    /// The keys from the root.
+    /// The keys that lead to it from the root.
     path: Vec<&'d Key>,
     table: &'d Table,
-    /// Whether it is one of an array of tables.
+    /// Whether it belongs to an array of tables.
     in_array: bool,
-    /// Where it stands in the file.
+    /// Its position in the file.
     position: isize,
 }
 
 impl Child<'_> {
-    /// Its path for [`order`].
+    /// Its path, as [`order`] has it.
     fn kind(&self) -> String {
         self.path.iter().fold(String::new(), |path, key| order::join(&path, key.get()))
     }
 }
 
-/// The tables right below a table, in the author's order.
+/// The tables directly below a table, in the author's order.
 fn children<'d>(table: &'d Table, kind: &str) -> Vec<Child<'d>> {
     nested(table, &[], kind)
 }
@@ -82,7 +82,7 @@ fn last<'k>(path: &[&'k Key]) -> &'k str {
     path.last().map_or("", |key| key.get())
 }
 
-/// Where a table stands in the file; of one that has no header of its own, its first table's place.
+/// The position of a table in the file. A table without its own header has the position of its first subtable.
 fn position(table: &Table) -> isize {
     let below = || {
         let tables = table.iter().flat_map(|(_, item)| match item {
@@ -110,7 +110,7 @@ impl Writer {
         self.out.push('\n');
     }
 
-    /// A blank line, unless nothing is above it or one is there already.
+    /// Writes a blank line, unless the output is empty or already ends with one.
     fn blank_line(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
@@ -123,7 +123,7 @@ impl Writer {
         for piece in text(raw).split_inclusive('\n') {
             let comment = piece.trim();
             if comment.is_empty() {
-                // The indentation of what follows is no line.
+                // The indentation before the next token is not a line.
                 blank |= written && piece.ends_with('\n');
                 continue;
             }
@@ -138,7 +138,7 @@ impl Writer {
         }
     }
 
-    /// Writes `text` and the comment behind it.
+    /// Writes `text`, and the comment after it.
     fn with_comment(&mut self, text: &str, decor: &Decor) {
         let comment = self::text(decor.suffix()).trim();
         self.line(&if comment.is_empty() { text.to_string() } else { format!("{text} {comment}") });
@@ -147,7 +147,7 @@ impl Writer {
     fn table(&mut self, child: &Child<'_>, blanks: Blanks) {
         let Child { path, table, in_array, .. } = child;
         let kind = child.kind();
-        // A table that exists through its tables alone has no header.
+        // A table that exists only through its subtables has no header.
         if *in_array || !table.is_implicit() || !table.get_values().is_empty() {
             self.comments(table.decor().prefix(), blanks);
             let name = key_text(path);
@@ -187,7 +187,7 @@ fn key_text(path: &[&Key]) -> String {
     path.iter().map(one).collect::<Vec<_>>().join(".")
 }
 
-/// A value as text, without its comment; `kind` is its path for [`order`], `indent` how far its line stands in.
+/// Formats a value, without its comment. `kind` is its path for [`order`], and `indent` the indentation of its line.
 pub fn value_text(value: &Value, kind: &str, indent: usize) -> String {
     match value {
         Value::String(string) => string_text(string),
@@ -200,7 +200,7 @@ pub fn value_text(value: &Value, kind: &str, indent: usize) -> String {
     }
 }
 
-/// An array as a list that can be written.
+/// Reads an array into a list that can be formatted.
 pub fn list(array: &Array, kind: &str, indent: usize) -> List {
     List::read(array, |value| value_text(value, kind, List::item_indent(indent)))
 }
@@ -209,7 +209,7 @@ fn inline_text(table: &InlineTable, kind: &str, indent: usize) -> String {
     let mut whole = table.clone();
     whole.decor_mut().clear();
     let whole = whole.to_string();
-    // Over several lines, which TOML allows since 1.1, it may have comments anywhere: it stays as it is, but for spaces at the lines' ends.
+    // An inline table on several lines, which TOML allows since 1.1, can have comments anywhere. Only trailing spaces are removed.
     if whole.contains('\n') {
         let has_long_string = whole.contains("\"\"\"") || whole.contains("'''");
         let trimmed = || whole.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
@@ -223,8 +223,8 @@ fn inline_text(table: &InlineTable, kind: &str, indent: usize) -> String {
     if pairs.is_empty() { "{}".to_string() } else { format!("{{ {} }}", pairs.join(", ")) }
 }
 
-/// A string: in double quotation marks if it needs no escape there, in single ones if it does and they can hold it. Other escapes, and
-/// strings over several lines, stay as the author has them.
+/// Formats a string: in double quotes if that needs no escapes, else in single quotes if possible. Other escapes and multi-line strings
+/// stay as the author wrote them.
 fn string_text(string: &Formatted<String>) -> String {
     let written = string.display_repr();
     let value = string.value();
@@ -237,7 +237,7 @@ fn string_text(string: &Formatted<String>) -> String {
     if written.starts_with('\'') {
         return if needs_escape { written.into_owned() } else { format!("\"{value}\"") };
     }
-    // Escapes of other characters than these two are the author's choice: `\u00A0` is easier to see than the space it stands for.
+    // Other escapes are the author's choice: `\u00A0` is easier to see than the space that it stands for.
     let quotes_alone = written.matches('\\').count() == value.matches(['"', '\\']).count() + value.matches('\\').count();
     if needs_escape && quotes_alone && !value.contains('\'') { format!("'{value}'") } else { written.into_owned() }
 }
