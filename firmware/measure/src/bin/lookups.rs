@@ -10,7 +10,8 @@ use core::fmt;
 use core::hint::black_box;
 
 #[cfg(feature = "find")]
-use factrom::{Pattern, Store, TermId, TermKey};
+use factrom::TermKey;
+use factrom::{Pattern, Store, TermId};
 use factrom_measure::STORE;
 use panic_never as _;
 
