@@ -9,18 +9,17 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use factrom::compiler::{GraphSection, Section, TripleSection, entry_kind};
+use factrom::compiler::{GraphSection, TripleSection, entry_kind};
 use factrom::{Pattern, Store, Tag, TermId};
-use factrom_tool::compile::{compile, section_of};
+use factrom_tool::compile::{Envelope, compile, section_of};
 use factrom_tool::model::Model;
+use factrom_tool::rdf::export::Version;
 use factrom_tool::rdf::export::terms::Terms;
-use factrom_tool::rdf::export::write::Version;
 use oxigraph::store::Store as Oxigraph;
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use serde::Deserialize;
 
 /// Maximum number of quads in a data set.
 const MOST: usize = 600;
@@ -248,15 +247,7 @@ struct Shape {
 }
 
 fn shape_of(blob: &[u8]) -> Shape {
-    /// Like [`factrom::compiler::Body`], for reading.
-    #[derive(Deserialize)]
-    struct Parts<'a> {
-        _preamble: ([u8; 4], u8, u8),
-        _dataset_id: [u8; 16],
-        #[serde(borrow)]
-        sections: Vec<Section<'a>>,
-    }
-    let sections = postcard::from_bytes::<Parts<'_>>(blob).expect("the compiler writes one message").sections;
+    let sections = Envelope::read(blob).expect("the compiler writes one message").sections;
     let section = sections.iter().find(|section| section.tag == Tag::Triples as u8).expect("every blob has it");
     let triples = TripleSection::decode(section.bytes).expect("a sound section");
     let section = sections.iter().find(|section| section.tag == Tag::Graphs as u8);

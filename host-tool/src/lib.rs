@@ -2,14 +2,16 @@
 //!
 //! # From fact files to answers
 //!
-//! 1. Ground: [`diagnostic`] shows a message with its place in a file, [`numbers`] writes numbers for people, [`vocabulary`] has the
-//!    names and literals of the data model.
+//! Modules are declared in the order of the data, and import only from earlier ones:
+//!
+//! 1. Ground: [`diagnostic`] shows a message with its place in a file, [`numbers`] formats numbers for people, [`vocabulary`] has
+//!    namespaces, literals and ids.
 //! 2. [`model`]: the data set in RDF terms.
-//! 3. [`fact_files`]: fact files parsed, resolved and checked; out comes a model.
-//! 4. `rdf`, with the feature `rdf`: RDF files in and out.
-//! 5. [`compile`](mod@compile): the model as a blob.
-//! 6. [`constants`]: the ids of a blob for programs; [`build_script()`] does all of it in a firmware's `build.rs`.
-//! 7. With the feature `cli`: `flash`, images for boards; `answer`, what is read from a blob; `cli`, the command line.
+//! 3. [`fact_files`]: parses, resolves and checks fact files; the result is a model.
+//! 4. `rdf`, with the feature `rdf`: reads RDF files, and exports stores as RDF.
+//! 5. [`compile`](mod@compile): turns a model and quads into a blob.
+//! 6. [`constants`]: the ids of a blob as constants for programs; [`build_script()`] does all of the above in a firmware's `build.rs`.
+//! 7. With the feature `cli`: `flash` writes images for boards, `answer` reads answers from a blob, `cli` is the command line.
 //!
 //! # Features
 //!
@@ -17,21 +19,21 @@
 //! fact files: without them it has half as many crates and is built in half the time (60 crates and 60 s of one core, against 126
 //! and 112 s).
 
-#[cfg(feature = "cli")]
-pub mod answer;
-pub mod build_script;
-#[cfg(feature = "cli")]
-pub mod cli;
-pub mod compile;
-pub mod constants;
 pub mod diagnostic;
-pub mod fact_files;
-#[cfg(feature = "cli")]
-pub mod flash;
-pub mod model;
 pub mod numbers;
+pub mod vocabulary;
+pub mod model;
+pub mod fact_files;
 #[cfg(feature = "rdf")]
 pub mod rdf;
-pub mod vocabulary;
+pub mod compile;
+pub mod constants;
+pub mod build_script;
+#[cfg(feature = "cli")]
+pub mod flash;
+#[cfg(feature = "cli")]
+pub mod answer;
+#[cfg(feature = "cli")]
+pub mod cli;
 
 pub use build_script::build_script;

@@ -4,8 +4,7 @@ use std::io::{self, BufWriter, IsTerminal};
 use std::process::ExitCode;
 
 use clap::Parser;
-use factrom_tool::cli::Cli;
-use factrom_tool::cli::commands::{Failure, Outcome, Terminal};
+use factrom_tool::cli::{Cli, Failure, Outcome, Terminal};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

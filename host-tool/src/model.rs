@@ -6,6 +6,8 @@
 use factrom::{Stance, Status};
 use oxrdf::{NamedNode, Quad, Term};
 
+use crate::vocabulary::folder;
+
 /// A data set.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
@@ -44,31 +46,31 @@ impl Dataset {
     /// The IRI of an entity.
     #[must_use]
     pub fn entity(&self, id: &str) -> NamedNode {
-        self.iri("entity", id)
+        self.iri(folder::ENTITY, id)
     }
 
     /// The IRI of a predicate that does not state one.
     #[must_use]
     pub fn predicate(&self, id: &str) -> NamedNode {
-        self.iri("predicate", id)
+        self.iri(folder::PREDICATE, id)
     }
 
     /// The IRI of a class that does not state one.
     #[must_use]
     pub fn class(&self, id: &str) -> NamedNode {
-        self.iri("class", id)
+        self.iri(folder::CLASS, id)
     }
 
     /// The IRI of a source.
     #[must_use]
     pub fn source(&self, id: &str) -> NamedNode {
-        self.iri("source", id)
+        self.iri(folder::SOURCE, id)
     }
 
     /// The IRI of a fact's reifier.
     #[must_use]
     pub fn fact(&self, id: &str) -> NamedNode {
-        self.iri("fact", id)
+        self.iri(folder::FACT, id)
     }
 
     fn iri(&self, folder: &str, id: &str) -> NamedNode {

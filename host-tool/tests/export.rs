@@ -6,13 +6,15 @@ use std::path::Path;
 use clap::Parser;
 use factrom::{Stance, Store};
 use factrom_tool::answer::jsonl;
-use factrom_tool::cli::commands::{Failure, Outcome, Terminal, export};
+use factrom_tool::cli::commands::export;
+use factrom_tool::cli::{Failure, Outcome, Terminal};
 use factrom_tool::compile::compile;
 use factrom_tool::fact_files::input::Input;
 use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
 use factrom_tool::model::Model;
-use factrom_tool::rdf::export::write::{Version, write};
-use factrom_tool::rdf::export::{Error, vocabulary};
+use factrom_tool::rdf::export::Error;
+use factrom_tool::rdf::export::{Version, write};
+use factrom_tool::vocabulary::namespaces;
 use oxrdf::{BlankNode, GraphName, Literal, NamedNode, Quad, Term, Triple};
 use oxrdfio::{RdfFormat, RdfParser};
 
@@ -418,10 +420,10 @@ fn of_the_seeds_everything_is_written_and_no_claim_is_a_triple() {
     assert_eq!(plain.len(), quads.len(), "a triple occurs twice");
     assert_eq!(claims.intersection(&plain).collect::<Vec<_>>(), Vec::<&String>::new());
     assert!(asserted.is_subset(&plain));
-    let statements = quads.iter().filter(|quad| quad.predicate == vocabulary::own::STATEMENT).count();
+    let statements = quads.iter().filter(|quad| quad.predicate == namespaces::own::STATEMENT).count();
     assert_eq!(statements, facts.len());
     let model = &resolved.model;
-    let labelled = quads.iter().filter(|quad| quad.predicate == vocabulary::rdfs::LABEL).count();
+    let labelled = quads.iter().filter(|quad| quad.predicate == namespaces::rdfs::LABEL).count();
     assert_eq!(labelled, model.classes.len() + model.predicates.len() + model.entities.len());
 }
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use factrom_tool::cli::commands::{Failure, Outcome, Terminal, fmt};
+use factrom_tool::cli::commands::fmt;
+use factrom_tool::cli::{Failure, Outcome, Terminal};
 use factrom_tool::fact_files::format::{FormatError, format, is_ours};
 use proptest::prelude::*;
 

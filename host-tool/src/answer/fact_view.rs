@@ -48,6 +48,24 @@ pub struct FactView {
     pub corroborates: Vec<String>,
 }
 
+impl FactView {
+    /// `asserted`, or the stance and who takes it; with the status, if it is not sound.
+    #[must_use]
+    pub fn put_forward(&self) -> String {
+        let mut words = self.stance.to_string();
+        if !self.speaker.0.is_empty() {
+            words = format!("{words} by {}", self.speaker.labels());
+        }
+        if self.status == "sound" { words } else { format!("{words} ({})", self.status) }
+    }
+
+    /// The sources with their paragraphs.
+    #[must_use]
+    pub fn places(&self) -> String {
+        self.evidence.iter().map(|evidence| format!("{} ¶{}", evidence.source, evidence.paragraph)).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// A term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -161,6 +179,14 @@ pub struct EvidenceView {
     /// The sentence around them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
+}
+
+impl EvidenceView {
+    /// `source:paragraph`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.source, self.paragraph)
+    }
 }
 
 /// What makes views: a store, and what writes ids of it here as on a board.

@@ -1,22 +1,59 @@
 //! What people type, looked up in a store: names, predicates, literals, times.
 
+use std::fmt;
+
 use factrom::{Error, Source, Store, Term, TermId, TermKey, TimeRange, TripleTerm, day};
 
-use crate::cli::commands::Failure;
-use crate::cli::output::grouped_counted;
 use crate::diagnostic::nearest;
+use crate::numbers::grouped_counted;
 use crate::vocabulary::{number_literal, quantity_literal, time_literal};
+
+/// Why a name cannot be resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LookupError {
+    /// The store has no such name. The message suggests a similar name, if there is one.
+    NotFound(String),
+    /// The name has several meanings. The message lists them.
+    Ambiguous(String),
+    /// The blob is broken.
+    Store(Error),
+}
+
+impl fmt::Display for LookupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LookupError::NotFound(message) | LookupError::Ambiguous(message) => f.write_str(message),
+            LookupError::Store(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for LookupError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            LookupError::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<Error> for LookupError {
+    fn from(error: Error) -> Self {
+        LookupError::Store(error)
+    }
+}
 
 /// The entity that a name or id means. An id wins over names; a name that several entities have is refused even if it is the label of
 /// one, since a person at the keyboard may have meant another.
 ///
 /// # Errors
 ///
-/// [`Failure::NoMatch`] with the nearest name if there is none, [`Failure::Usage`] with all candidates if there are several.
-pub fn entity(store: &Store<'_>, name: &str) -> Result<TermId, Failure> {
+/// [`LookupError::NotFound`] with the nearest name if there is none, [`LookupError::Ambiguous`] with all candidates if there are several.
+pub fn entity(store: &Store<'_>, name: &str) -> Result<TermId, LookupError> {
     let candidates = store.entities(name)?.collect::<Result<Vec<_>, Error>>()?;
     match &candidates[..] {
-        [] => Err(Failure::NoMatch(no_entity(store, name)?)),
+        [] => Err(LookupError::NotFound(no_entity(store, name)?)),
         [only] => Ok(only.term()),
         [first, ..] if last_part(&first.iri()?.to_string()) == name => Ok(first.term()),
         several => {
@@ -24,12 +61,15 @@ pub fn entity(store: &Store<'_>, name: &str) -> Result<TermId, Failure> {
             for entity in several {
                 lines.push(format!("  {} ({}: {})", last_part(&entity.iri()?.to_string()), entity.label()?, entity.description()?));
             }
-            Err(Failure::Usage(format!("`{name}` is a name of several entities; give the id of one:\n{}", lines.join("\n"))))
+            Err(LookupError::Ambiguous(format!(
+                "`{name}` is a name of several entities; give the id of one:\n{}",
+                lines.join("\n")
+            )))
         }
     }
 }
 
-fn no_entity(store: &Store<'_>, name: &str) -> Result<String, Failure> {
+fn no_entity(store: &Store<'_>, name: &str) -> Result<String, LookupError> {
     let mut names = Vec::new();
     for entity in store.all_entities() {
         for name in entity?.names() {
@@ -44,8 +84,8 @@ fn no_entity(store: &Store<'_>, name: &str) -> Result<String, Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure::NoMatch`] with the nearest id if there is none.
-pub fn predicate(store: &Store<'_>, id: &str) -> Result<TermId, Failure> {
+/// [`LookupError::NotFound`] with the nearest id if there is none.
+pub fn predicate(store: &Store<'_>, id: &str) -> Result<TermId, LookupError> {
     match store.predicate(id) {
         Ok(term) => Ok(term),
         Err(Error::NotFound) => {
@@ -60,7 +100,7 @@ pub fn predicate(store: &Store<'_>, id: &str) -> Result<TermId, Failure> {
             let hint =
                 nearest(id, ids.iter().map(String::as_str)).map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
             let hint = if ids.is_empty() { ": the store has no vocabulary, give its IRI".to_string() } else { hint };
-            Err(Failure::NoMatch(format!("no predicate is called `{id}`{hint}")))
+            Err(LookupError::NotFound(format!("no predicate is called `{id}`{hint}")))
         }
         Err(error) => Err(error.into()),
     }
@@ -70,8 +110,8 @@ pub fn predicate(store: &Store<'_>, id: &str) -> Result<TermId, Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure::NoMatch`] with all sources if there is none.
-pub fn source<'s>(store: &'s Store<'s>, id: &str) -> Result<Source<'s>, Failure> {
+/// [`LookupError::NotFound`] with all sources if there is none.
+pub fn source<'s>(store: &'s Store<'s>, id: &str) -> Result<Source<'s>, LookupError> {
     match store.source(id) {
         Ok(source) => Ok(source),
         Err(Error::NotFound) => {
@@ -80,7 +120,7 @@ pub fn source<'s>(store: &'s Store<'s>, id: &str) -> Result<Source<'s>, Failure>
                 ids.push(last_part(&store.term(source.term()?)?.to_string()).to_string());
             }
             let others = if ids.is_empty() { "the store has none".to_string() } else { format!("there are {}", ids.join(", ")) };
-            Err(Failure::NoMatch(format!("no source is called `{id}`: {others}")))
+            Err(LookupError::NotFound(format!("no source is called `{id}`: {others}")))
         }
         Err(error) => Err(error.into()),
     }
@@ -94,16 +134,16 @@ const WRITTEN_OUT: &str = "terms can be written as in N-Triples: an IRI with or 
 ///
 /// # Errors
 ///
-/// [`Failure::NoMatch`] if the store has no such term.
-pub fn object(store: &Store<'_>, text: &str) -> Result<TermId, Failure> {
+/// [`LookupError::NotFound`] if the store has no such term.
+pub fn object(store: &Store<'_>, text: &str) -> Result<TermId, LookupError> {
     match entity(store, text) {
-        Err(Failure::NoMatch(message)) => match literal(store, text)? {
+        Err(LookupError::NotFound(message)) => match literal(store, text)? {
             Some(term) => Ok(term),
             None => match store.fact_named(text) {
                 Ok(fact) => Ok(fact.reifier()?),
                 Err(Error::NotFound) => {
                     let hint = if store.entity_count() == 0 { format!(" ({WRITTEN_OUT})") } else { String::new() };
-                    Err(Failure::NoMatch(format!("{message}; nor is there such a text, date, quantity or fact{hint}")))
+                    Err(LookupError::NotFound(format!("{message}; nor is there such a text, date, quantity or fact{hint}")))
                 }
                 Err(error) => Err(error.into()),
             },
@@ -112,7 +152,7 @@ pub fn object(store: &Store<'_>, text: &str) -> Result<TermId, Failure> {
     }
 }
 
-fn literal(store: &Store<'_>, text: &str) -> Result<Option<TermId>, Failure> {
+fn literal(store: &Store<'_>, text: &str) -> Result<Option<TermId>, LookupError> {
     // The dictionary has language tags in lower case.
     let language = store.language().map_or_else(String::new, |language| language.to_string().to_lowercase());
     if let Some(term) = store.find(TermKey::Language(text, &language))? {
@@ -136,7 +176,7 @@ fn literal(store: &Store<'_>, text: &str) -> Result<Option<TermId>, Failure> {
 }
 
 /// The id of a term.
-fn find(store: &Store<'_>, term: &oxrdf::Term) -> Result<Option<TermId>, Failure> {
+fn find(store: &Store<'_>, term: &oxrdf::Term) -> Result<Option<TermId>, LookupError> {
     let resource = |resource: &oxrdf::NamedOrBlankNode| match resource {
         oxrdf::NamedOrBlankNode::NamedNode(iri) => store.find(TermKey::Iri(iri.as_str())),
         oxrdf::NamedOrBlankNode::BlankNode(node) => store.find(TermKey::Blank(node.as_str())),

@@ -48,13 +48,13 @@
 //! [`question_file`]: reading. [`question_diff`]: asking and comparing, with a difference that is worth reading. [`question_bless`]:
 //! writing what came out into the file. [`question_compile`]: writing the questions for a board.
 
+pub mod lookup;
 pub mod fact_view;
 pub mod jsonl;
-pub mod lookup;
+pub mod question_file;
+pub mod question_diff;
 pub mod question_bless;
 pub mod question_compile;
-pub mod question_diff;
-pub mod question_file;
 
 pub use factrom_query::{Ask, Column, Refusal};
 pub use question_compile::{NotCompiled, compile};

@@ -3,9 +3,8 @@
 use factrom::{Error, Store};
 use factrom_query::{Answer, Cells, Column, Field, Refusal};
 
-use super::lookup;
+use super::lookup::{self, LookupError};
 use super::question_file::{Expected, Question};
-use crate::cli::commands::Failure;
 use crate::numbers::counted;
 
 /// What came out of a question.
@@ -93,12 +92,12 @@ fn explain(store: &Store<'_>, field: Field, name: &str, error: Error) -> String 
         Field::Entity => lookup::entity(store, name).map(|_| ()),
         Field::Predicate => lookup::predicate(store, name).map(|_| ()),
         Field::Source => lookup::source(store, name).map(|_| ()),
-        Field::Fact => Err(Failure::NoMatch(format!("no fact is called `{name}`"))),
+        Field::Fact => Err(LookupError::NotFound(format!("no fact is called `{name}`"))),
         Field::Stance => Ok(()),
     };
     match explained {
-        Err(Failure::NoMatch(message) | Failure::Usage(message) | Failure::BadInput(message)) => message,
-        _ => error.to_string(),
+        Err(explained) => explained.to_string(),
+        Ok(()) => error.to_string(),
     }
 }
 

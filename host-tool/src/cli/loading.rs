@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use factrom::Store;
 
-use super::commands::{Failure, Terminal};
-use super::output::counted;
+use super::failure::Failure;
+use super::terminal::Terminal;
 use crate::compile::compile;
 use crate::diagnostic::{Severity, render_all};
 use crate::fact_files::input::Input;
 use crate::fact_files::resolve::{Articles, Options, Resolved, resolve};
+use crate::numbers::counted;
 
 /// Which store a command reads.
 #[derive(Clone, Debug, clap::Args)]

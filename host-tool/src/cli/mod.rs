@@ -1,14 +1,17 @@
 //! The command line.
 
-pub mod commands;
-pub mod loading;
+pub mod failure;
+pub mod terminal;
+mod option_values;
 pub mod output;
+pub mod loading;
+pub mod commands;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::cli::commands::{
-    Terminal, build, check, completions, demo, disputes, export, flash, fmt, import, query, show, stats, test, timeline,
-};
+use commands::{build, check, completions, demo, disputes, export, flash, fmt, import, query, show, stats, test, timeline};
+pub use failure::{Failure, Outcome, Result};
+pub use terminal::Terminal;
 
 /// Sourced facts in read-only memory: check, compile and query fact files
 #[derive(Clone, Debug, Parser)]
@@ -45,7 +48,7 @@ impl Cli {
     /// # Errors
     ///
     /// As the command's.
-    pub fn run(&self, terminal: &mut Terminal<'_>) -> commands::Result {
+    pub fn run(&self, terminal: &mut Terminal<'_>) -> Result {
         match &self.command {
             Command::Build(args) => build::run(args, terminal),
             Command::Import(args) => import::run(args, terminal),
@@ -60,7 +63,7 @@ impl Cli {
             Command::Export(args) => export::run(args, terminal),
             Command::Flash(args) => flash::run(args, terminal),
             Command::Demo(args) => demo::run(args, terminal),
-            Command::Completions(args) => completions::run(args, terminal),
+            Command::Completions(args) => completions::run(args, &mut Cli::command(), terminal),
         }
     }
 }
@@ -68,7 +71,6 @@ impl Cli {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -6,10 +6,9 @@ use clap::ValueEnum;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde::Serialize;
 
-use super::commands::{Failure, Terminal};
+use super::failure::Failure;
+use super::terminal::Terminal;
 use crate::answer::fact_view::{EvidenceView, FactView};
-
-pub use crate::numbers::{counted, grouped, grouped_counted};
 
 /// How answers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -174,31 +173,5 @@ impl Row for FactView {
             self.disputes.join(" "),
             self.corroborates.join(" "),
         ]
-    }
-}
-
-impl FactView {
-    /// `asserted`, or the stance and who takes it; with the status, if it is not sound.
-    #[must_use]
-    pub fn put_forward(&self) -> String {
-        let mut words = self.stance.to_string();
-        if !self.speaker.0.is_empty() {
-            words = format!("{words} by {}", self.speaker.labels());
-        }
-        if self.status == "sound" { words } else { format!("{words} ({})", self.status) }
-    }
-
-    /// The sources with their paragraphs.
-    #[must_use]
-    pub fn places(&self) -> String {
-        self.evidence.iter().map(|evidence| format!("{} ¶{}", evidence.source, evidence.paragraph)).collect::<Vec<_>>().join("\n")
-    }
-}
-
-impl EvidenceView {
-    /// `source:paragraph`.
-    #[must_use]
-    pub fn place(&self) -> String {
-        format!("{}:{}", self.source, self.paragraph)
     }
 }

@@ -7,18 +7,16 @@
 use std::io::{self, BufWriter, Write};
 
 use factrom::Tag;
-use factrom::compiler::{Body, CRC, MAGIC, MAJOR, MINOR, Preamble, REQUIRED, Section};
+use factrom::compiler::{CRC, Preamble, REQUIRED};
 use postcard::ser_flavors::crc::CrcModifier;
 use postcard::ser_flavors::{Flavor, Size};
 use postcard::serialize_with_flavor;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
-use sha2::{Digest, Sha256};
 
+use super::envelope::{DatasetId, PREAMBLE};
 use super::error::{BuildError, TooLarge};
 use super::sections::{Message, Sections};
-
-const PREAMBLE: Preamble = Preamble { magic: MAGIC, major: MAJOR, minor: MINOR };
 
 /// A blob that is ready to be written.
 #[derive(Debug)]
@@ -88,7 +86,7 @@ impl<'a> Blob<'a> {
     }
 }
 
-/// Like [`Body`], but its sections are not serialised yet.
+/// Like [`Body`](factrom::compiler::Body), but its sections are not serialised yet.
 #[derive(Serialize)]
 struct StreamedBody<'s> {
     preamble: Preamble,
@@ -96,7 +94,7 @@ struct StreamedBody<'s> {
     sections: Vec<Streamed<'s>>,
 }
 
-/// Like [`Section`], but with a message in place of its bytes.
+/// Like [`Section`](factrom::compiler::Section), but with a message in place of its bytes.
 #[derive(Serialize)]
 struct Streamed<'s> {
     tag: u8,
@@ -186,44 +184,4 @@ impl Flavor for Flow<'_> {
         let flushed = self.out.flush();
         self.check(flushed)
     }
-}
-
-/// Computes the data set id: the first bytes of the SHA-256 over all sections.
-#[derive(Default)]
-struct DatasetId(Sha256);
-
-impl DatasetId {
-    fn section(&mut self, tag: u8, flags: u8, len: u32) {
-        self.0.update([tag, flags]);
-        self.0.update(len.to_le_bytes());
-    }
-
-    fn finish(self) -> [u8; 16] {
-        let mut id = [0; 16];
-        id.copy_from_slice(&self.0.finalize()[..16]);
-        id
-    }
-}
-
-impl Write for DatasetId {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Puts sections into a blob: preamble, digest of the sections, sections, CRC.
-#[must_use]
-pub fn envelope(sections: &[Section<'_>]) -> Vec<u8> {
-    let mut digest = DatasetId::default();
-    for section in sections {
-        digest.section(section.tag, section.flags, section.bytes.len() as u32);
-        digest.0.update(section.bytes);
-    }
-    let body = Body { preamble: PREAMBLE, dataset_id: digest.finish(), sections };
-    postcard::to_stdvec_crc32(&body, CRC.digest()).unwrap_or_default()
 }

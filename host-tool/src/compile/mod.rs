@@ -4,18 +4,23 @@
 //! [`factrom::compiler`] describes the bytes, and its own types write them. The same data gives the same bytes on any machine and
 //! with any amount of memory: all intermediate collections are ordered, and nothing depends on time, location or a hash seed.
 
-mod blob;
-mod builder;
+mod error;
+mod progress;
 pub mod columns;
 pub mod dictionary;
-mod error;
-mod sections;
 pub mod text;
 mod triples;
+mod table_order;
+mod sections;
+pub mod envelope;
+mod blob;
+mod builder;
 
-pub use blob::{Blob, envelope};
-pub use builder::{Builder, Limits, Progress, Stage};
+pub use blob::Blob;
+pub use builder::{Builder, Limits};
+pub use envelope::{Envelope, envelope};
 pub use error::{BuildError, TooLarge, fallible};
+pub use progress::{Progress, Stage};
 pub use sections::{indexed, section_of};
 
 use crate::model::Model;

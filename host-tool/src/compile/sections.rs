@@ -13,12 +13,12 @@ use postcard::ser_flavors::Size;
 use postcard::serialize_with_flavor;
 use serde::{Deserialize, Serialize};
 
-use super::builder::{Progress, Stage};
 use super::columns::{Bytes, pack, pack_in_table, records, relation};
 use super::dictionary::Dictionary;
 use super::dictionary::term_hash::Buckets;
-use super::dictionary::value_order::{Ordered, ranked};
 use super::error::{BuildError, TooLarge, fallible};
+use super::progress::{Progress, Stage};
+use super::table_order::{Ordered, ranked};
 use super::text::pool::{Encoder, plain_pool};
 use super::text::sample::train;
 use super::triples::numbering::Numbered;

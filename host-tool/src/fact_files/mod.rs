@@ -6,9 +6,9 @@
 //! 4. [`resolve`]: looks up ids, resolves dates, checks types and evidence, and builds the model.
 //! 5. `format`, with the feature `cli`: formats fact files for `factrom fmt`.
 
+pub mod input;
 pub mod article;
 pub mod disputes;
+pub mod resolve;
 #[cfg(feature = "cli")]
 pub mod format;
-pub mod input;
-pub mod resolve;

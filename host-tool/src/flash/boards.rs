@@ -9,36 +9,9 @@
 //!   program maps.
 //! - QEMU machines without flash have memory there. It is filled before the program starts.
 
-use super::Format;
+use super::format::Format;
+use super::target::{Machine, Region};
 use super::uf2::Family;
-
-/// A range of addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Region {
-    /// Address of the first byte.
-    pub address: u32,
-    /// Size in bytes.
-    pub size: u32,
-}
-
-impl Region {
-    /// Returns the part of the region that starts at an address, if the address lies in the region.
-    #[must_use]
-    pub fn room_from(self, address: u32) -> Option<u32> {
-        address.checked_sub(self.address).and_then(|offset| self.size.checked_sub(offset)).filter(|room| *room > 0)
-    }
-}
-
-/// Processor architecture of an ELF file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Machine {
-    /// 32-bit ARM, little-endian
-    Arm,
-    /// 32-bit RISC-V with the soft-float ABI ilp32, such as rv32imac and rv32imc
-    Riscv32,
-    /// 32-bit RISC-V with the single-float ABI ilp32f, such as rv32imafc
-    Riscv32f,
-}
 
 /// A way to write a file to a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

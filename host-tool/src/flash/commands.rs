@@ -5,8 +5,9 @@
 use std::path::Path;
 
 use super::boards::{Board, Flasher};
+use super::format::Format;
 use super::numbers::Hex;
-use super::{Format, Target};
+use super::target::Target;
 
 /// Returns one command per way, best first. Returns none if the board's flashers do not accept the format.
 #[must_use]
@@ -65,7 +66,7 @@ fn qemu_word(file: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::boards::{BOARDS, board};
-    use super::super::{Place, Target};
+    use super::super::target::Place;
     use super::*;
 
     fn of(name: &str, format: Format, file: &str) -> Vec<String> {

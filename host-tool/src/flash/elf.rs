@@ -19,7 +19,8 @@ use object::elf::{
 };
 use object::write::elf::{FileHeader, ProgramHeader, SectionHeader, SectionIndex, Sym, Writer};
 
-use super::{Error, Machine};
+use super::error::Error;
+use super::target::Machine;
 
 /// Name of the section.
 pub const SECTION: &str = ".rodata.factrom";

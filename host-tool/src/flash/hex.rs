@@ -15,14 +15,14 @@
 
 use ihex::Record;
 
-use super::Error;
+use super::error::Error;
 
 /// Data bytes per record.
 const RECORD: usize = 16;
 /// Number of addresses that share an upper half.
 const SEGMENT: usize = 1 << 16;
 
-/// Writes a whole file with the bytes at an address. The last address must fit into 32 bits; [`super::check`] ensures that.
+/// Writes a whole file with the bytes at an address. The last address must fit into 32 bits; [`check`](super::image::check) ensures that.
 ///
 /// # Errors
 ///

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use super::boards::Board;
 use super::commands::commands;
+use super::format::Format;
 use super::numbers::{Hex, Size};
-use super::{Format, Place, Target, elf, source, uf2};
+use super::target::{Place, Target};
+use super::{elf, source, uf2};
 use crate::numbers::grouped_counted;
 
 /// Describes a file that was written. Its `Display` is several lines for people, including commands to paste.

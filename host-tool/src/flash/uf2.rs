@@ -99,7 +99,8 @@ pub fn blocks(len: usize) -> usize {
     len.div_ceil(PAYLOAD as usize)
 }
 
-/// Writes a whole file with the bytes at an address. The address must be a multiple of [`PAYLOAD`]; [`super::check`] ensures that.
+/// Writes a whole file with the bytes at an address. The address must be a multiple of [`PAYLOAD`]; [`check`](super::image::check) ensures
+/// that.
 #[must_use]
 pub fn write(bytes: &[u8], address: u32, family: Family) -> Vec<u8> {
     let count = blocks(bytes.len());

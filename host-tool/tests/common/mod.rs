@@ -9,12 +9,11 @@ pub mod walk;
 use std::path::PathBuf;
 
 use factrom::compiler::Section;
-use factrom_tool::compile::compile;
+use factrom_tool::compile::{Envelope, compile};
 use factrom_tool::fact_files::input::Input;
 use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
 use factrom_tool::model::Model;
 use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, Quad, Term, Triple};
-use serde::Deserialize;
 
 /// Namespace of the small data set.
 pub const NAMESPACE: &str = "https://fair.example/";
@@ -50,15 +49,6 @@ pub fn small_blob() -> Vec<u8> {
     compile(&small_model()).expect("a few kilobytes are not too large")
 }
 
-/// A blob as a sequence of sections with the bytes around them, as [`factrom::compiler::Body`] writes it.
-#[derive(Deserialize)]
-struct Parts<'a> {
-    _preamble: ([u8; 4], u8, u8),
-    _dataset_id: [u8; 16],
-    #[serde(borrow)]
-    sections: Vec<Section<'a>>,
-}
-
 /// Returns the sections of a blob.
 ///
 /// # Panics
@@ -66,7 +56,7 @@ struct Parts<'a> {
 /// Panics if the bytes are not a blob.
 #[must_use]
 pub fn sections(blob: &[u8]) -> Vec<Section<'_>> {
-    postcard::from_bytes::<Parts<'_>>(blob).expect("the compiler writes one message").sections
+    Envelope::read(blob).expect("the compiler writes one message").sections
 }
 
 /// Returns an IRI of the small data set.

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use factrom::Store;
 use factrom_tool::compile::compile;
 use factrom_tool::model::Model;
-use factrom_tool::rdf::export::write::{Version, write};
+use factrom_tool::rdf::export::{Version, write};
 use factrom_tool::rdf::input::{Input, Options, read};
 use oxrdf::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use oxrdf::{BaseDirection, BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};

@@ -11,8 +11,8 @@ use std::collections::{BTreeSet, HashMap};
 use factrom::{LiteralKind, Pattern, Store, TermId, TermKey};
 use factrom_tool::compile::compile;
 use factrom_tool::model::Model;
+use factrom_tool::rdf::export::Version;
 use factrom_tool::rdf::export::terms::Terms;
-use factrom_tool::rdf::export::write::Version;
 use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 
 use super::common::walk::walk;

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use factrom::{Store, TermId};
 use factrom_tool::compile::compile;
 use factrom_tool::model::Model;
+use factrom_tool::rdf::export::Version;
 use factrom_tool::rdf::export::terms::Terms;
-use factrom_tool::rdf::export::write::Version;
 use factrom_tool::rdf::input::{Format, Input, Options, read};
 use oxrdf::{NamedNode, Quad};
 

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{Failure, Outcome, Terminal};
 use crate::cli::loading::{read_articles, read_sound, write_whole};
+use crate::cli::{Failure, Outcome, Terminal};
 use crate::compile::compile;
 use crate::constants;
 use crate::fact_files::resolve::Options;
@@ -33,7 +33,7 @@ pub struct Args {
 /// # Errors
 ///
 /// If the fact files have errors, or the output can't be written.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     if args.constants.as_ref() == Some(&args.output) {
         let output = args.output.display();
         return Err(Failure::Usage(format!(

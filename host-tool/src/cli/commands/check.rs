@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Failure, Outcome, Terminal};
 use crate::cli::loading::{read_articles, read_sound};
-use crate::cli::output::{Format, Row, counted, table, write_rows};
+use crate::cli::output::{Format, Row, table, write_rows};
+use crate::cli::{Failure, Outcome, Terminal};
 use crate::fact_files::resolve::{Coverage, Options, Resolved};
+use crate::numbers::counted;
 
 /// Check fact files, and the evidence against the articles' texts
 #[derive(Clone, Debug, clap::Args)]
@@ -31,7 +32,7 @@ pub struct Args {
 /// # Errors
 ///
 /// If the fact files have errors.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let articles = read_articles(args.articles.as_deref())?;
     let resolved = read_sound(&args.facts, Options { articles: articles.as_ref(), with_quotes: false }, terminal)?;
     if args.coverage {

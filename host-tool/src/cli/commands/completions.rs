@@ -1,9 +1,8 @@
 //! `factrom completions`: scripts that complete the command line.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::{Outcome, Terminal};
+use crate::cli::{Outcome, Terminal};
 
 /// Print a script that completes factrom's command line, for a shell to source
 #[derive(Clone, Debug, clap::Args)]
@@ -12,15 +11,15 @@ pub struct Args {
     shell: Shell,
 }
 
-/// Prints.
+/// Prints the script for a command line.
 ///
 /// # Errors
 ///
 /// If it can't be written.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, command_line: &mut clap::Command, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     // The generator panics where it can't write, as into a closed pipe; a vector takes all.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut crate::cli::Cli::command(), "factrom", &mut script);
+    clap_complete::generate(args.shell, command_line, "factrom", &mut script);
     terminal.out.write_all(&script)?;
     Ok(Outcome::Ok)
 }

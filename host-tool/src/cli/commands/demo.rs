@@ -6,10 +6,10 @@ use factrom::{Stance, Store};
 
 use super::disputes;
 use super::disputes::Dispute;
-use super::{Failure, Outcome, Terminal};
 use crate::answer::fact_view::{FactView, Viewer};
 use crate::answer::lookup;
 use crate::cli::output::{Row, table};
+use crate::cli::{Failure, Outcome, Terminal};
 use crate::compile::compile;
 use crate::fact_files::input::Input;
 use crate::fact_files::resolve::{Options, resolve};
@@ -40,7 +40,7 @@ pub fn seeds() -> Input {
 /// # Errors
 ///
 /// If it can't be written.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let started = Instant::now();
     let resolved = resolve(&seeds(), Options::default());
     let blob = compile(&resolved.model).map_err(|error| Failure::BadInput(error.to_string()))?;

@@ -3,11 +3,11 @@
 use factrom::Store;
 use serde::Serialize;
 
-use super::{Outcome, Terminal};
 use crate::answer::fact_view::{FactView, Viewer};
 use crate::answer::lookup::instead_of_facts;
 use crate::cli::loading::{StoreArgs, open};
 use crate::cli::output::{FormatArgs, Row, write_rows};
+use crate::cli::{Outcome, Terminal};
 
 /// Show facts that contradict each other, side by side
 #[derive(Clone, Debug, clap::Args)]
@@ -67,7 +67,7 @@ pub fn all(store: &Store<'_>) -> Result<Vec<Dispute>, factrom::Error> {
 /// # Errors
 ///
 /// If the store can't be read.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
     let disputes = all(&store)?;

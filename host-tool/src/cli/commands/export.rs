@@ -7,12 +7,11 @@ use clap::ValueEnum;
 use factrom::Store;
 use oxrdfio::RdfFormat;
 
-use super::{Failure, Outcome, Terminal};
 use crate::answer::jsonl;
 use crate::answer::lookup::instead_of_facts;
 use crate::cli::loading::{StoreArgs, open, write_whole};
-use crate::rdf::export::write::Version;
-use crate::rdf::export::{Error, write};
+use crate::cli::{Failure, Outcome, Terminal};
+use crate::rdf::export::{self, Error, Version};
 
 /// Write a store's content as JSON lines or RDF
 #[derive(Clone, Debug, clap::Args)]
@@ -62,7 +61,7 @@ impl Format {
 /// # Errors
 ///
 /// If the store can't be read, can't be had in that format or version of RDF, or the output can't be written.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     if args.format == Format::Jsonl && args.rdf_version.is_some() {
         return Err(Failure::Usage(
             "--rdf-version says how RDF is written, and jsonl is none: \
@@ -88,15 +87,6 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
 fn write(store: &Store<'_>, args: &Args, out: &mut dyn Write) -> Result<(), Error> {
     match args.format.rdf() {
         None => jsonl::write(store, out),
-        Some(format) => write::write(store, format, args.rdf_version.unwrap_or_default(), out),
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Io(error) => error.into(),
-            error => Failure::BadInput(error.to_string()),
-        }
+        Some(format) => export::write(store, format, args.rdf_version.unwrap_or_default(), out),
     }
 }

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 
-use super::{Failure, Outcome, Terminal};
 use crate::cli::loading::{StoreArgs, check_output, open_checked, write_whole};
 use crate::cli::output;
 use crate::cli::output::{Row, write_rows};
+use crate::cli::{Failure, Outcome, Terminal};
+use crate::compile::Envelope;
 use crate::flash;
 use crate::flash::boards::{BOARDS, Board, board};
 use crate::flash::numbers::{Hex, address, size};
@@ -84,7 +85,7 @@ fn alignment(text: &str) -> Result<u32, String> {
 /// # Errors
 ///
 /// If options don't go together, the store is broken or does not fit, or the output can't be written.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     if args.list_boards {
         let rows: Vec<BoardRow> = BOARDS.iter().map(BoardRow::from).collect();
         let format = if terminal.out_is_terminal { output::Format::Table } else { output::Format::Jsonl };
@@ -101,7 +102,10 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
 
     let loaded = StoreArgs { store: args.store.clone(), articles: None }.load(terminal)?;
     let store = open_checked(&loaded, &args.store)?;
-    let blob = flash::blob(&loaded).ok_or_else(|| args.failure(&Error::Writer("the blob has no end".to_string())))?;
+    let blob_len = Envelope::read(&loaded).ok().map(|envelope| envelope.len_bytes);
+    let blob = blob_len
+        .and_then(|len| loaded.get(..len))
+        .ok_or_else(|| args.failure(&Error::Writer("the blob has no end".to_string())))?;
     let file = flash::write(format, blob, &store, &target, &path).map_err(|error| args.failure(&error))?;
     write_whole(&path, &file, terminal)?;
 

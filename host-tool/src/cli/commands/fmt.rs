@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Outcome, Terminal};
 use crate::cli::loading::{read_bytes, write_whole};
-use crate::cli::output::counted;
+use crate::cli::{Failure, Outcome, Terminal};
 use crate::diagnostic::{Diagnostic, Files, render_all};
 use crate::fact_files::format::{format, is_ours};
 use crate::fact_files::input::collect;
 use crate::fact_files::input::table::document;
+use crate::numbers::counted;
 
 /// Format fact files and question files in place
 #[derive(Clone, Debug, clap::Args)]
@@ -38,7 +38,7 @@ struct Tally {
 /// # Errors
 ///
 /// If a file can't be read, parsed or written; the others are formatted all the same.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let mut tally = Tally::default();
     for path in &args.paths {
         let mut paths = Vec::new();

@@ -7,13 +7,13 @@ use std::rc::Rc;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use oxrdf::NamedNode;
 
-use super::{Failure, Outcome, Terminal};
 use crate::cli::loading::{check_output, read_articles, read_sound, stream_whole};
-use crate::cli::output::{counted, grouped, grouped_counted};
+use crate::cli::{Failure, Outcome, Terminal};
 use crate::compile::columns::Bytes;
 use crate::compile::{Blob, Builder, Limits, Progress};
 use crate::fact_files::resolve;
 use crate::model::Model;
+use crate::numbers::{counted, grouped, grouped_counted};
 use crate::rdf::input::{Error, Format, Input, Options, Report, Watch, format_of, is_standard_stream, read};
 
 /// Compile RDF files, gzipped or not, into a blob
@@ -66,7 +66,7 @@ fn graph(text: &str) -> Result<Input, String> {
 /// # Errors
 ///
 /// If a file can't be read or has errors (with `--lenient`, if all of it has), or the output can't be written.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let plain = args.files.iter().map(|path| Input { path: path.clone(), graph: None });
     let inputs: Vec<Input> = plain.chain(args.graph.iter().cloned()).collect();
     let options = Options { format: args.from, base: args.base.clone(), lenient: args.lenient };

@@ -3,11 +3,12 @@
 use factrom::{Facts, Pattern, Stance, Store, TermId, TimeRange};
 use serde::Serialize;
 
-use super::{Failure, Outcome, Terminal};
 use crate::answer::fact_view::{FactView, TermView, Viewer};
 use crate::answer::lookup;
 use crate::cli::loading::{StoreArgs, open};
-use crate::cli::output::{FormatArgs, Row, counted, write_rows};
+use crate::cli::output::{FormatArgs, Row, write_rows};
+use crate::cli::{Failure, Outcome, Terminal};
+use crate::numbers::counted;
 
 /// Answer a question about facts: all given fields must match
 #[derive(Clone, Debug, clap::Args)]
@@ -120,7 +121,7 @@ impl Filters {
 /// # Errors
 ///
 /// If the store can't be read, or a name is unknown or ambiguous.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
     if args.triples {
@@ -136,7 +137,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
 /// # Errors
 ///
 /// If they can't be written.
-pub fn write_facts(store: &Store<'_>, facts: &[FactView], format: FormatArgs, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn write_facts(store: &Store<'_>, facts: &[FactView], format: FormatArgs, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let format = format.or_fitting(terminal);
     if facts.is_empty() {
         writeln!(terminal.err, "no fact matches{}", lookup::instead_of_facts(store))?;
@@ -190,7 +191,7 @@ impl Row for QuadRow {
     }
 }
 
-fn write_triples(args: &Args, store: &Store<'_>, terminal: &mut Terminal<'_>) -> super::Result {
+fn write_triples(args: &Args, store: &Store<'_>, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let viewer = Viewer::new(store);
     let term = |id: TermId| viewer.term(id);
     let mut rows = Vec::new();

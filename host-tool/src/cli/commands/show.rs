@@ -4,11 +4,12 @@ use clap::ValueEnum;
 use factrom::{Entity, Error, Facts, Store};
 use serde::Serialize;
 
-use super::{Failure, Outcome, Terminal};
 use crate::answer::fact_view::{FactView, TermView, Viewer};
-use crate::answer::lookup;
+use crate::answer::lookup::{self, LookupError};
 use crate::cli::loading::{StoreArgs, open};
-use crate::cli::output::{counted, table};
+use crate::cli::output::table;
+use crate::cli::{Failure, Outcome, Terminal};
+use crate::numbers::counted;
 
 /// Show everything known of an entity or a fact, with sources and disputes
 #[derive(Clone, Debug, clap::Args)]
@@ -67,7 +68,7 @@ struct FactPage {
 /// # Errors
 ///
 /// If the store can't be read, or nothing has that name.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
     let form = args.format.unwrap_or(if terminal.out_is_terminal { Form::Text } else { Form::Json });
@@ -77,7 +78,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
             let page = entity_page(&store, &entity)?;
             write_page(&page, form, terminal, entity_text)
         }
-        Err(Failure::NoMatch(message)) => match store.fact_named(&args.name) {
+        Err(LookupError::NotFound(message)) => match store.fact_named(&args.name) {
             Ok(fact) => {
                 let viewer = Viewer::new(&store);
                 let views = |facts: &mut dyn Iterator<Item = Result<factrom::Fact<'_>, Error>>| {
@@ -93,7 +94,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
             Err(Error::NotFound) => Err(Failure::NoMatch(format!("{message}; nor a fact{}", in_triples(&store, &args.name)))),
             Err(error) => Err(error.into()),
         },
-        Err(failure) => Err(failure),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -110,7 +111,7 @@ fn write_page<P: Serialize>(
     form: Form,
     terminal: &mut Terminal<'_>,
     text: fn(&P, Option<u16>) -> String,
-) -> super::Result {
+) -> crate::cli::Result {
     match form {
         Form::Text => write!(terminal.out, "{}", text(page, terminal.width))?,
         Form::Json => {

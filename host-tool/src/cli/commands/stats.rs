@@ -2,19 +2,17 @@
 
 use std::io::Write as _;
 
-use factrom::compiler::{Preamble, Section};
 use factrom::{Store, Tag};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use oxrdfio::RdfFormat;
 use serde::Serialize;
 
-use super::{Failure, Outcome, Terminal};
 use crate::cli::loading::{StoreArgs, open_checked};
 use crate::cli::output::{FormatArgs, Row, write_rows};
-use crate::rdf::export::Error;
-use crate::rdf::export::write;
-use crate::rdf::export::write::Version;
+use crate::cli::{Failure, Outcome, Terminal};
+use crate::compile::Envelope;
+use crate::rdf::export::{Error, Version, write};
 
 /// Show what a store holds and where its bytes are
 #[derive(Clone, Debug, clap::Args)]
@@ -56,7 +54,7 @@ impl Row for Figure {
 /// # Errors
 ///
 /// If the store can't be read.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open_checked(&bytes, &args.store.store)?;
     let mut figures = figures(&store, &bytes)?;
@@ -77,11 +75,10 @@ fn figures(store: &Store<'_>, bytes: &[u8]) -> Result<Vec<Figure>, Failure> {
         count("sources", store.source_count()),
         count("terms", store.term_count()),
     ];
-    type Blob<'b> = (Preamble, [u8; 16], Vec<Section<'b>>);
-    let (blob, rest) = postcard::take_from_bytes::<Blob<'_>>(bytes).map_err(|error| Failure::BadInput(error.to_string()))?;
-    let total = bytes.len() - rest.len() + 4;
+    let envelope = Envelope::read(bytes).map_err(|error| Failure::BadInput(error.to_string()))?;
+    let total = envelope.len_bytes;
     let mut in_sections = 0;
-    for section in &blob.2 {
+    for section in &envelope.sections {
         let name = Tag::from_number(section.tag).map_or_else(|| section.tag.to_string(), |tag| tag.name().to_string());
         figures.push(size(format!("section {name}"), section.bytes.len()));
         in_sections += section.bytes.len();
@@ -100,7 +97,7 @@ fn comparison(store: &Store<'_>) -> Result<Vec<Figure>, Failure> {
     let attempts = formats.into_iter().flat_map(|format| [(format, Version::Rdf11), (format, Version::Rdf12)]);
     let mut results = attempts.map(|(format, version)| {
         let mut text = Vec::new();
-        (format.name(), write::write(store, format, version, &mut text).map(|()| text))
+        (format.name(), write(store, format, version, &mut text).map(|()| text))
     });
     let holds_it = |result: &Result<_, Error>| !matches!(result, Err(Error::NamedGraph { .. } | Error::NeedsRdf12 { .. }));
     let Some((name, result)) = results.find(|(_, result)| holds_it(result)) else { return Ok(Vec::new()) };

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use factrom::Store;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Failure, Outcome, Terminal};
 use crate::answer::question_bless::{bless, can_bless};
 use crate::answer::{Difference, Found, Question, compare, compile, find, parse};
 use crate::cli::loading::{StoreArgs, open, read_bytes, write_whole};
-use crate::cli::output::counted;
+use crate::cli::{Failure, Outcome, Terminal};
 use crate::diagnostic::{Diagnostic, FileId, Files, render_all};
 use crate::fact_files::input::collect;
+use crate::numbers::counted;
 
 /// Put questions to a store and compare the answers with what is expected
 #[derive(Clone, Debug, clap::Args)]
@@ -64,7 +64,7 @@ impl Ended<'_> {
 /// # Errors
 ///
 /// If a question file or the store is broken, or a file can't be written.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let (files, question_files) = read(&args.questions, terminal)?;
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
@@ -226,7 +226,7 @@ fn failure(difference: &Difference, question: &Question) -> TestCaseStatus {
     status
 }
 
-fn close(question_files: &[QuestionFile], ended: &[Vec<Ended<'_>>], terminal: &mut Terminal<'_>) -> super::Result {
+fn close(question_files: &[QuestionFile], ended: &[Vec<Ended<'_>>], terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let asked = || ended.iter().flatten();
     let failed = asked().filter(|ended| !ended.passed()).count();
     let left: usize = question_files.iter().map(|of| of.questions.len()).sum::<usize>() - asked().count();

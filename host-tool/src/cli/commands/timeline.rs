@@ -1,8 +1,8 @@
 //! `factrom timeline`: facts in the order of time.
 
-use super::Terminal;
 use super::query::{Filters, write_facts};
 use crate::answer::fact_view::Viewer;
+use crate::cli::Terminal;
 use crate::cli::loading::{StoreArgs, open};
 use crate::cli::output::FormatArgs;
 
@@ -22,7 +22,7 @@ pub struct Args {
 /// # Errors
 ///
 /// If the store can't be read, or a name is unknown or ambiguous.
-pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> super::Result {
+pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
     let viewer = Viewer::new(&store);

@@ -5,14 +5,15 @@
 //! a group is the same. So a first pass over the IRIs chooses the prefixes and counts, and a second pass appends each IRI to its
 //! group and gives it the next id. Texts are never all in memory; they are read as often as needed.
 
-pub(super) mod id_maps;
-mod prefixes;
 pub mod scratch;
-pub(super) mod sorted_run;
 pub mod sorter;
 pub(super) mod term_buffer;
+pub(super) mod sorted_run;
+pub(super) mod id_maps;
+mod prefixes;
+pub(super) mod group;
+mod reorder;
 pub mod term_hash;
-pub(super) mod value_order;
 
 use std::collections::HashMap;
 
@@ -20,28 +21,16 @@ use factrom::compiler::{MOST_ITEMS, TermKind, ValueOrder, seed, split_iri, store
 use factrom::{Day, Tag, TripleTerm};
 use oxrdf::{NamedNode, Term};
 
-use super::builder::{Progress, Stage};
-use super::dictionary::id_maps::Maps;
-use super::dictionary::prefixes::Prefixes;
-use super::dictionary::scratch::{Scratch, Spool, Spooled, read_text};
-use super::dictionary::sorted_run::{Merge, Run, RunFiles, all_keys};
-use super::dictionary::term_buffer::GroupKey;
 use super::error::{BuildError, TooLarge};
-use super::triples::numbering::{regroup, reorder};
+use super::progress::{Progress, Stage};
 use crate::vocabulary::days;
-
-/// A group of terms.
-#[derive(Clone, Debug)]
-pub struct Group {
-    /// Id of its first term.
-    pub first: u32,
-    /// Kind of its terms.
-    pub kind: TermKind,
-    /// Index of the prefix + 1, index of the language, or id of the datatype.
-    pub tag: u32,
-    /// Order of its terms.
-    pub order: ValueOrder,
-}
+pub use group::Group;
+use id_maps::Maps;
+use prefixes::Prefixes;
+use reorder::{regroup, reorder};
+use scratch::{Scratch, Spool, Spooled, read_text};
+use sorted_run::{Merge, Run, RunFiles, all_keys};
+use term_buffer::GroupKey;
 
 /// The dictionary.
 #[derive(Debug)]

@@ -3,6 +3,6 @@
 
 pub mod grammar;
 pub mod huffman;
+pub mod tokenize;
 pub mod pool;
 pub(super) mod sample;
-pub mod tokenize;

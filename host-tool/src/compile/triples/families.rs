@@ -9,9 +9,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use factrom::compiler::MOST_COMMON;
+use factrom::Tag;
+use factrom::compiler::{MOST_COMMON, MOST_ITEMS};
 
 use crate::compile::columns::width_of;
+use crate::compile::error::TooLarge;
+
+/// Checks the number of quads. All numbers of the table, and those computed before it, stay below the limit.
+pub(crate) fn checked_len(quads: usize) -> Result<u32, TooLarge> {
+    let len = u32::try_from(quads).ok().filter(|len| *len < MOST_ITEMS);
+    len.ok_or(TooLarge { section: Tag::Triples, limit: "2^29 triples" })
+}
 
 /// Returns the distinct triples of ascending quads, regardless of their graphs.
 pub(crate) fn distinct(quads: &[[u32; 4]]) -> Vec<[u32; 3]> {

@@ -8,13 +8,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use factrom::Tag;
-use factrom::compiler::{
-    Bits, Column, GraphSection, HINT_LOG2, MOST_ITEMS, TripleSection, entry_kind, lists_field, predicate_field,
-};
+use factrom::compiler::{Bits, Column, GraphSection, HINT_LOG2, TripleSection, entry_kind, lists_field, predicate_field};
 
-use super::families::{Entry, Families, Triples, distinct};
-use crate::compile::TooLarge;
+use super::families::{Entry, Families, Triples, checked_len, distinct};
 use crate::compile::columns::{BitWriter, Bytes, ascending, lines, pack, pack_in_table, pack_plain, records};
+use crate::compile::error::TooLarge;
 
 /// Builds the table of the quads `[subject, predicate, object, graph]`, which are ascending and distinct. The graph is 0 for the
 /// default graph, otherwise the id + 1 of its name. Terms are numbered by family. `common` are the predicates and objects that
@@ -37,12 +35,6 @@ pub(crate) fn triples<'a>(
     let families = Families::of(&triples, common);
     let table = Table::new(&triples, &families);
     table.section(bytes, len, &graphs)
-}
-
-/// Checks the number of quads. All numbers of the table, and those computed before it, stay below the limit.
-pub(crate) fn checked_len(quads: usize) -> Result<u32, TooLarge> {
-    let len = u32::try_from(quads).ok().filter(|len| *len < MOST_ITEMS);
-    len.ok_or(TooLarge { section: Tag::Triples, limit: "2^29 triples" })
 }
 
 /// The distinct sets of graphs, and the set of each distinct triple.

@@ -3,9 +3,9 @@
 //! [`table`] reads a TOML table key by key and reports keys that are missing, unknown or of the wrong type. [`raw`] defines the tables.
 //! Ids are looked up later, by [`resolve`](crate::fact_files::resolve).
 
-mod parse;
 pub mod raw;
 pub mod table;
+mod parse;
 
 use std::fs;
 use std::io;

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use oxrdf::NamedNode;
 
-use super::{Resolver, dates, is_id};
+use super::{Resolver, dates};
 use crate::diagnostic::{Diagnostic, Located, nearest};
 use crate::fact_files::input::raw::{RawEntity, RawSource};
 use crate::model::{Class, Dataset, Entity, Name, Predicate, Role, Source};
-use crate::vocabulary::time_literal;
+use crate::vocabulary::{is_id, time_literal};
 
 /// The kinds of literals that the range of a predicate can contain.
 pub(super) const LITERAL_KINDS: [&str; 4] = ["text", "date", "quantity", "number"];

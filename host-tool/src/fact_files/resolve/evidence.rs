@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Located, nearest};
 use crate::fact_files::article::{Anchor, Article};
 use crate::fact_files::input::raw::{RawEvidence, RawFact, RawFile, RawSkip, RawSource};
 use crate::model::Evidence;
-use crate::numbers::counted;
+use crate::numbers::{counted, hex};
 
 /// The articles' texts, by file name.
 #[derive(Clone, Debug, Default)]
@@ -278,14 +278,4 @@ impl<'i> Resolver<'i> {
 fn no_paragraph(paragraph: &Located<u32>, source: &RawSource, paragraphs: usize) -> Diagnostic {
     Diagnostic::error(&paragraph.span, format!("`{}` has no paragraph {}", source.id.value, paragraph.value))
         .help(format!("it has {}: each non-blank line is a paragraph, counted from 1", counted(paragraphs, "paragraph")))
-}
-
-/// Formats bytes as hexadecimal digits.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }

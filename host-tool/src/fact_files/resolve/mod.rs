@@ -127,11 +127,3 @@ impl Resolver<'_> {
         None
     }
 }
-
-/// Whether a text is a valid id: lower-case letters and digits, with single hyphens in between.
-fn is_id(text: &str) -> bool {
-    text.len() <= 64
-        && text
-            .split('-')
-            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
-}

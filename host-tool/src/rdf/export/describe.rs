@@ -6,11 +6,11 @@
 use factrom::{Entity, Evidence, Fact, Role, Source, Store, TermId, Text};
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
 
-use super::Error;
+use super::error::Error;
 use super::terms::{Terms, string};
-use super::vocabulary::{INTEGER, dcterms, own, prov, rdf, rdfs, schema, skos, stance, status, void};
-use super::write::{Sink, Version};
-use crate::fact_files::resolve::evidence::hex;
+use super::version::{Sink, Version};
+use crate::numbers::hex;
+use crate::vocabulary::namespaces::{dcterms, own, prov, rdf, rdfs, schema, skos, stance, status, void, xsd};
 use crate::vocabulary::time_literal;
 
 /// Turns the tables of the store into triples in the default graph.
@@ -232,7 +232,7 @@ impl<'s, 'o, 'f> Describer<'s, 'o, 'f> {
     }
 
     fn number(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, number: u64) -> Result<(), Error> {
-        self.add(subject, predicate, Literal::new_typed_literal(number.to_string(), INTEGER))
+        self.add(subject, predicate, Literal::new_typed_literal(number.to_string(), xsd::INTEGER))
     }
 
     /// Writes a text without a language, such as a file name, unless it is empty.

@@ -6,8 +6,8 @@
 use factrom::{LiteralKind, Store, Tag, TermId, Text};
 use oxrdf::{BaseDirection, BlankNode, GraphName, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 
-use super::Error;
-use super::write::Version;
+use super::error::Error;
+use super::version::Version;
 use crate::rdf::input::MAX_NESTING;
 
 /// Converts terms of a store.

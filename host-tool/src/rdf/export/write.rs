@@ -21,25 +21,12 @@ use factrom::{Pattern, Store, TermId};
 use oxrdf::Quad;
 use oxrdfio::{RdfFormat, RdfSerializer};
 
-use super::Error;
 use super::describe::Describer;
+use super::error::Error;
 use super::terms::{Terms, string};
-use super::vocabulary::{FOLDERS, PREFIXES, RDF_PREFIXES};
-
-/// RDF version to write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Version {
-    /// RDF 1.1 (2014), which every tool reads: facts are written as rdf:Statement
-    #[default]
-    #[value(name = "1.1")]
-    Rdf11,
-    /// RDF 1.2: facts reify triple terms, and texts may have a base direction
-    #[value(name = "1.2")]
-    Rdf12,
-}
-
-/// Receives quads one by one.
-pub type Sink<'o> = dyn FnMut(&Quad) -> Result<(), Error> + 'o;
+use super::version::{Sink, Version};
+use crate::vocabulary::folder;
+use crate::vocabulary::namespaces::{PREFIXES, RDF_PREFIXES};
 
 /// Writes a store.
 ///
@@ -101,7 +88,7 @@ fn serializer(store: &Store<'_>, format: RdfFormat) -> Result<RdfSerializer, Err
     let others = if namespace.is_some() { PREFIXES } else { &[] };
     prefixes.extend(RDF_PREFIXES.iter().chain(others).map(|(prefix, iri)| (*prefix, (*iri).to_string())));
     if let Some(namespace) = namespace {
-        prefixes.extend(FOLDERS.iter().map(|folder| (*folder, format!("{namespace}{folder}/"))));
+        prefixes.extend(folder::ALL.iter().map(|folder| (*folder, format!("{namespace}{folder}/"))));
     }
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, iri) in prefixes {

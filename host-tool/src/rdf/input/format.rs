@@ -9,24 +9,18 @@ use oxrdfio::{JsonLdProfileSet, RdfFormat};
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Format {
     /// N-Triples: one triple per line (.nt)
-    #[cfg_attr(feature = "cli", value(alias = "nt"))]
     Ntriples,
     /// N-Quads: one triple with its graph per line (.nq)
-    #[cfg_attr(feature = "cli", value(alias = "nq"))]
     Nquads,
     /// Turtle (.ttl)
-    #[cfg_attr(feature = "cli", value(alias = "ttl"))]
     Turtle,
     /// TriG: Turtle with named graphs (.trig)
     Trig,
     /// RDF/XML (.rdf, .owl, .xml)
-    #[cfg_attr(feature = "cli", value(aliases = ["rdf", "xml", "rdf-xml"]))]
     Rdfxml,
     /// JSON-LD (.jsonld, .json)
-    #[cfg_attr(feature = "cli", value(aliases = ["json", "json-ld"]))]
     Jsonld,
 }
 

@@ -7,14 +7,14 @@
 //! 4. `terms` checks the parsed terms, so that the store never holds a term that no format could write.
 //! 5. `blank_nodes` gives names that are the same in each run and distinct across files.
 
-mod blank_nodes;
 pub mod error;
 pub mod format;
-mod lines;
-mod parse;
-mod place;
 mod stream;
+mod lines;
+mod place;
+mod parse;
 mod terms;
+mod blank_nodes;
 
 use std::io;
 use std::path::{Path, PathBuf};

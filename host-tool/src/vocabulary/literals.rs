@@ -1,17 +1,11 @@
-//! IRIs and literals: the terms of FactROM's own namespace, and those of other vocabularies.
-
-/// FactROM's own namespace. Its IRIs are names only: they do not resolve to pages yet.
-pub const FACTROM: &str = "https://w3id.org/factrom/ns#";
-/// The namespace of the XML Schema datatypes.
-pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
-/// The datatype of the Extended Date/Time Format, defined by the Library of Congress.
-pub const EDTF: &str = "http://id.loc.gov/datatypes/edtf/EDTF";
-/// The datatype of quantities such as `> 14000 people`.
-pub const QUANTITY: &str = "https://w3id.org/factrom/ns#quantity";
+//! Literals of times, quantities and numbers: their datatypes, their order, and quantities in words.
 
 use factrom::Time;
 use factrom::compiler::ValueOrder;
 use oxrdf::{Literal, NamedNode};
+
+use super::namespaces::{EDTF, QUANTITY, XSD};
+use crate::numbers::grouped_digits;
 
 /// A datatype of XML Schema.
 fn xsd(name: &str) -> NamedNode {
@@ -90,19 +84,13 @@ pub fn quantity_in_words(quantity: &str) -> String {
     };
     let (whole, fraction) =
         parsed.digits.split_once('.').map_or((parsed.digits, None), |(whole, fraction)| (whole, Some(fraction)));
-    let mut grouped = String::new();
-    for (index, digit) in whole.char_indices() {
-        let left = whole.len() - index;
-        if index > 0 && left % 3 == 0 && whole.len() > 4 && whole.as_bytes()[index - 1].is_ascii_digit() {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    // Four digits are easy to read without a comma.
+    let mut number = if whole.len() > 4 { grouped_digits(whole) } else { whole.to_string() };
     if let Some(fraction) = fraction {
-        grouped.push('.');
-        grouped.push_str(fraction);
+        number.push('.');
+        number.push_str(fraction);
     }
-    format!("{prefix}{grouped}{}{}", if parsed.unit.is_empty() { "" } else { " " }, parsed.unit)
+    format!("{prefix}{number}{}{}", if parsed.unit.is_empty() { "" } else { " " }, parsed.unit)
 }
 
 /// The first and the last day of a time; none if the text is not a valid time.

@@ -4,25 +4,25 @@ use std::collections::BTreeMap;
 
 use oxrdf::Term;
 
-use super::Dictionary;
+use super::dictionary::Dictionary;
 use crate::model::{Entity, Evidence, Fact, Model, Source};
 
 /// A model in the order of its tables.
-pub(crate) struct Ordered<'m> {
-    pub(crate) model: &'m Model,
-    pub(crate) entities: Vec<&'m Entity>,
-    pub(crate) sources: Vec<&'m Source>,
-    pub(crate) facts: Vec<&'m Fact>,
+pub(super) struct Ordered<'m> {
+    pub(super) model: &'m Model,
+    pub(super) entities: Vec<&'m Entity>,
+    pub(super) sources: Vec<&'m Source>,
+    pub(super) facts: Vec<&'m Fact>,
     /// Row of each source, by its index in the model.
     source_rows: Vec<u32>,
     /// Row of each fact, by its index in the model.
-    pub(crate) fact_rows: Vec<u32>,
+    pub(super) fact_rows: Vec<u32>,
     /// Locators and their rows.
-    pub(crate) locators: BTreeMap<Evidence, u32>,
+    pub(super) locators: BTreeMap<Evidence, u32>,
 }
 
 impl<'m> Ordered<'m> {
-    pub(crate) fn new(model: &'m Model, dictionary: &Dictionary) -> Self {
+    pub(super) fn new(model: &'m Model, dictionary: &Dictionary) -> Self {
         // By id and not by IRI: predicates of triples come first, and IRIs without a prefix come before those with one.
         let (entities, _) = ranked(&model.entities, |entity| dictionary.iri(&entity.iri));
         let (sources, source_rows) = ranked(&model.sources, |source| dictionary.iri(&source.iri));
@@ -37,12 +37,12 @@ impl<'m> Ordered<'m> {
     }
 
     /// Returns the evidence with the row of its source in place of the index in the model.
-    pub(crate) fn place(&self, evidence: &Evidence) -> Evidence {
+    pub(super) fn place(&self, evidence: &Evidence) -> Evidence {
         Evidence { source: self.source_rows[evidence.source] as usize, ..evidence.clone() }
     }
 
     /// Returns all texts that go into pools, except those of the dictionary's terms.
-    pub(crate) fn texts<'t>(&'t self, dictionary: &'t Dictionary) -> Vec<&'t str> {
+    pub(super) fn texts<'t>(&'t self, dictionary: &'t Dictionary) -> Vec<&'t str> {
         let mut texts: Vec<&str> = dictionary.languages.iter().map(String::as_str).collect();
         for entity in &self.entities {
             texts.push(&entity.description);
@@ -69,7 +69,7 @@ impl<'m> Ordered<'m> {
 }
 
 /// Sorts items by a key. Also returns the rank of each item, by its index in the slice.
-pub(crate) fn ranked<T>(items: &[T], key: impl Fn(&T) -> u32) -> (Vec<&T>, Vec<u32>) {
+pub(super) fn ranked<T>(items: &[T], key: impl Fn(&T) -> u32) -> (Vec<&T>, Vec<u32>) {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|index| key(&items[*index]));
     let mut rows = vec![0; items.len()];
@@ -80,7 +80,7 @@ pub(crate) fn ranked<T>(items: &[T], key: impl Fn(&T) -> u32) -> (Vec<&T>, Vec<u
 }
 
 /// Returns the terms that the tables of a model mention.
-pub(crate) fn mentioned(model: &Model) -> Vec<Term> {
+pub(super) fn mentioned(model: &Model) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     for entity in &model.entities {
         terms.extend([entity.iri.clone().into(), entity.class.clone().into()]);

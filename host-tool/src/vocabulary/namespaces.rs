@@ -1,10 +1,10 @@
-//! The names that the RDF export uses: FactROM's own published vocabulary, and terms from others.
+//! Namespaces and their terms: FactROM's own published vocabulary, and terms from others. Each IRI is written here and nowhere else.
 //!
 //! Where a common vocabulary has a term with the same meaning, that term is used. FactROM has its own terms for the rest: the
 //! stance, the time and place of an utterance besides those of the fact, and locators.
 
 use factrom::{Stance, Status};
-use oxrdf::{NamedNode, NamedNodeRef};
+use oxrdf::NamedNode;
 
 macro_rules! terms {
     ($namespace:literal: $($(#[$doc:meta])* $name:ident = $local:literal;)*) => {
@@ -20,8 +20,9 @@ macro_rules! terms {
 }
 
 /// FactROM's own terms, with the prefix `f:`. There is also a resource for each stance and each status, named after it
-/// ([`stance`](fn@stance), [`status`](fn@status)), and the datatype [`QUANTITY`](crate::vocabulary::QUANTITY).
+/// ([`stance`](fn@stance), [`status`](fn@status)).
 pub mod own {
+    // These IRIs are names; none of them resolves to a page yet.
     terms! { "https://w3id.org/factrom/ns#":
         /// Class of facts: triples that somebody puts forward.
         FACT = "Fact";
@@ -74,11 +75,13 @@ pub mod own {
         /// Class of predicates with at most one object per subject at a time. It is weaker than OWL's functional properties,
         /// because sources may disagree on the object.
         FUNCTIONAL_PREDICATE = "FunctionalPredicate";
+        /// Datatype of quantities such as `> 14000 people`.
+        QUANTITY = "quantity";
     }
 }
 
-/// RDF and RDF Schema.
-pub use oxrdf::vocab::{rdf, rdfs};
+/// RDF, RDF Schema, and the datatypes of XML Schema.
+pub use oxrdf::vocab::{rdf, rdfs, xsd};
 
 /// SKOS, for names other than the label.
 pub mod skos {
@@ -146,6 +149,25 @@ pub mod dcterms {
     }
 }
 
+/// The Extended Date/Time Format, as the Library of Congress names it.
+pub mod edtf {
+    terms! { "http://id.loc.gov/datatypes/edtf/":
+        /// Datatype of its dates.
+        EDTF = "EDTF";
+    }
+}
+
+/// Namespace of RDF.
+pub const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+/// Namespace of RDF Schema.
+pub const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
+/// Namespace of the datatypes of XML Schema.
+pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+/// Datatype of times that XML Schema has no datatype for.
+pub const EDTF: &str = edtf::EDTF.as_str();
+/// Datatype of quantities such as `> 14000 people`.
+pub const QUANTITY: &str = own::QUANTITY.as_str();
+
 /// Returns the resource for a stance.
 #[must_use]
 pub fn stance(stance: Stance) -> NamedNode {
@@ -165,7 +187,7 @@ fn own_word(word: &str) -> NamedNode {
 /// Prefixes of all namespaces above, and of the datatypes.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("dcterms", dcterms::NAMESPACE),
-    ("edtf", "http://id.loc.gov/datatypes/edtf/"),
+    ("edtf", edtf::NAMESPACE),
     ("f", own::NAMESPACE),
     ("prov", prov::NAMESPACE),
     ("schema", schema::NAMESPACE),
@@ -174,32 +196,27 @@ pub const PREFIXES: &[(&str, &str)] = &[
 ];
 
 /// Prefixes that any RDF uses.
-pub const RDF_PREFIXES: &[(&str, &str)] = &[
-    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
-    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
-    ("xsd", crate::vocabulary::XSD),
-];
-
-/// Folders of a data set's namespace. Each gets a prefix too.
-pub const FOLDERS: &[&str] = &["class", "entity", "fact", "predicate", "source"];
-
-/// `xsd:integer`.
-pub(super) const INTEGER: NamedNodeRef<'static> = oxrdf::vocab::xsd::INTEGER;
+pub const RDF_PREFIXES: &[(&str, &str)] = &[("rdf", RDF), ("rdfs", RDFS), ("xsd", XSD)];
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
+    use oxrdf::NamedNodeRef;
+
     use super::*;
 
     #[test]
     fn own_terms_are_in_the_namespace_and_differ() {
-        assert_eq!(own::NAMESPACE, crate::vocabulary::FACTROM);
         let words = Stance::ALL.iter().map(|word| stance(*word)).chain(Status::ALL.iter().map(|word| status(*word)));
-        let quantity = NamedNode::new_unchecked(crate::vocabulary::QUANTITY);
-        let all: Vec<NamedNode> = own::ALL.iter().map(|term| term.into_owned()).chain(words).chain([quantity]).collect();
-        assert_eq!(all.len(), 25 + 11 + 3 + 1);
+        let all: Vec<NamedNode> = own::ALL.iter().map(|term| term.into_owned()).chain(words).collect();
+        assert_eq!(all.len(), 26 + 11 + 3);
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+    }
+
+    fn namespace_of(term: NamedNodeRef<'static>) -> &'static str {
+        let iri = term.as_str();
+        &iri[..=iri.find('#').unwrap()]
     }
 
     #[test]
@@ -214,6 +231,8 @@ mod tests {
         for (terms, namespace) in expected {
             assert!(terms.iter().all(|term| term.as_str().starts_with(namespace)), "{namespace}");
         }
-        assert!(crate::vocabulary::EDTF.starts_with("http://id.loc.gov/datatypes/edtf/"));
+        assert_eq!(EDTF, "http://id.loc.gov/datatypes/edtf/EDTF");
+        assert_eq!(QUANTITY, "https://w3id.org/factrom/ns#quantity");
+        assert_eq!((RDF, RDFS, XSD), (namespace_of(rdf::TYPE), namespace_of(rdfs::LABEL), namespace_of(xsd::INTEGER)));
     }
 }
