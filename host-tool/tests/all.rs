@@ -20,6 +20,7 @@ mod import;
 mod naive;
 mod questions;
 mod readme;
+mod rooms;
 mod security_page;
 mod targets;
 

@@ -14,11 +14,11 @@
 //! If the pattern binds nothing, triples are grouped by subject, then by predicate. If it binds the subject, they are grouped
 //! by predicate. Beyond that the order is unspecified, but the same on each call.
 
-mod current;
-mod cursor;
-mod linking_predicates;
-mod lookup;
 pub(crate) mod pattern;
+mod current;
+mod lookup;
+mod linking_predicates;
+mod cursor;
 
 use core::ops::Range;
 
