@@ -77,7 +77,7 @@ mod store;
 mod facts;
 
 pub use facts::cursor::{FactCursor, Facts};
-pub use facts::entity::{Entity, MAX_NAMESPACE_BYTES, Name, Role};
+pub use facts::entity::{Entities, Entity, MAX_NAMESPACE_BYTES, Name, Role};
 pub use facts::fact::{Fact, FactId, Qualifier, Values};
 pub use facts::name_fold::fold_name;
 pub use facts::quantity::{Comparator, Decimal, Quantity, QuantityError};

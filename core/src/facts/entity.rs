@@ -103,19 +103,10 @@ impl<'a> Store<'a> {
     /// # Errors
     ///
     /// [`Error::Corrupt`] if the blob is corrupt.
-    pub fn entities(&self, name: &str) -> Result<impl Iterator<Item = Result<Entity<'_>, Error>>, Error> {
+    pub fn entities(&self, name: &str) -> Result<Entities<'_>, Error> {
         let by_id = self.entity_by_id(name)?;
-        let mut last = by_id.map(|entity| entity.row);
-        let first = last;
-        let named = self.entities_named(name)?.filter_map(move |found| match found {
-            Ok((entity, _)) => {
-                let again = last == Some(entity.row) || first == Some(entity.row);
-                last = Some(entity.row);
-                if again { None } else { Some(Ok(entity)) }
-            }
-            Err(error) => Some(Err(error)),
-        });
-        Ok(by_id.map(Ok).into_iter().chain(named))
+        let by_id_row = by_id.map(|entity| entity.row);
+        Ok(Entities { by_id, by_id_row, last_row: by_id_row, named: self.entities_named(name)? })
     }
 
     /// The entity of a term; `None` if the term is not an entity.
@@ -166,7 +157,7 @@ impl<'a> Store<'a> {
     }
 
     /// The entities that have the name, by the rows of the names, and whether the name is their label.
-    fn entities_named(&self, name: &str) -> Result<impl Iterator<Item = Result<(Entity<'_>, bool), Error>>, Error> {
+    fn entities_named(&self, name: &str) -> Result<EntitiesNamed<'_>, Error> {
         let columns = || Some((self.entities.names_len()?, self.entities.by_name()?, self.entities.names()?));
         let (names_len, by_name, names) = columns().or_corrupt(Tag::Entities)?;
         let order = |position: u32| -> Result<core::cmp::Ordering, Error> {
@@ -182,21 +173,69 @@ impl<'a> Store<'a> {
             step = step.saturating_mul(2);
         }
         let end = try_partition_point(equal_to..probe.min(names_len), |position| order(position).map(core::cmp::Ordering::is_eq))?;
-        let range = start..end;
-        Ok(range.map(move |position| {
-            let found = || {
-                let (index, first_name) = (by_name.get(position)?, self.entities.first_name()?);
-                let after = partition_point(0..self.entity_count(), |row| Some(first_name.get(row)? <= index))?;
-                let row = after.checked_sub(1)?;
-                Some((row, first_name.get(row)? == index))
-            };
-            let (row, is_label) = found().or_corrupt(Tag::Entities)?;
-            Ok((self.entity_at(row)?, is_label))
-        }))
+        Ok(EntitiesNamed { store: self, by_name, positions: start..end })
     }
 
     fn name_at(&self, index: u32) -> Result<Text<'_>, Error> {
         self.entities.names().and_then(|names| names.get(&self.codec, index)).or_corrupt(Tag::Entities)
+    }
+}
+
+/// The entities that a name can mean, one at a time. [`Store::entities`] makes it.
+#[derive(Clone, Debug)]
+pub struct Entities<'s> {
+    by_id: Option<Entity<'s>>,
+    by_id_row: Option<u32>,
+    /// The row of the last entity. An entity with two names that fold alike comes twice, one after the other.
+    last_row: Option<u32>,
+    named: EntitiesNamed<'s>,
+}
+
+impl<'s> Iterator for Entities<'s> {
+    type Item = Result<Entity<'s>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(entity) = self.by_id.take() {
+            return Some(Ok(entity));
+        }
+        loop {
+            let entity = match self.named.next()? {
+                Ok((entity, _)) => entity,
+                Err(error) => return Some(Err(error)),
+            };
+            let again = self.last_row == Some(entity.row) || self.by_id_row == Some(entity.row);
+            self.last_row = Some(entity.row);
+            if !again {
+                return Some(Ok(entity));
+            }
+        }
+    }
+}
+
+impl core::iter::FusedIterator for Entities<'_> {}
+
+/// The entities that have a name, and whether it is their label.
+#[derive(Clone, Debug)]
+struct EntitiesNamed<'s> {
+    store: &'s Store<'s>,
+    by_name: Column<'s>,
+    positions: Range<u32>,
+}
+
+impl<'s> Iterator for EntitiesNamed<'s> {
+    type Item = Result<(Entity<'s>, bool), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let position = self.positions.next()?;
+        let entities = &self.store.entities;
+        let found = || {
+            let (index, first_name) = (self.by_name.get(position)?, entities.first_name()?);
+            let after = partition_point(0..self.store.entity_count(), |row| Some(first_name.get(row)? <= index))?;
+            let row = after.checked_sub(1)?;
+            Some((row, first_name.get(row)? == index))
+        };
+        let found = found().or_corrupt(Tag::Entities);
+        Some(found.and_then(|(row, is_label)| Ok((self.store.entity_at(row)?, is_label))))
     }
 }
 

@@ -82,5 +82,6 @@ mod tests {
         let mut quantities = vec!["10 km", "~ 8 h", "7 h", "> 10 km", "x"];
         quantities.sort_by(|a, b| ValueOrder::Quantity.compare(a, b));
         assert_eq!(quantities, ["7 h", "~ 8 h", "10 km", "> 10 km", "x"]);
+        assert_eq!(ValueOrder::Quantity.compare("10 h", "9 km"), Ordering::Less, "the unit comes before the number");
     }
 }
