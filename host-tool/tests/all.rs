@@ -18,6 +18,7 @@ mod fuzz_short;
 mod golden;
 mod import;
 mod naive;
+mod one_path;
 mod questions;
 mod readme;
 mod rooms;

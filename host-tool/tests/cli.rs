@@ -115,7 +115,9 @@ fn build_then_ask() {
     );
     let output = folder.factrom(&["timeline", "--when", "2022-01"]);
     assert!(
-        stdout(&output).starts_with(r#"{"id":"ann-sees-bob","statement":"Ann sees Bob.","subject":{"id":"ann","label":"Ann"}"#)
+        stdout(&output).starts_with(
+            r#"{"id":"ann-sees-bob","statement":"Ann sees Bob.","subject":{"id":"ann","label":"Ann","kind":"entity"}"#
+        )
     );
     let output = folder.factrom(&["query", "--triples", "--object", "bob", "--format", "csv"]);
     assert_eq!(stdout(&output), "subject,predicate,object\nann,sees,bob\n");
@@ -154,7 +156,7 @@ fn no_match_is_1_and_says_so() {
     assert_eq!(stderr(&output), "no fact matches\n");
     let output = folder.factrom(&["show", "an"]);
     assert_code(&output, 1);
-    assert_eq!(stderr(&output), "factrom: no entity is called `an`: did you mean `Ann`?; nor a fact\n");
+    assert_eq!(stderr(&output), "factrom: no entity or fact is called `an`: did you mean `Ann`?\n");
     assert_code(&folder.factrom(&["disputes"]), 1);
 }
 

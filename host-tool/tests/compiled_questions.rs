@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use factrom::{Store, Term, TermId};
-use factrom_query::{Cells, Difference, MAX_ROWS, Question as Compiled, QuestionSet, Report, RunError, Tally, Verdict, run};
+use factrom_query::{Cells, Difference, Kind, MAX_ROWS, Question as Compiled, QuestionSet, Report, RunError, Tally, Verdict, run};
 use factrom_tool::answer::question_diff::Sign;
 use factrom_tool::answer::{Expected, Question, Refusal, compare, compile, find, parse};
 use factrom_tool::compile::compile as compile_store;
@@ -233,7 +233,7 @@ fn many_rows_are_compared_in_any_order() {
     let cells = Cells::new(&store);
     let id = |number| {
         let mut id = String::new();
-        cells.write_id(store.fact(factrom::FactId(number)).unwrap().reifier().unwrap(), &mut id).unwrap();
+        cells.write_id(store.fact(factrom::FactId(number)).unwrap().reifier().unwrap(), Kind::Fact, &mut id).unwrap();
         id
     };
     let ids: Vec<Vec<String>> = (0..store.fact_count()).rev().map(|number| vec![id(number)]).collect();
@@ -255,25 +255,29 @@ fn many_rows_are_compared_in_any_order() {
     question.expected = with(most.into_iter().chain([vec!["x".to_string()]]).collect(), false, true);
     assert_eq!(
         compile(None, &[("f", &[question])]).unwrap_err().to_string(),
-        "`all` expects 1025 rows, and a board compares 1024 at most: ask for a `count`, or for less in several questions"
+        "`all` expects 1025 rows, but a board compares at most 1024: expect a `count`, or ask several questions with fewer rows"
     );
 }
 
-/// An id as it was said before there was a way without a heap.
-fn naive_id(store: &Store<'_>, namespace: &str, term: TermId) -> String {
+/// The same id, with a heap.
+fn naive_id(store: &Store<'_>, namespace: &str, term: TermId, kind: &str) -> String {
     match store.term(term).unwrap() {
         Term::Iri(iri) => {
             let iri = iri.to_string();
-            match iri.strip_prefix(namespace) {
-                Some(rest) if !namespace.is_empty() => rest.split_once('/').map_or(rest, |(_, id)| id).to_string(),
+            let path = iri.strip_prefix(namespace).filter(|_| !namespace.is_empty());
+            let kinds = ["entity", "fact", "source", "predicate", "class"];
+            match path.and_then(|path| Some((path, path.split_once('/')?))) {
+                Some((_, (own, id))) if own == kind => id.to_string(),
+                Some((path, (other, _))) if kinds.contains(&other) => path.to_string(),
                 _ => iri,
             }
         }
         Term::Blank(label) => format!("_:{label}"),
         Term::Literal(literal) => literal.lexical.to_string(),
         Term::Triple(triple) => {
-            let [subject, predicate, object] =
-                [triple.subject, triple.predicate, triple.object].map(|part| naive_id(store, namespace, part));
+            let part = |part, kind| naive_id(store, namespace, part, kind);
+            let (subject, object) = (part(triple.subject, "entity"), part(triple.object, "entity"));
+            let predicate = part(triple.predicate, "predicate");
             format!("<<( {subject} {predicate} {object} )>>")
         }
         other => panic!("{other:?}"),
@@ -286,16 +290,18 @@ fn check_ids(blob: &[u8], least: usize) {
     let cells = Cells::new(&store);
     let mut shortened = 0;
     for term in (0..store.term_count()).map(TermId) {
-        let mut id = String::new();
-        cells.write_id(term, &mut id).unwrap();
-        assert_eq!(id, naive_id(&store, &namespace, term));
-        shortened += usize::from(id.len() < store.term(term).unwrap().to_string().len());
+        for kind in [Kind::Entity, Kind::Fact, Kind::Source, Kind::Predicate, Kind::Class] {
+            let mut id = String::new();
+            cells.write_id(term, kind, &mut id).unwrap();
+            assert_eq!(id, naive_id(&store, &namespace, term, kind.word()));
+            shortened += usize::from(kind == Kind::Entity && id.len() < store.term(term).unwrap().to_string().len());
+        }
     }
     assert!(shortened >= least, "{shortened} of {}", store.term_count());
 }
 
 #[test]
-fn ids_are_what_follows_namespace_and_folder() {
+fn ids_are_what_follows_the_namespace_and_their_kind() {
     check_ids(&seeds(), 900);
     check_ids(&fs::read(root().join("core/tests/golden/small-1.0.fct")).unwrap(), 20);
 }
@@ -316,7 +322,8 @@ fn triple_terms_are_written_to_their_depth() {
     let blob = store(&format!("<<( _:a <http://e.example/p> {term} )>>"));
     let store = Store::open(&blob).unwrap();
     let cells = Cells::new(&store);
-    let errors = (0..store.term_count()).filter(|term| cells.write_id(TermId(*term), &mut String::new()).is_err()).count();
+    let errors =
+        (0..store.term_count()).filter(|term| cells.write_id(TermId(*term), Kind::Entity, &mut String::new()).is_err()).count();
     assert_eq!(errors, 1, "the outermost alone is too deep");
 }
 

@@ -74,13 +74,7 @@ fn the_seeds_answer_their_questions() {
 }
 
 fn answers<S: AsRef<str>>(ask: &Ask<S>, store: &Store<'_>) -> Vec<String> {
-    let mut answers = Vec::new();
-    ask.answer(store, &mut |answer| {
-        answers.push(format!("{answer:?}"));
-        Ok(())
-    })
-    .unwrap();
-    answers
+    ask.answers(store).unwrap().map(|answer| format!("{:?}", answer.unwrap())).collect()
 }
 
 /// Each question of the seeds, sent as a postcard message and answered from the borrowed text, as a board would do it.
@@ -442,13 +436,13 @@ fn a_broken_file_is_shown_with_all_its_errors_and_nothing_is_asked() {
   |
   = help: did you mean `speaker`?
 
-error: this row's length is 2, not 1
+error: this row has 2 cells for 1 column
  --> /questions/fair.toml:4:9
   |
 4 | rows = [["a", "b"]]
   |         ^^^^^^^^^^
   |
-  = help: give each row a cell for fact
+  = help: write a cell for each of fact
 
 "#
     );
@@ -469,8 +463,8 @@ fn wrong_questions_get_a_way_out() {
         expected(
             2,
             8,
-            "nothing is said of the answer to this question",
-            "write `rows`, `count` or `error`; with `rows = []`, `factrom test --bless` fills in the rows that it gets"
+            "this question has no expected answer",
+            "write `rows`, `count` or `error`; if you write `rows = []`, `factrom test --bless` fills in the rows"
         )
     );
     assert_eq!(
@@ -478,8 +472,8 @@ fn wrong_questions_get_a_way_out() {
         expected(
             2,
             8,
-            "more than one of `rows`, `count` and `error`",
-            "keep the one that the question is about, and ask the other in a question of its own"
+            "this question has more than one of `rows`, `count` and `error`",
+            "keep one of them, and write another question for the other"
         )
     );
     assert_eq!(wrong_question("rows = []"), expected(2, 8, "missing key `ask` in this question", "add `ask = ...`"));
@@ -488,13 +482,13 @@ fn wrong_questions_get_a_way_out() {
         expected(
             3,
             9,
-            "`entity` stands alone in an `ask`",
-            "ask for one thing: either `fact` or `entity` or `entities` or `pattern`, or facts by the other keys"
+            "`entity` can't be combined with other keys of `ask`",
+            "ask either for `fact` or `entity` or `entities` or `pattern`, or for facts by the other keys"
         )
     );
     assert_eq!(
         wrong_question("ask = { stance = \"denies\" }\ncount = 0"),
-        expected(3, 18, "`denies` is no stance", "did you mean `denied`?")
+        expected(3, 18, "`denies` is not a stance", "did you mean `denied`?")
     );
     assert_eq!(
         wrong_question("ask = { when = \"2022-02-30\" }\ncount = 0"),
@@ -502,7 +496,7 @@ fn wrong_questions_get_a_way_out() {
             3,
             16,
             "`2022-02-30`: 2022-02 has no day 30: it ends with 28",
-            "write 2022-01-10, 2022-01, 2022-01-10/2022-01-13, or a range such as 2022-01-10.., ends included"
+            "write 2022-01-10, 2022-01, 2022-01-10/2022-01-13, or a range such as 2022-01-10.., which includes its ends"
         )
     );
     assert_eq!(
@@ -516,7 +510,7 @@ fn wrong_questions_get_a_way_out() {
     );
     assert_eq!(
         wrong_question("ask = { object = { test = \"many\" } }\ncount = 0"),
-        expected(3, 20, "`test` is no kind of term", "did you mean `text`?")
+        expected(3, 20, "`test` is not a kind of term", "did you mean `text`?")
     );
     assert_eq!(
         wrong_question("ask = {}\ncolumns = [\"speker\"]\nrows = []"),
@@ -524,19 +518,19 @@ fn wrong_questions_get_a_way_out() {
     );
     assert_eq!(
         wrong_question("ask = { entity = \"Voss\" }\ncolumns = [\"speaker\"]\nrows = []"),
-        expected(4, 12, "the answers have no column `speaker`", "columns are id, label, class")
+        expected(4, 12, "the answers have no column `speaker`", "the columns are id, label, class")
     );
     assert_eq!(
         wrong_question("ask = {}\ncolumns = [\"fact\"]\ncount = 0"),
-        expected(4, 1, "`columns` says how to compare rows, and there are none", "leave `columns` out")
+        expected(4, 1, "`columns` says how to compare rows, but the question has no `rows`", "remove `columns`")
     );
     assert_eq!(
         wrong_question("ask = {}\nerror = \"corrupt\""),
-        expected(4, 9, "`corrupt` is no error that can be expected", "write `not-found` or `ambiguous`")
+        expected(4, 9, "`corrupt` is not an error that a question can expect", "write `not-found` or `ambiguous`")
     );
     assert_eq!(
         wrong_question("ask = {}\ncount = -1"),
-        expected(4, 9, "`count` of a question must be a whole number from 0 on", "")
+        expected(4, 9, "`count` of a question must be a whole number, 0 or more", "")
     );
     assert_eq!(
         wrong_question("ask = {}\nrows = \"a\""),
@@ -556,7 +550,7 @@ fn names_are_unique_and_facts_elsewhere() {
     let twice = "[[question]]\nname = \"a\"\nask = {}\ncount = 3\n[[question]]\nname = \"a\"\nask = {}\ncount = 3\n";
     assert_eq!(
         wrong(twice),
-        [(6, 8, "two questions are called `a`".to_string(), "say in the name what makes them differ".to_string())]
+        [(6, 8, "two questions are called `a`".to_string(), "give each question a name of its own".to_string())]
     );
     assert_eq!(
         wrong("[source]\nid = \"a\"\n[[fact]]\nid = \"a\"\n"),
@@ -564,7 +558,7 @@ fn names_are_unique_and_facts_elsewhere() {
             1,
             2,
             "this file has no [[question]]".to_string(),
-            "give the files or folders with questions; fact files are checked with `factrom check`".to_string()
+            "name files or folders with questions; to check fact files, use `factrom check`".to_string()
         )]
     );
     assert_eq!(

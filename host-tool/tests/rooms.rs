@@ -14,7 +14,7 @@ use graph::Crate;
 fn no_module_imports_from_a_later_one() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut findings = Vec::new();
-    for (folder, least_files) in [("core", 30), ("host-tool", 80)] {
+    for (folder, least_files) in [("core", 30), ("query", 14), ("host-tool", 80)] {
         let found = Crate::read(&root.join(folder).join("src"));
         assert!(found.len() >= least_files, "{folder}: {} files", found.len());
         findings.extend(found.findings().into_iter().map(|finding| format!("{folder}: {finding}")));

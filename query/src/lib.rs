@@ -1,19 +1,26 @@
-//! Questions with the answers they must get, run where the store is: on a board, or on the host.
+//! One path from a question to rows, for the command line, for question tests and for boards.
 //!
-//! A question file (`docs/questions.md`) is the test of a data set and of everything between a fact file and an answer.
-//! `factrom test --compile` writes its questions to one postcard message, and this crate puts them to a store and compares: no heap, no
-//! static memory, no unsafe code, no recursion, no panic on any bytes. So the same questions run in the tests of the host and in the firmware,
-//! over the same [`Ask::answer`] and the same [`Cells`]: what a board finds is not merely alike.
+//! A question is plain data. Its names are resolved in a store, its filters applied, and its answers come one at a time from a cursor. A row
+//! is an answer and some columns, and its cells are written to anything that takes text. No heap, no static memory, no unsafe code, no
+//! recursion, no panic on any bytes. The tool `factrom` runs the same code as a board, so both get the same answers.
 //!
-//! # From bytes to verdicts
+//! # From a question to rows
 //!
-//! 1. [`layout`]: the compiled form. Every byte is described there.
-//! 2. [`QuestionSet`]: opened once, a few slices; gives one [`Question`] after the other, so that only one is ever in memory.
-//! 3. [`Ask`]: what is asked, as plain data, and the answers that a store gives.
-//! 4. [`Column`], [`Cells`]: what a row shows of an answer, written cell by cell to anything that takes text.
-//! 5. [`Question::check`]: the rows found are compared with those expected while they are written. [`Difference`]s are handed out as they
-//!    are met, so that a board that fails can say with what.
-//! 6. [`run`]: all of it, for the firmware's `main`.
+//! 1. [`Ask`]: what is asked, as plain data.
+//! 2. [`Id`], [`Kind`]: how IRIs are shortened to ids.
+//! 3. [`names`]: what a name means in a store. An id wins over a name.
+//! 4. [`Ask::answers`]: the filters applied; [`Answers`] is the cursor.
+//! 5. [`Column`], [`Cells`]: what a row shows of an answer.
+//!
+//! # From a question file to verdicts
+//!
+//! A question file (`docs/questions.md`) tests a data set and everything between a fact file and an answer. `factrom test --compile` writes
+//! its questions to one postcard message, which a board asks its own store.
+//!
+//! 1. [`layout`]: the compiled form, byte by byte.
+//! 2. [`QuestionSet`]: opened once; reads one [`Question`] at a time.
+//! 3. [`Question::check`]: compares rows while they are written and reports each [`Difference`].
+//! 4. [`run`]: all of it, for a firmware's `main`.
 //!
 //! ```
 //! use factrom::Store;
@@ -44,7 +51,7 @@
 //!
 //! # Features
 //!
-//! `defmt` gives the outcomes and errors `defmt::Format`.
+//! `defmt` implements `defmt::Format` for outcomes and errors.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -61,26 +68,28 @@
     )
 )]
 
-pub mod layout;
-
-mod error;
-mod set;
-
 mod ask;
+mod id;
+pub mod names;
 
-mod cells;
+mod answers;
+
 mod column;
 
-mod check;
-mod row;
+mod cells;
 
-mod run;
+mod question_set;
 
-pub use ask::{Answer, Ask, Field, Filters, Named, Pattern, Refusal, Unanswered};
+pub use answers::{Answer, Answers};
+pub use ask::{Ask, Filters, Named, Pattern};
 pub use cells::{Cells, MAX_NESTING};
-pub use check::{Difference, Verdict};
 pub use column::Column;
-pub use error::SetError;
-pub use row::{ExpectedRow, FoundRow, Rows};
-pub use run::{Report, RunError, Tally, run};
-pub use set::{Expected, MAX_ROWS, Question, QuestionSet, Questions};
+pub use id::{Id, Kind, MAX_PATH_BYTES};
+pub use names::{Field, Refusal, Unanswered};
+pub use question_set::check::{Difference, Verdict};
+pub use question_set::error::SetError;
+pub use question_set::layout;
+pub use question_set::layout::MAX_ROWS;
+pub use question_set::questions::{Expected, Question, QuestionSet, Questions};
+pub use question_set::rows::{ExpectedRow, FoundRow, Rows};
+pub use question_set::run::{Report, RunError, Tally, run};

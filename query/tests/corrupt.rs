@@ -38,7 +38,7 @@ fn what_is_no_set_is_named() {
     assert_eq!(open(BLOB), Some(SetError::NotQuestions { found: [0x89, b'F', b'C', b'T'] }));
     assert_eq!(
         open(BLOB).unwrap().to_string(),
-        "a FactROM blob, not a set of questions: compile one with `factrom test --compile`"
+        "this is a FactROM blob, not a set of questions: compile questions with `factrom test --compile`"
     );
     let mut newer = SET.to_vec();
     (newer[4], newer[5]) = (2, 7);

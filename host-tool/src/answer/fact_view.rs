@@ -1,7 +1,10 @@
-//! A fact as the outside sees it: ids, labels, texts. The one form behind tables, JSON lines and CSV.
+//! Facts with ids, labels and texts, as JSON and tables show them.
+//!
+//! A term that has an id in the data set is its `kind` and its `id`: an entity and a fact may have the same id. The data set's namespace,
+//! the kind, a `/` and the id make the IRI.
 
-use factrom::{Fact, LiteralKind, Source, Store, Term, TermId};
-use factrom_query::{Cells, MAX_NESTING};
+use factrom::{Fact, LiteralKind, Store, Term, TermId, Triple};
+use factrom_query::{Cells, Kind, MAX_NESTING};
 use serde::Serialize;
 
 use crate::vocabulary::{QUANTITY, XSD, quantity_in_words};
@@ -9,7 +12,7 @@ use crate::vocabulary::{QUANTITY, XSD, quantity_in_words};
 /// One fact, with the field names that `export --format jsonl` promises.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FactView {
-    /// The id that lasts.
+    /// The fact's id.
     pub id: String,
     /// One sentence.
     pub statement: String,
@@ -21,14 +24,14 @@ pub struct FactView {
     pub object: TermView,
     /// Who says it.
     pub speaker: OneOrMore,
-    /// To whom.
+    /// Who is told.
     pub audience: OneOrMore,
     /// Where it is the case.
     #[serde(rename = "where")]
     pub place: OneOrMore,
-    /// How it is put forward.
+    /// The stance.
     pub stance: &'static str,
-    /// How far the text can be trusted.
+    /// How far the source's text can be trusted for it.
     pub status: &'static str,
     /// The editor's note.
     pub note: Option<String>,
@@ -42,14 +45,14 @@ pub struct FactView {
     pub qualifiers: Vec<QualifierView>,
     /// Where it is written.
     pub evidence: Vec<EvidenceView>,
-    /// Ids of facts that contradict it.
+    /// The ids of the facts that dispute it.
     pub disputes: Vec<String>,
-    /// Ids of facts that bear it out.
+    /// The ids of the facts that corroborate it.
     pub corroborates: Vec<String>,
 }
 
 impl FactView {
-    /// `asserted`, or the stance and who takes it; with the status, if it is not sound.
+    /// The stance and the speakers, with the status if it is not sound.
     #[must_use]
     pub fn put_forward(&self) -> String {
         let mut words = self.stance.to_string();
@@ -70,20 +73,22 @@ impl FactView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum TermView {
-    /// An entity, predicate, fact, or an IRI or blank node of other data.
+    /// An IRI or a blank node.
     Named {
-        /// The id in the data set, or all of the IRI.
+        /// The id in the data set, or the whole IRI, or the blank node as `_:label`.
         id: String,
-        /// What it is called.
+        /// The label, or the statement of a fact.
         label: String,
+        /// What it is: `entity`, `fact`, `source`, `predicate` or `class`; without an id in the data set, `iri` or `blank`.
+        kind: &'static str,
     },
     /// A literal.
     Literal {
-        /// Its lexical form.
+        /// The lexical form.
         value: String,
-        /// It in words.
+        /// The value in words.
         label: String,
-        /// Its datatype, or its language tag behind `@`.
+        /// The datatype's IRI, or `@` and the language tag.
         datatype: String,
     },
     /// A triple term.
@@ -98,7 +103,7 @@ pub enum TermView {
 }
 
 impl TermView {
-    /// What to show.
+    /// The text to show to people.
     #[must_use]
     pub fn label(&self) -> String {
         match self {
@@ -108,21 +113,9 @@ impl TermView {
             }
         }
     }
-
-    /// The id or value, for machines.
-    #[must_use]
-    pub fn id(&self) -> String {
-        match self {
-            TermView::Named { id, .. } => id.clone(),
-            TermView::Literal { value, .. } => value.clone(),
-            TermView::Triple { subject, predicate, object } => {
-                format!("<<( {} {} {} )>>", subject.id(), predicate.id(), object.id())
-            }
-        }
-    }
 }
 
-/// None, one, or a list of terms.
+/// Terms: in JSON `null`, a term, or a list of terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OneOrMore(pub Vec<TermView>);
 
@@ -131,12 +124,6 @@ impl OneOrMore {
     #[must_use]
     pub fn labels(&self) -> String {
         self.0.iter().map(TermView::label).collect::<Vec<_>>().join(", ")
-    }
-
-    /// The ids, separated by spaces.
-    #[must_use]
-    pub fn ids(&self) -> String {
-        self.0.iter().map(TermView::id).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -148,6 +135,20 @@ impl Serialize for OneOrMore {
             several => several.serialize(serializer),
         }
     }
+}
+
+/// A triple.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TripleView {
+    /// The subject.
+    pub subject: TermView,
+    /// The predicate.
+    pub predicate: TermView,
+    /// The object.
+    pub object: TermView,
+    /// The named graph. `None` for the default graph.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub graph: Option<TermView>,
 }
 
 /// A qualifier.
@@ -168,28 +169,20 @@ pub struct EvidenceView {
     pub article: String,
     /// The paragraph, from 1.
     pub paragraph: u32,
-    /// The anchor's first byte in the file.
+    /// The offset of the anchor in the file, in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<u32>,
-    /// The byte after the anchor.
+    /// The offset of the anchor's end, in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<u32>,
-    /// The words to look for.
+    /// The anchor: the words to look for.
     pub anchor: String,
-    /// The sentence around them.
+    /// The sentence around the anchor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
 }
 
-impl EvidenceView {
-    /// `source:paragraph`.
-    #[must_use]
-    pub fn place(&self) -> String {
-        format!("{}:{}", self.source, self.paragraph)
-    }
-}
-
-/// What makes views: a store, and what writes ids of it here as on a board.
+/// Makes views of a store's facts and terms.
 #[derive(Clone, Debug)]
 pub struct Viewer<'s> {
     store: &'s Store<'s>,
@@ -197,27 +190,23 @@ pub struct Viewer<'s> {
 }
 
 impl<'s> Viewer<'s> {
-    /// For a store.
+    /// A viewer for a store.
     #[must_use]
     pub fn new(store: &'s Store<'s>) -> Self {
         Viewer { store, cells: Cells::new(store) }
     }
 
-    /// The id or value of a term: of an IRI in the data set's namespace the id alone.
-    ///
-    /// # Errors
-    ///
-    /// If the blob is broken.
-    pub fn id(&self, term: TermId) -> Result<String, factrom::Error> {
+    /// The id of a term, as rows show it in a column of this kind.
+    fn id(&self, term: TermId, kind: Kind) -> Result<String, factrom::Error> {
         let mut id = String::new();
-        self.cells.write_id(term, &mut id).map(|()| id)
+        self.cells.write_id(term, kind, &mut id).map(|()| id)
     }
 
     /// A fact.
     ///
     /// # Errors
     ///
-    /// If the blob is broken.
+    /// If the blob is corrupt.
     pub fn fact(&self, fact: &Fact<'_>) -> Result<FactView, factrom::Error> {
         let linked = |facts: &mut dyn Iterator<Item = Result<Fact<'_>, factrom::Error>>| -> Result<Vec<String>, factrom::Error> {
             facts.map(|fact| self.fact_id(&fact?)).collect()
@@ -253,38 +242,43 @@ impl<'s> Viewer<'s> {
     ///
     /// # Errors
     ///
-    /// If the blob is broken.
+    /// If the blob is corrupt.
     pub fn fact_id(&self, fact: &Fact<'_>) -> Result<String, factrom::Error> {
-        self.id(fact.reifier()?)
+        self.id(fact.reifier()?, Kind::Fact)
     }
 
-    /// A source's id.
+    /// A triple.
     ///
     /// # Errors
     ///
-    /// If the blob is broken.
-    pub fn source_id(&self, source: &Source<'_>) -> Result<String, factrom::Error> {
-        self.id(source.term()?)
+    /// If the blob is corrupt.
+    pub fn triple(&self, triple: &Triple) -> Result<TripleView, factrom::Error> {
+        Ok(TripleView {
+            subject: self.term(triple.subject)?,
+            predicate: self.term(triple.predicate)?,
+            object: self.term(triple.object)?,
+            graph: triple.graph.map(|graph| self.term(graph)).transpose()?,
+        })
     }
 
     /// A term.
     ///
     /// # Errors
     ///
-    /// If the blob is broken.
+    /// If the blob is corrupt.
     pub fn term(&self, id: TermId) -> Result<TermView, factrom::Error> {
         self.nested_term(id, 0)
     }
 
     fn nested_term(&self, id: TermId, depth: usize) -> Result<TermView, factrom::Error> {
         match self.store.term(id)? {
-            Term::Iri(_) | Term::Blank(_) => {
-                let label = self.cells.label(id)?.map(|label| label.to_string());
-                let id = self.id(id)?;
-                Ok(TermView::Named { label: label.unwrap_or_else(|| id.clone()), id })
-            }
+            Term::Iri(iri) => match self.cells.id(iri)? {
+                Some(short) => self.named(id, short.as_str().to_string(), short.kind().word()),
+                None => self.named(id, iri.to_string(), "iri"),
+            },
+            Term::Blank(node) => self.named(id, format!("_:{node}"), "blank"),
             Term::Literal(literal) => {
-                let value = self.id(id)?;
+                let value = literal.lexical.to_string();
                 let datatype = match literal.kind {
                     LiteralKind::String => format!("{XSD}string"),
                     LiteralKind::Language(language) => format!("@{language}"),
@@ -302,6 +296,11 @@ impl<'s> Viewer<'s> {
         }
     }
 
+    fn named(&self, term: TermId, id: String, kind: &'static str) -> Result<TermView, factrom::Error> {
+        let label = self.cells.label(term)?.map_or_else(|| id.clone(), |label| label.to_string());
+        Ok(TermView::Named { id, label, kind })
+    }
+
     fn terms(&self, ids: impl Iterator<Item = Result<TermId, factrom::Error>>) -> Result<OneOrMore, factrom::Error> {
         ids.map(|id| self.term(id?)).collect::<Result<_, _>>().map(OneOrMore)
     }
@@ -315,7 +314,7 @@ impl<'s> Viewer<'s> {
         let anchor = evidence.anchor()?.to_string();
         let start = evidence.start()?;
         Ok(EvidenceView {
-            source: self.source_id(&source)?,
+            source: self.id(source.term()?, Kind::Source)?,
             article: source.file()?.to_string(),
             paragraph: evidence.paragraph()?,
             start,

@@ -1,7 +1,6 @@
-//! JSON lines: one fact a line, in the order of the facts' ids.
+//! Exports facts as JSON lines: one fact per line, in the order of their ids.
 //!
-//! The fields are those of [`FactView`](crate::answer::fact_view::FactView): ids and labels side by side, so that a line can be read without the
-//! others.
+//! The fields are those of [`FactView`](crate::answer::fact_view::FactView). They have ids and labels, so a line can be read without the others.
 
 use std::io::{BufWriter, Write};
 
@@ -14,7 +13,7 @@ use crate::rdf::export::Error;
 ///
 /// # Errors
 ///
-/// If the blob is broken or the writer refuses; the lines before that have been written.
+/// If the blob is corrupt or the writer returns an error. The lines before that have been written.
 pub fn write(store: &Store<'_>, out: &mut dyn Write) -> Result<(), Error> {
     let viewer = Viewer::new(store);
     let mut out = BufWriter::new(out);

@@ -1,4 +1,4 @@
-//! Puts what came out of questions into their file as what is expected, and leaves every other byte of it alone.
+//! Writes the answers to questions into their file as the expected ones, and changes no other byte of it.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::fact_files::format::array;
 use crate::fact_files::format::array::List;
 use crate::fact_files::format::{list, value_text};
 
-/// A line that is longer is broken up.
+/// Longest line. A longer one is broken.
 const MAX_COLUMNS: usize = 120;
 
 /// Why a file can't be blessed.
@@ -25,31 +25,32 @@ impl fmt::Display for NotBlessed {
 
 impl std::error::Error for NotBlessed {}
 
-/// Whether what came out of a question can be written as what is expected of it. An error that is expected or met can't: that is for
-/// the author to decide.
+/// Whether the answer to a question can be written as the expected one. It can't if an error is expected or found: that is for the author
+/// to decide.
 #[must_use]
 pub fn can_bless(question: &Question, found: &Found) -> bool {
     matches!((&question.expected, found), (Expected::Rows { .. }, Found::Rows(_)) | (Expected::Count(_), Found::Count(_)))
 }
 
-/// A question file's text with `rows` and `count` as they came out, for the questions at those places in the file.
+/// The text of a question file with new `rows` and `count`, for the questions at these indices in the file.
 ///
-/// Rows that stay keep their comments. Where the order does not count, new rows come last; with `at_least` there are none.
+/// Rows that stay keep their comments. Where the order does not matter, new rows come last. With `at_least` there are no new rows.
 ///
 /// # Errors
 ///
-/// If the text is not that of the questions.
+/// If the questions are not in the text.
 pub fn bless(text: &str, outcomes: &[(usize, &Question, &Found)]) -> Result<String, NotBlessed> {
     let syntax = |error: toml_edit::TomlError| NotBlessed(format!("syntax error: {}", error.message()));
-    // One knows where each value is written, the other what stands around the items of lists.
+    // The first parser knows the place of each value, the second the comments around the items of a list.
     let places = Document::parse(text).map_err(syntax)?;
     let document: DocumentMut = text.parse().map_err(syntax)?;
     let mut blessed = text.to_string();
-    // From the last to the first, so that places before a change stay right.
+    // From the last to the first, so that the places before a change stay valid.
     let mut outcomes = outcomes.to_vec();
     outcomes.sort_by_key(|(index, ..)| std::cmp::Reverse(*index));
     for (index, question, found) in outcomes {
-        let missing = || NotBlessed(format!("`{}` is not where it was: run again", question.name.value));
+        let missing =
+            || NotBlessed(format!("`{}` is no longer at its place in the file: run the command again", question.name.value));
         let value = |item, key| table_at(item, index)?.get(key)?.as_value();
         let (key, new) = match (&question.expected, found) {
             (Expected::Rows { rows, ordered, at_least }, Found::Rows(found)) => {
@@ -78,7 +79,7 @@ fn table_at(root: &Item, index: usize) -> Option<&dyn TableLike> {
 
 fn new_rows(array: &Array, lines: &[(Sign, Vec<String>)]) -> String {
     let old = list(array, "question.rows", 0);
-    // A row of one cell may be written as the cell alone.
+    // A row with one cell may be written as the cell alone.
     let bare = array.iter().all(Value::is_str);
     let mut old_items = old.items.into_iter();
     let mut items = Vec::new();

@@ -1,4 +1,4 @@
-//! Writes questions as data that a board runs itself: [`factrom_query::layout`] has the form.
+//! Compiles questions to data that a board asks itself: see [`factrom_query::layout`].
 
 use std::collections::HashMap;
 use std::fmt;
@@ -23,15 +23,15 @@ impl fmt::Display for NotCompiled {
 
 impl std::error::Error for NotCompiled {}
 
-/// The questions of files, each with the file's name, as one message. The same questions give the same bytes.
+/// Compiles the questions of files, each with the file's name, to one message. The same questions give the same bytes.
 ///
-/// With a data set's id a board puts them to that data set's store alone.
+/// With the id of a data set, a board asks the questions of that data set's store only.
 ///
 /// # Errors
 ///
-/// If a question expects more rows than a board can compare, or all of it is larger than 4 GiB.
+/// If a question expects more rows than a board can compare, or if the questions are larger than 4 GiB.
 pub fn compile(dataset_id: Option<DatasetId>, files: &[(&str, &[Question])]) -> Result<Vec<u8>, NotCompiled> {
-    // Written twice: the first time shows how often each text occurs.
+    // Written twice: the first pass counts how often each text occurs.
     let mut texts = Shared::default();
     write(files, &mut texts)?;
     let mut texts = texts.by_frequency();
@@ -49,14 +49,14 @@ pub fn compile(dataset_id: Option<DatasetId>, files: &[(&str, &[Question])]) -> 
 }
 
 fn unwritten(error: postcard::Error) -> NotCompiled {
-    NotCompiled(format!("the questions can't be written: {error}"))
+    NotCompiled(format!("the questions can't be compiled: {error}"))
 }
 
 fn small(number: usize) -> Result<u32, NotCompiled> {
-    u32::try_from(number).map_err(|_| NotCompiled("the questions take more than 4 GiB: compile fewer files at a time".to_string()))
+    u32::try_from(number).map_err(|_| NotCompiled("the questions are larger than 4 GiB: compile fewer files at a time".to_string()))
 }
 
-/// The messages of all questions, one behind the other.
+/// The messages of all questions, one after the other.
 fn write(files: &[(&str, &[Question])], texts: &mut Shared) -> Result<Vec<u8>, NotCompiled> {
     let mut messages = Vec::new();
     for (file, questions) in files {
@@ -77,7 +77,7 @@ fn expected<'b>(question: &Question, texts: &mut Shared, bytes: &'b Bytes) -> Re
         Expected::Rows { rows, ordered, at_least } => {
             let len = u32::try_from(rows.len()).ok().filter(|len| *len <= MAX_ROWS).ok_or_else(|| {
                 NotCompiled(format!(
-                    "`{}` expects {} rows, and a board compares {MAX_ROWS} at most: ask for a `count`, or for less in several questions",
+                    "`{}` expects {} rows, but a board compares at most {MAX_ROWS}: expect a `count`, or ask several questions with fewer rows",
                     question.name.value,
                     rows.len()
                 ))
@@ -96,7 +96,7 @@ fn expected<'b>(question: &Question, texts: &mut Shared, bytes: &'b Bytes) -> Re
     })
 }
 
-/// The texts that questions share, by number.
+/// The numbered texts that questions share.
 #[derive(Default)]
 struct Shared {
     texts: Vec<String>,
@@ -105,7 +105,7 @@ struct Shared {
 }
 
 impl Shared {
-    /// The number of a text, a new one if it has none.
+    /// The number of a text. A text without one gets the next number.
     fn number(&mut self, text: &str) -> Result<u32, NotCompiled> {
         if let Some(number) = self.numbers.get(text) {
             self.counts[*number as usize] += 1;
@@ -118,7 +118,7 @@ impl Shared {
         Ok(number)
     }
 
-    /// The same texts, numbered anew: those that occur most often have the smallest numbers, and so the shortest.
+    /// The same texts with new numbers. Texts that occur most often get the smallest numbers, which are the shortest.
     fn by_frequency(self) -> Self {
         let mut texts: Vec<(usize, String)> = self.counts.into_iter().zip(self.texts).collect();
         texts.sort_unstable_by(|(count, text), (other, other_text)| other.cmp(count).then_with(|| text.cmp(other_text)));
@@ -126,7 +126,7 @@ impl Shared {
         Shared { counts: vec![0; texts.len()], numbers: texts.iter().cloned().zip(0..).collect(), texts }
     }
 
-    /// Where each text starts, and the last ends; and all of them.
+    /// The start of each text and the end of the last, and all texts joined.
     fn joined(&self) -> Result<(Vec<u32>, String), NotCompiled> {
         let (mut starts, mut all) = (vec![0], String::new());
         for text in &self.texts {

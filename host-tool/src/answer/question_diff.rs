@@ -1,20 +1,21 @@
-//! Puts a question to a store, and says how what came out differs from what is expected.
+//! Asks a store a question, and says how the answer differs from the expected one.
 
 use factrom::{Error, Store};
-use factrom_query::{Answer, Cells, Column, Field, Refusal};
+use factrom_query::{Cells, Column, Refusal};
 
-use super::lookup::{self, LookupError};
+use super::lookup::explain;
 use super::question_file::{Expected, Question};
+use super::rows::row;
 use crate::numbers::counted;
 
-/// What came out of a question.
+/// The answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Answers, as rows.
     Rows(Vec<Vec<String>>),
-    /// That many answers, where nobody looks at their rows.
+    /// This many answers. Their rows are not needed.
     Count(usize),
-    /// No answer, because of a name; with what is wrong with it.
+    /// No answer, because a name can't be resolved. With an explanation.
     Refusal(Refusal, String),
 }
 
@@ -25,12 +26,12 @@ pub enum Sign {
     Missing,
     /// Found, but not expected.
     Unexpected,
-    /// Both: shown where the order counts.
+    /// Both. Shown where the order matters.
     Same,
 }
 
 impl Sign {
-    /// As in a diff.
+    /// The sign in a diff.
     #[must_use]
     pub const fn char(self) -> char {
         match self {
@@ -41,67 +42,44 @@ impl Sign {
     }
 }
 
-/// How what came out differs from what is expected.
+/// How an answer differs from the expected one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// In a few words, on one line.
+    /// A summary on one line.
     pub message: String,
-    /// More of it, such as the candidates for a name.
+    /// More lines, such as the candidates for a name.
     pub notes: Vec<String>,
-    /// The rows that tell.
+    /// The rows that differ.
     pub rows: Vec<(Sign, Vec<String>)>,
 }
 
-/// Puts a question to a store.
+/// Asks a store a question.
 ///
 /// # Errors
 ///
-/// If the blob is broken.
+/// If the blob is corrupt.
 pub fn find(question: &Question, store: &Store<'_>) -> Result<Found, Error> {
     let cells = Cells::new(store);
     let (mut rows, mut count) = (Vec::new(), 0);
     let with_rows = matches!(question.expected, Expected::Rows { .. });
-    let answered = question.ask.answer(store, &mut |answer| {
+    let answers = match question.ask.answers(store) {
+        Ok(answers) => answers,
+        Err(unanswered) => {
+            let Some((refusal, ..)) = unanswered.refusal() else { return Err(unanswered.error) };
+            return Ok(Found::Refusal(refusal, explain(store, &unanswered).to_string()));
+        }
+    };
+    for answer in answers {
+        let answer = answer?;
         count += 1;
         if with_rows {
-            rows.push(row(&question.columns, &answer, &cells)?);
-        }
-        Ok(())
-    });
-    match answered {
-        Ok(()) => Ok(if with_rows { Found::Rows(rows) } else { Found::Count(count) }),
-        Err(unanswered) => {
-            let Some((refusal, field, name)) = unanswered.refusal() else { return Err(unanswered.error) };
-            Ok(Found::Refusal(refusal, explain(store, field, name, unanswered.error)))
+            rows.push(row(&cells, &question.columns, &answer)?);
         }
     }
+    Ok(if with_rows { Found::Rows(rows) } else { Found::Count(count) })
 }
 
-/// An answer as a row.
-fn row(columns: &[Column], answer: &Answer<'_>, cells: &Cells<'_>) -> Result<Vec<String>, Error> {
-    let cell = |column: &Column| {
-        let mut text = String::new();
-        cells.write(*column, answer, &mut text).map(|()| text)
-    };
-    columns.iter().map(cell).collect()
-}
-
-/// What is wrong with a name, with the nearest one or the candidates.
-fn explain(store: &Store<'_>, field: Field, name: &str, error: Error) -> String {
-    let explained = match field {
-        Field::Entity => lookup::entity(store, name).map(|_| ()),
-        Field::Predicate => lookup::predicate(store, name).map(|_| ()),
-        Field::Source => lookup::source(store, name).map(|_| ()),
-        Field::Fact => Err(LookupError::NotFound(format!("no fact is called `{name}`"))),
-        Field::Stance => Ok(()),
-    };
-    match explained {
-        Err(explained) => explained.to_string(),
-        Ok(()) => error.to_string(),
-    }
-}
-
-/// Compares; nothing if what came out is what is expected.
+/// Compares an answer with the expected one. `None` if they are equal.
 #[must_use]
 pub fn compare(question: &Question, found: &Found) -> Option<Difference> {
     let differs = |message: String| {
@@ -111,7 +89,7 @@ pub fn compare(question: &Question, found: &Found) -> Option<Difference> {
     match (&question.expected, found) {
         (Expected::Rows { rows, ordered, at_least }, Found::Rows(found)) => {
             let mut lines = diff(rows, found, *ordered, *at_least);
-            // Where the order does not count, rows that agree tell nothing.
+            // Where the order does not matter, equal rows say nothing.
             lines.retain(|(sign, _)| *ordered || *sign != Sign::Same);
             compare_rows(lines)
         }
@@ -125,8 +103,8 @@ pub fn compare(question: &Question, found: &Found) -> Option<Difference> {
             differs(format!("expected the error {}, got {}", expected.word(), answers(*found)))
         }
         (_, Found::Refusal(_, message)) => differs(message.clone()),
-        // What is looked for follows from what is expected, so no other pair occurs.
-        _ => differs("the answer is of another kind than what is expected".to_string()),
+        // `find` returns the kind of answer that is expected, so there is no other pair.
+        _ => differs("the answer is not of the expected kind".to_string()),
     }
 }
 
@@ -146,14 +124,14 @@ fn compare_rows(lines: Vec<(Sign, Vec<String>)>) -> Option<Difference> {
     if message.is_empty() { None } else { Some(Difference { message, notes: Vec::new(), rows: lines }) }
 }
 
-/// Both sides' rows, the expected ones in their order; those that stand in both once. With `at_least`, without unexpected ones.
+/// The rows of both sides, in the order of the expected ones. Rows that are equal appear once. With `at_least`, unexpected rows are left out.
 pub(super) fn diff(expected: &[Vec<String>], found: &[Vec<String>], ordered: bool, at_least: bool) -> Vec<(Sign, Vec<String>)> {
     let mut lines = if ordered { in_order(expected, found) } else { as_sets(expected, found) };
     lines.retain(|(sign, _)| !at_least || *sign != Sign::Unexpected);
     lines
 }
 
-/// Without regard to order. A row that stands twice must come twice.
+/// Ignores the order. A row that is expected twice must be found twice.
 fn as_sets(expected: &[Vec<String>], found: &[Vec<String>]) -> Vec<(Sign, Vec<String>)> {
     let mut left: Vec<&Vec<String>> = found.iter().collect();
     let mut lines = Vec::new();
@@ -168,9 +146,9 @@ fn as_sets(expected: &[Vec<String>], found: &[Vec<String>]) -> Vec<(Sign, Vec<St
     lines
 }
 
-/// Along a longest common subsequence.
+/// Follows a longest common subsequence.
 fn in_order(expected: &[Vec<String>], found: &[Vec<String>]) -> Vec<(Sign, Vec<String>)> {
-    // common[i][j]: length of the longest common subsequence of expected[i..] and found[j..].
+    // common[i][j]: the length of the longest common subsequence of expected[i..] and found[j..].
     let mut common = vec![vec![0usize; found.len() + 1]; expected.len() + 1];
     for i in (0..expected.len()).rev() {
         for j in (0..found.len()).rev() {
@@ -196,7 +174,7 @@ fn in_order(expected: &[Vec<String>], found: &[Vec<String>]) -> Vec<(Sign, Vec<S
 }
 
 impl Difference {
-    /// The notes, then the rows below a heading, in columns that are aligned; an empty cell is `""`.
+    /// The notes, then the rows below a heading, in aligned columns. An empty cell is shown as `""`.
     #[must_use]
     pub fn lines(&self, columns: &[Column]) -> Vec<String> {
         if self.rows.is_empty() {

@@ -1,4 +1,4 @@
-//! Question files as they are written: TOML tables, read with the places of what is wrong in them.
+//! Reads question files: TOML tables, with the place of every error.
 
 use std::collections::HashMap;
 
@@ -11,54 +11,55 @@ use super::lookup::time_range;
 use crate::diagnostic::{Diagnostic, FileId, Files, Located, Span, nearest};
 use crate::fact_files::input::raw::RawObject;
 use crate::fact_files::input::table::{Reader, document, type_name};
+use crate::numbers::counted;
 use crate::vocabulary::{QUANTITY, number_literal, time_literal};
 
-/// A question and what its answer must be.
+/// A question and its expected answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// Its name, unique in the file.
+    /// Its name: what is asked, in words. Unique in the file.
     pub name: Located<String>,
-    /// What is asked.
+    /// The question as data.
     pub ask: Ask<String>,
-    /// What the rows show of each answer.
+    /// The columns of its rows.
     pub columns: Vec<Column>,
-    /// What must come out.
+    /// The expected answer.
     pub expected: Expected,
 }
 
-/// What must come out of a question.
+/// The expected answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// These rows.
     Rows {
-        /// The rows, with a cell for each column.
+        /// The rows. Each has a cell for each column.
         rows: Vec<Vec<String>>,
-        /// Whether they must come in this order.
+        /// Whether the order matters.
         ordered: bool,
-        /// Whether there may be others as well.
+        /// Whether there may be other rows.
         at_least: bool,
     },
-    /// That many answers.
+    /// This many answers.
     Count(usize),
-    /// No answer, because of a name.
+    /// No answer, because a name can't be resolved.
     Refusal(Refusal),
 }
 
 type Diagnostics = Vec<Diagnostic>;
 
-/// Reads a question file. What does not fit is noted, and the rest is read all the same.
+/// Reads a question file. Errors go to `diagnostics`, and the rest of the file is still read.
 pub fn parse(files: &Files, file: FileId, diagnostics: &mut Diagnostics) -> Vec<Question> {
     let text = files.text(file);
     let noted = diagnostics.len();
     let document = document(file, text, diagnostics);
     let root = Span { file, bytes: 0..text.len().min(1) };
     if !document.get_ref().contains_key("question") {
-        // Of a fact file, its tables need not be told one by one; and a syntax error may hide the questions that there are.
+        // One message is enough for a fact file. After a syntax error there may be questions that were not read.
         let first = document.get_ref().keys().map(|key| key.span()).min_by_key(|bytes| bytes.start);
         if diagnostics.len() == noted {
             diagnostics.push(
                 Diagnostic::error(&first.map_or(root, |bytes| Span { file, bytes }), "this file has no [[question]]")
-                    .help("give the files or folders with questions; fact files are checked with `factrom check`"),
+                    .help("name files or folders with questions; to check fact files, use `factrom check`"),
             );
         }
         return Vec::new();
@@ -72,7 +73,7 @@ pub fn parse(files: &Files, file: FileId, diagnostics: &mut Diagnostics) -> Vec<
             reader.diagnostics().push(
                 Diagnostic::error(&question.name.span, format!("two questions are called `{}`", question.name.value))
                     .related(&first, "the first one")
-                    .help("say in the name what makes them differ"),
+                    .help("give each question a name of its own"),
             );
         }
         questions.push(question);
@@ -86,21 +87,21 @@ impl Question {
         let mut reader = Reader::new(table, span, "question", diagnostics);
         let name = reader.required("name");
         if let Some(name) = &name {
-            // From here on, what the question lacks is reported at its name.
+            // A missing key is reported at the question's name.
             reader.span = name.span.clone();
         }
         reader.missing_unless(table.contains_key("ask"), "ask");
         let ask = reader.tables("ask").into_iter().next().and_then(|(table, span)| parse_ask(table, span, reader.diagnostics()));
         let columns = reader.texts("columns");
         let columns = ask.as_ref().and_then(|ask| parse_columns(ask, &columns, reader.diagnostics()));
-        // Without columns there is nothing to compare the rows' cells with, and that is noted already.
+        // If the columns are wrong, the rows' cells can't be checked. The columns are reported already.
         let expected = parse_expected(&mut reader, table, ask.as_ref(), columns.as_deref());
         reader.finish();
         Some(Question { name: name?, ask: ask?, columns: columns?, expected: expected? })
     }
 }
 
-/// The keys of an `ask` that stand alone.
+/// The keys of an `ask` that exclude all others.
 const ALONE: [&str; 4] = ["fact", "entity", "entities", "pattern"];
 
 fn parse_ask(table: &DeTable<'_>, span: Span, diagnostics: &mut Diagnostics) -> Option<Ask<String>> {
@@ -109,45 +110,45 @@ fn parse_ask(table: &DeTable<'_>, span: Span, diagnostics: &mut Diagnostics) -> 
     let alone = table.keys().find(|key| ALONE.contains(&key.get_ref().as_ref()));
     if let Some(alone) = alone.filter(|_| table.len() > 1) {
         let span = Span { file: reader.span.file, bytes: alone.span() };
-        let message = format!("`{}` stands alone in an `ask`", alone.get_ref());
-        reader.diagnostics().push(Diagnostic::error(&span, message).help(format!(
-            "ask for one thing: either {}, or facts by the other keys",
-            ALONE.map(|key| format!("`{key}`")).join(" or ")
-        )));
+        let message = format!("`{}` can't be combined with other keys of `ask`", alone.get_ref());
+        reader.diagnostics().push(
+            Diagnostic::error(&span, message).help(format!(
+                "ask either for {}, or for facts by the other keys",
+                ALONE.map(|key| format!("`{key}`")).join(" or ")
+            )),
+        );
     }
     let fact = value(reader.text("fact")).map(Ask::Fact);
     let entity = value(reader.text("entity")).map(Ask::Entity);
     let entities = value(reader.text("entities")).map(Ask::Entities);
     let pattern = reader.tables("pattern").into_iter().next().map(|(table, span)| {
         let mut reader = Reader::new(table, span, "pattern", reader.diagnostics());
-        let (subject, predicate, object) = parse_triple(&mut reader);
+        let pattern = parse_pattern(&mut reader);
         reader.finish();
-        Ask::Pattern(Pattern { subject, predicate, object })
+        Ask::Pattern(pattern)
     });
-    let (subject, predicate, object) = parse_triple(&mut reader);
+    let triple = parse_pattern(&mut reader);
     let stance = reader.text("stance").filter(|word| is_stance(word, reader.diagnostics()));
     let (speaker, audience) = (value(reader.text("speaker")), value(reader.text("audience")));
     let (place, source) = (value(reader.text("where")), value(reader.text("source")));
     let when = reader.text("when").and_then(|when| match time_range(&when) {
         Ok(range) => Some((range.first.0, range.last.0)),
         Err(message) => {
-            let help = "write 2022-01-10, 2022-01, 2022-01-10/2022-01-13, or a range such as 2022-01-10.., ends included";
+            let help = "write 2022-01-10, 2022-01, 2022-01-10/2022-01-13, or a range such as 2022-01-10.., which includes its ends";
             reader.diagnostics().push(Diagnostic::error(&when.span, message).help(help));
             None
         }
     });
     let timeline = reader.flag("timeline");
     reader.finish();
-    let filters = Filters { subject, predicate, object, stance: value(stance), speaker, audience, place, source, when };
+    let filters = Filters { triple, stance: value(stance), speaker, audience, place, source, when };
     if alone.is_some() {
         return fact.or(entity).or(entities).or(pattern);
     }
     Some(if timeline { Ask::Timeline(filters) } else { Ask::Facts(filters) })
 }
 
-type Triple = (Option<Named<String>>, Option<String>, Option<Named<String>>);
-
-fn parse_triple(reader: &mut Reader<'_, '_>) -> Triple {
+fn parse_pattern(reader: &mut Reader<'_, '_>) -> Pattern<String> {
     let file = reader.span.file;
     let named = |key, reader: &mut Reader<'_, '_>| {
         let value = reader.value(key)?;
@@ -156,7 +157,7 @@ fn parse_triple(reader: &mut Reader<'_, '_>) -> Triple {
     };
     let subject = named("subject", reader);
     let predicate = reader.text("predicate").map(|predicate| predicate.value);
-    (subject, predicate, named("object", reader))
+    Pattern { subject, predicate, object: named("object", reader) }
 }
 
 fn parse_named(raw: RawObject, diagnostics: &mut Diagnostics) -> Option<Named<String>> {
@@ -177,18 +178,18 @@ fn parse_named(raw: RawObject, diagnostics: &mut Diagnostics) -> Option<Named<St
         },
         "number" => match Decimal::parse(&value) {
             Some(_) => typed(value.clone(), number_literal(&value).datatype().as_str()),
-            None => wrong(format!("`{value}` is no plain number")),
+            None => wrong(format!("`{value}` is not a plain number")),
         },
         "date" => match day(&value) {
             Ok(_) => typed(value.clone(), time_literal(&value).datatype().as_str()),
-            Err(error) => wrong(format!("`{value}` is no date: {error}")),
+            Err(error) => wrong(format!("`{value}` is not a date: {error}")),
         },
         other => {
             let help = match nearest(other, RawObject::KINDS) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("kinds are {}", RawObject::KINDS.map(|kind| format!("`{kind}`")).join(", ")),
+                None => format!("the kinds are {}", RawObject::KINDS.map(|kind| format!("`{kind}`")).join(", ")),
             };
-            diagnostics.push(Diagnostic::error(&kind.span, format!("`{other}` is no kind of term")).help(help));
+            diagnostics.push(Diagnostic::error(&kind.span, format!("`{other}` is not a kind of term")).help(help));
             None
         }
     }
@@ -201,9 +202,9 @@ fn is_stance(word: &Located<String>, diagnostics: &mut Diagnostics) -> bool {
     let words = Stance::ALL.iter().map(|stance| stance.word());
     let help = match nearest(word, words.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("stances are {}", words.collect::<Vec<_>>().join(", ")),
+        None => format!("the stances are {}", words.collect::<Vec<_>>().join(", ")),
     };
-    diagnostics.push(Diagnostic::error(&word.span, format!("`{}` is no stance", word.value)).help(help));
+    diagnostics.push(Diagnostic::error(&word.span, format!("`{}` is not a stance", word.value)).help(help));
     false
 }
 
@@ -218,7 +219,7 @@ fn parse_columns(ask: &Ask<String>, written: &[Located<String>], diagnostics: &m
         let words = known.iter().map(|column| column.word());
         let help = match nearest(word, words.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("columns are {}", words.collect::<Vec<_>>().join(", ")),
+            None => format!("the columns are {}", words.collect::<Vec<_>>().join(", ")),
         };
         diagnostics.push(Diagnostic::error(&word.span, format!("the answers have no column `{}`", word.value)).help(help));
     }
@@ -242,15 +243,16 @@ fn parse_expected(
     match given.iter().filter(|given| **given).count() {
         1 => {}
         0 => {
-            let message = "nothing is said of the answer to this question";
-            let help = "write `rows`, `count` or `error`; with `rows = []`, `factrom test --bless` fills in the rows that it gets";
+            let message = "this question has no expected answer";
+            let help = "write `rows`, `count` or `error`; if you write `rows = []`, `factrom test --bless` fills in the rows";
             let diagnostic = Diagnostic::error(&reader.span.clone(), message).help(help);
             reader.diagnostics().push(diagnostic);
             return None;
         }
         _ => {
-            let diagnostic = Diagnostic::error(&reader.span.clone(), "more than one of `rows`, `count` and `error`")
-                .help("keep the one that the question is about, and ask the other in a question of its own");
+            let diagnostic =
+                Diagnostic::error(&reader.span.clone(), "this question has more than one of `rows`, `count` and `error`")
+                    .help("keep one of them, and write another question for the other");
             reader.diagnostics().push(diagnostic);
             return None;
         }
@@ -258,8 +260,8 @@ fn parse_expected(
     for key in ["columns", "ordered", "at_least"] {
         if let Some((key, _)) = table.get_key_value(key).filter(|_| rows.is_none()) {
             let span = Span { file, bytes: key.span() };
-            let message = format!("`{}` says how to compare rows, and there are none", key.get_ref());
-            reader.diagnostics().push(Diagnostic::error(&span, message).help(format!("leave `{}` out", key.get_ref())));
+            let message = format!("`{}` says how to compare rows, but the question has no `rows`", key.get_ref());
+            reader.diagnostics().push(Diagnostic::error(&span, message).help(format!("remove `{}`", key.get_ref())));
         }
     }
     if let Some(refusal) = refusal {
@@ -276,7 +278,7 @@ fn parse_refusal(word: &Located<String>, diagnostics: &mut Diagnostics) -> Optio
     let refusal = [Refusal::NotFound, Refusal::Ambiguous].into_iter().find(|refusal| refusal.word() == word.value);
     if refusal.is_none() {
         diagnostics.push(
-            Diagnostic::error(&word.span, format!("`{}` is no error that can be expected", word.value))
+            Diagnostic::error(&word.span, format!("`{}` is not an error that a question can expect", word.value))
                 .help("write `not-found` or `ambiguous`"),
         );
     }
@@ -290,7 +292,7 @@ fn parse_count(file: FileId, value: &Spanned<&DeValue<'_>>, diagnostics: &mut Di
     };
     if number.is_none() {
         diagnostics.push(
-            Diagnostic::error(&Span { file, bytes: value.span() }, "`count` of a question must be a whole number from 0 on")
+            Diagnostic::error(&Span { file, bytes: value.span() }, "`count` of a question must be a whole number, 0 or more")
                 .label(format!("this is {}", type_name(value.get_ref()))),
         );
     }
@@ -330,8 +332,11 @@ fn parse_rows(
         } else {
             let words: Vec<&str> = columns.iter().map(|column| column.word()).collect();
             diagnostics.push(
-                Diagnostic::error(&span, format!("this row's length is {}, not {}", cells.len(), columns.len()))
-                    .help(format!("give each row a cell for {}", words.join(", "))),
+                Diagnostic::error(
+                    &span,
+                    format!("this row has {} for {}", counted(cells.len(), "cell"), counted(columns.len(), "column")),
+                )
+                .help(format!("write a cell for each of {}", words.join(", "))),
             );
         }
     }

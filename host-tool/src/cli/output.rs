@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::terminal::Terminal;
-use crate::answer::fact_view::{EvidenceView, FactView};
+use crate::answer::fact_view::FactView;
 
 /// How answers are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -76,17 +76,27 @@ pub fn write_rows<R: Row>(rows: &[R], format: Format, terminal: &mut Terminal<'_
                 writeln!(terminal.out)?;
             }
         }
-        Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut terminal.out);
-            let mut write = |fields: &mut dyn Iterator<Item = &str>| writer.write_record(fields).map_err(std::io::Error::from);
-            write(&mut R::FIELDS.iter().copied())?;
-            for row in rows {
-                write(&mut row.fields().iter().map(String::as_str))?;
-            }
-            writer.flush()?;
-        }
+        Format::Csv => write_csv(R::FIELDS.iter().copied(), rows.iter().map(|row| Ok(row.fields())), terminal)?,
     }
     Ok(())
+}
+
+/// Writes rows of text as CSV.
+///
+/// # Errors
+///
+/// That of a row, or if they can't be written.
+pub fn write_csv<'h>(
+    headings: impl Iterator<Item = &'h str>,
+    rows: impl Iterator<Item = Result<Vec<String>, factrom::Error>>,
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(&mut terminal.out);
+    writer.write_record(headings).map_err(std::io::Error::from)?;
+    for row in rows {
+        writer.write_record(row?).map_err(std::io::Error::from)?;
+    }
+    Ok(writer.flush()?)
 }
 
 /// Rows as a table of that many columns.
@@ -128,50 +138,5 @@ impl Row for FactView {
             fact.push_str(&format!("\ndisputed by {}", self.disputes.join(", ")));
         }
         vec![fact, self.put_forward(), self.when.clone().unwrap_or_default(), self.places()]
-    }
-
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "statement",
-        "subject",
-        "predicate",
-        "object",
-        "stance",
-        "speaker",
-        "audience",
-        "where",
-        "when",
-        "said_on",
-        "said_at",
-        "status",
-        "note",
-        "qualifiers",
-        "evidence",
-        "disputes",
-        "corroborates",
-    ];
-
-    fn fields(&self) -> Vec<String> {
-        let qualifiers = self.qualifiers.iter().map(|qualifier| format!("{}={}", qualifier.predicate.id(), qualifier.object.id()));
-        vec![
-            self.id.clone(),
-            self.statement.clone(),
-            self.subject.id(),
-            self.predicate.id(),
-            self.object.id(),
-            self.stance.to_string(),
-            self.speaker.ids(),
-            self.audience.ids(),
-            self.place.ids(),
-            self.when.clone().unwrap_or_default(),
-            self.said_on.clone().unwrap_or_default(),
-            self.said_at.ids(),
-            self.status.to_string(),
-            self.note.clone().unwrap_or_default(),
-            qualifiers.collect::<Vec<_>>().join("; "),
-            self.evidence.iter().map(EvidenceView::place).collect::<Vec<_>>().join(" "),
-            self.disputes.join(" "),
-            self.corroborates.join(" "),
-        ]
     }
 }

@@ -147,6 +147,25 @@ mod tests {
     }
 
     #[test]
+    fn about_a_number_is_a_twentieth_more_or_less() {
+        for (number, is_apart) in [("94.9 km", true), ("95 km", false), ("105 km", false), ("105.1 km", true)] {
+            assert_eq!(apart("~ 100 km", number), is_apart, "{number}");
+            assert_eq!(apart(number, "~ 100 km"), is_apart, "{number}");
+        }
+        assert!(!apart("~ -100 km", "-105 km"));
+        assert!(apart("~ -100 km", "-94.9 km"));
+    }
+
+    #[test]
+    fn quantities_exclude_each_other_only_in_one_unit() {
+        let quantity = |text| Term::from(crate::vocabulary::quantity_literal(text));
+        assert!(exclude(&quantity("7 h"), &quantity("8 h")));
+        assert!(!exclude(&quantity("7 h"), &quantity("8 min")));
+        assert!(!exclude(&quantity("7 h"), &quantity("> 6 h")));
+        assert!(exclude(&quantity("7 h"), &Term::from(crate::vocabulary::time_literal("2022"))));
+    }
+
+    #[test]
     fn times_exclude_each_other_if_they_have_no_common_day() {
         let time = |edtf| Term::from(crate::vocabulary::time_literal(edtf));
         assert!(exclude(&time("2022-01-10"), &time("2022-01-11")));

@@ -311,20 +311,20 @@ fn commands_on_facts_say_that_there_are_only_triples() {
         let output = folder.factrom(&[arguments, &["--store", "store.fct"]].concat());
         (output.status.code().unwrap(), stderr(&output).trim_end().to_string())
     };
-    let instead = "the store has no facts but 3 triples, see `factrom query --triples` and `factrom export --format nquads`";
+    let instead = "the store has 3 triples but no facts, see `factrom query --triples` and `factrom export --format nquads`";
     assert_eq!(says(&["query"]), (1, format!("no fact matches: {instead}")));
     assert_eq!(says(&["timeline"]), (1, format!("no fact matches: {instead}")));
     assert_eq!(says(&["disputes"]), (1, format!("no fact disputes another: {instead}")));
     assert_eq!(says(&["export"]), (0, format!("jsonl has facts alone: {instead}")));
-    assert_eq!(says(&["show", "someone"]), (1, format!("factrom: no entity is called `someone`; nor a fact: {instead}")));
+    assert_eq!(says(&["show", "someone"]), (1, format!("factrom: no entity or fact is called `someone`: {instead}")));
     assert_eq!(
         says(&["show", "http://example.org/a"]).1,
-        "factrom: no entity is called `http://example.org/a`; nor a fact, but triples have it: \
-         `factrom query --triples --subject 'http://example.org/a'`, or --object"
+        "factrom: no entity or fact is called `http://example.org/a`, but triples have it: \
+         use `factrom query --triples --subject 'http://example.org/a'`, or --object"
     );
-    assert_eq!(says(&["query", "--source", "x"]).1, "factrom: no source is called `x`: the store has none");
+    assert_eq!(says(&["query", "--source", "x"]).1, "factrom: no source is called `x`: the store has no sources");
     let hint = says(&["query", "--triples", "--predicate", "p"]).1;
-    assert_eq!(hint, "factrom: no predicate is called `p`: the store has no vocabulary, give its IRI");
+    assert_eq!(hint, "factrom: no predicate is called `p`: the store has no vocabulary, so give the IRI of a predicate");
     assert_eq!(says(&["stats", "--compare"]).0, 0);
     for (option, term, rows) in [
         ("--predicate", "http://example.org/p", 3),

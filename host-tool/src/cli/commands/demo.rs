@@ -2,11 +2,13 @@
 
 use std::time::Instant;
 
-use factrom::{Stance, Store};
+use factrom::Store;
+use factrom_query::{Ask, Filters, Named, Pattern};
 
 use super::disputes;
 use super::disputes::Dispute;
-use crate::answer::fact_view::{FactView, Viewer};
+use crate::answer::ask::facts;
+use crate::answer::fact_view::{FactView, TermView, Viewer};
 use crate::answer::lookup;
 use crate::cli::output::{Row, table};
 use crate::cli::{Failure, Outcome, Terminal};
@@ -61,41 +63,43 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
         opened.as_secs_f64() * 1e6
     )?;
     let viewer = Viewer::new(&store);
-    let ryabkov = lookup::entity(&store, "Rybakov")?;
-    let putin = lookup::entity(&store, "Putin")?;
-    let biden = lookup::entity(&store, "Biden")?;
-    let nato = lookup::entity(&store, "NATO")?;
-    let takes_place_on = lookup::predicate(&store, "takes-place-on")?;
     let week = lookup::time_range("2022-01-11..2022-01-13").map_err(Failure::BadInput)?;
     let questions = [
         (
             "What did Ryabkov deny? One article prints him as \u{201c}Rybakov\u{201d}; that finds him too.",
             "factrom query --speaker Rybakov --stance denied",
-            store.facts().speaker(ryabkov).stance(Stance::Denied).into_iter(),
+            Ask::Facts(Filters { speaker: Some("Rybakov"), stance: Some("denied"), ..Filters::default() }),
         ),
         (
             "What did Biden warn Putin of?",
             "factrom query --speaker Biden --audience Putin --stance warned",
-            store.facts().speaker(biden).audience(putin).stance(Stance::Warned).into_iter(),
+            Ask::Facts(Filters { speaker: Some("Biden"), audience: Some("Putin"), stance: Some("warned"), ..Filters::default() }),
         ),
         (
             "What do the sources themselves say of NATO?",
             "factrom query --subject NATO --stance asserted",
-            store.facts().subject(nato).stance(Stance::Asserted).into_iter(),
+            Ask::Facts(Filters {
+                triple: Pattern { subject: Some(Named::Entity("NATO")), ..Pattern::default() },
+                stance: Some("asserted"),
+                ..Filters::default()
+            }),
         ),
         (
             "Which meetings are dated from 11 to 13 January 2022, in the order of time?",
             "factrom timeline --predicate takes-place-on --when 2022-01-11..2022-01-13",
-            store.facts().predicate(takes_place_on).when(week).timeline(),
+            Ask::Timeline(Filters {
+                triple: Pattern { predicate: Some("takes-place-on"), ..Pattern::default() },
+                when: Some((week.first.0, week.last.0)),
+                ..Filters::default()
+            }),
         ),
     ];
-    for (question, command, facts) in questions {
-        let views = facts.map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<FactView>, _>>()?;
+    for (question, command, ask) in questions {
+        let views = facts(&store, &ask)?.iter().map(|fact| viewer.fact(fact)).collect::<Result<Vec<_>, _>>()?;
         answer(question, command, &views, terminal)?;
     }
-    let talks = lookup::text_of(&store, lookup::entity(&store, "geneva-talks")?)?;
-    let disputes: Vec<Dispute> =
-        disputes::all(&store)?.into_iter().filter(|dispute| dispute.one.subject.id() == lookup::last_part(&talks)).collect();
+    let is_of_talks = |fact: &FactView| matches!(&fact.subject, TermView::Named { id, .. } if id == "geneva-talks");
+    let disputes: Vec<Dispute> = disputes::all(&store)?.into_iter().filter(|dispute| is_of_talks(&dispute.one)).collect();
     answer("Where do the sources disagree about the talks in Geneva?", "factrom disputes", &disputes, terminal)?;
     Ok(Outcome::Ok)
 }

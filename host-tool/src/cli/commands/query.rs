@@ -1,12 +1,15 @@
 //! `factrom query`: facts, or plain triples, by any combination of fields.
 
-use factrom::{Facts, Pattern, Stance, Store, TermId, TimeRange};
+use factrom::{Stance, Store, TimeRange};
+use factrom_query::{Answer, Ask, Cells, Column, Named, Pattern};
 use serde::Serialize;
 
-use crate::answer::fact_view::{FactView, TermView, Viewer};
-use crate::answer::lookup;
+use crate::answer::ask::answers;
+use crate::answer::fact_view::{TermView, TripleView, Viewer};
+use crate::answer::lookup::{self, LookupError};
+use crate::answer::rows;
 use crate::cli::loading::{StoreArgs, open};
-use crate::cli::output::{FormatArgs, Row, write_rows};
+use crate::cli::output::{Format, FormatArgs, Row, write_csv, write_rows};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::numbers::counted;
 
@@ -27,13 +30,13 @@ pub struct Args {
 /// The fields of a question.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Filters {
-    /// The subject: an entity's id or any of its names
+    /// The subject: an entity by its id or any of its names, or a fact as fact/ID
     #[arg(long, value_name = "ENTITY")]
     subject: Option<String>,
     /// The predicate's id
     #[arg(long, value_name = "ID")]
     predicate: Option<String>,
-    /// The object: an entity, or a text, date or quantity as the fact files write it
+    /// The object: an entity, a fact as fact/ID, or a text, date, quantity or number as fact files write it
     #[arg(long, value_name = "TERM")]
     object: Option<String>,
     /// Who says it
@@ -67,115 +70,129 @@ fn stance(word: &str) -> Result<Stance, String> {
 }
 
 impl Filters {
-    /// Puts the fields to a store.
+    /// The filters as plain data.
     ///
     /// # Errors
     ///
-    /// If a name is unknown or ambiguous.
-    pub fn apply<'s>(&self, store: &'s Store<'s>) -> Result<Facts<'s>, Failure> {
-        let entity = |name: &Option<String>| name.as_ref().map(|name| lookup::entity(store, name)).transpose();
-        let pattern = self.pattern(store)?;
-        let mut facts = store.facts();
-        if let Some(subject) = pattern.subject {
-            facts = facts.subject(subject);
-        }
-        if let Some(predicate) = pattern.predicate {
-            facts = facts.predicate(predicate);
-        }
-        if let Some(object) = pattern.object {
-            facts = facts.object(object);
-        }
-        if let Some(speaker) = entity(&self.speaker)? {
-            facts = facts.speaker(speaker);
-        }
-        if let Some(audience) = entity(&self.audience)? {
-            facts = facts.audience(audience);
-        }
-        if let Some(place) = entity(&self.place)? {
-            facts = facts.place(place);
-        }
-        if let Some(source) = &self.source {
-            facts = facts.source(lookup::source(store, source)?);
-        }
-        if let Some(stance) = self.stance {
-            facts = facts.stance(stance);
-        }
-        if let Some(when) = self.when {
-            facts = facts.when(when);
-        }
-        Ok(facts)
-    }
-
-    fn pattern(&self, store: &Store<'_>) -> Result<Pattern, Failure> {
-        Ok(Pattern {
-            // A subject may be a fact as well.
-            subject: self.subject.as_ref().map(|name| lookup::object(store, name)).transpose()?,
-            predicate: self.predicate.as_ref().map(|id| lookup::predicate(store, id)).transpose()?,
-            object: self.object.as_ref().map(|text| lookup::object(store, text)).transpose()?,
+    /// If the store has no such subject or object, or several entities have its name.
+    pub fn filters(&self, store: &Store<'_>) -> Result<factrom_query::Filters<&str>, LookupError> {
+        Ok(factrom_query::Filters {
+            triple: self.pattern(store)?,
+            stance: self.stance.map(Stance::word),
+            speaker: self.speaker.as_deref(),
+            audience: self.audience.as_deref(),
+            place: self.place.as_deref(),
+            source: self.source.as_deref(),
+            when: self.when.map(|when| (when.first.0, when.last.0)),
         })
     }
+
+    fn pattern(&self, store: &Store<'_>) -> Result<Pattern<&str>, LookupError> {
+        let term = |text: &Option<String>| text.as_ref().map(|text| lookup::term(store, text).map(Named::Term)).transpose();
+        Ok(Pattern {
+            subject: term(&self.subject)?,
+            predicate: self.predicate.as_deref().map(without_brackets),
+            object: term(&self.object)?,
+        })
+    }
+}
+
+/// An IRI as rows show it, or as N-Triples writes it.
+fn without_brackets(iri: &str) -> &str {
+    iri.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(iri)
 }
 
 /// Answers.
 ///
 /// # Errors
 ///
-/// If the store can't be read, or a name is unknown or ambiguous.
+/// If the store can't be read, or a name can't be resolved.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
     if args.triples {
-        return write_triples(args, &store, terminal);
+        let ask = Ask::Pattern(args.filters.pattern(&store)?);
+        return write_triples(&store, &ask, args.format, terminal);
     }
-    let viewer = Viewer::new(&store);
-    let facts = args.filters.apply(&store)?.into_iter().map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, _>>()?;
-    write_facts(&store, &facts, args.format, terminal)
+    let ask = Ask::Facts(args.filters.filters(&store)?);
+    write_facts(&store, &ask, args.format, terminal)
 }
 
-/// Writes facts of a store, or that there are none.
+/// Asks for facts and writes them, or says that there are none.
 ///
 /// # Errors
 ///
-/// If they can't be written.
-pub fn write_facts(store: &Store<'_>, facts: &[FactView], format: FormatArgs, terminal: &mut Terminal<'_>) -> crate::cli::Result {
+/// If a name can't be resolved, or the facts can't be written.
+pub fn write_facts(store: &Store<'_>, ask: &Ask<&str>, format: FormatArgs, terminal: &mut Terminal<'_>) -> crate::cli::Result {
+    let answers = answers(store, ask)?;
     let format = format.or_fitting(terminal);
-    if facts.is_empty() {
+    if answers.is_empty() {
         writeln!(terminal.err, "no fact matches{}", lookup::instead_of_facts(store))?;
-        if matches!(format, crate::cli::output::Format::Table) {
+        if format == Format::Table {
             return Ok(Outcome::Findings);
         }
     }
-    write_rows(facts, format, terminal)?;
-    if matches!(format, crate::cli::output::Format::Table) {
-        writeln!(terminal.out, "{}", counted(facts.len(), "fact"))?;
+    if format == Format::Csv {
+        write_answers(store, rows::FACT, &answers, terminal)?;
+    } else {
+        let viewer = Viewer::new(store);
+        let fact = |answer: &Answer<'_>| if let Answer::Fact(fact) = answer { Some(viewer.fact(fact)) } else { None };
+        let views = answers.iter().filter_map(fact).collect::<Result<Vec<_>, _>>()?;
+        write_rows(&views, format, terminal)?;
+        if format == Format::Table {
+            writeln!(terminal.out, "{}", counted(views.len(), "fact"))?;
+        }
     }
-    Ok(if facts.is_empty() { Outcome::Findings } else { Outcome::Ok })
+    Ok(if answers.is_empty() { Outcome::Findings } else { Outcome::Ok })
 }
 
-#[derive(Serialize)]
-struct TripleRow {
-    subject: TermView,
-    predicate: TermView,
-    object: TermView,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    graph: Option<TermView>,
+fn write_triples(store: &Store<'_>, ask: &Ask<&str>, format: FormatArgs, terminal: &mut Terminal<'_>) -> crate::cli::Result {
+    let answers = answers(store, ask)?;
+    if answers.is_empty() {
+        writeln!(terminal.err, "no triple matches")?;
+        return Ok(Outcome::Findings);
+    }
+    let format = format.or_fitting(terminal);
+    let in_graph = |answer: &Answer<'_>| matches!(answer, Answer::Triple(triple) if triple.graph.is_some());
+    let with_graphs = answers.iter().any(in_graph);
+    if format == Format::Csv {
+        write_answers(store, if with_graphs { rows::QUAD } else { rows::TRIPLE }, &answers, terminal)?;
+        return Ok(Outcome::Ok);
+    }
+    let viewer = Viewer::new(store);
+    let triple = |answer: &Answer<'_>| if let Answer::Triple(triple) = answer { Some(viewer.triple(triple)) } else { None };
+    let views = answers.iter().filter_map(triple);
+    if with_graphs {
+        write_rows(&views.map(|view| view.map(QuadRow)).collect::<Result<Vec<_>, _>>()?, format, terminal)?;
+    } else {
+        write_rows(&views.collect::<Result<Vec<_>, _>>()?, format, terminal)?;
+    }
+    Ok(Outcome::Ok)
 }
 
-impl Row for TripleRow {
+/// Writes answers as CSV.
+fn write_answers(
+    store: &Store<'_>,
+    columns: &[Column],
+    answers: &[Answer<'_>],
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Failure> {
+    let cells = Cells::new(store);
+    let headings = columns.iter().map(|column| rows::heading(*column));
+    write_csv(headings, answers.iter().map(|answer| rows::row(&cells, columns, answer)), terminal)
+}
+
+impl Row for TripleView {
     const HEADINGS: &'static [&'static str] = &["subject", "predicate", "object"];
 
     fn cells(&self) -> Vec<String> {
         vec![self.subject.label(), self.predicate.label(), self.object.label()]
     }
-
-    fn fields(&self) -> Vec<String> {
-        vec![self.subject.id(), self.predicate.id(), self.object.id()]
-    }
 }
 
 /// A triple where some triples are in named graphs.
 #[derive(Serialize)]
-struct QuadRow(TripleRow);
+struct QuadRow(TripleView);
 
 impl Row for QuadRow {
     const HEADINGS: &'static [&'static str] = &["subject", "predicate", "object", "graph"];
@@ -184,36 +201,4 @@ impl Row for QuadRow {
         let graph = self.0.graph.as_ref().map_or_else(String::new, TermView::label);
         [self.0.cells(), vec![graph]].concat()
     }
-
-    fn fields(&self) -> Vec<String> {
-        let graph = self.0.graph.as_ref().map_or_else(String::new, TermView::id);
-        [self.0.fields(), vec![graph]].concat()
-    }
-}
-
-fn write_triples(args: &Args, store: &Store<'_>, terminal: &mut Terminal<'_>) -> crate::cli::Result {
-    let viewer = Viewer::new(store);
-    let term = |id: TermId| viewer.term(id);
-    let mut rows = Vec::new();
-    for triple in store.triples(args.filters.pattern(store)?) {
-        let triple = triple?;
-        rows.push(TripleRow {
-            subject: term(triple.subject)?,
-            predicate: term(triple.predicate)?,
-            object: term(triple.object)?,
-            graph: triple.graph.map(term).transpose()?,
-        });
-    }
-    if rows.is_empty() {
-        writeln!(terminal.err, "no triple matches")?;
-        return Ok(Outcome::Findings);
-    }
-    let format = args.format.or_fitting(terminal);
-    if rows.iter().any(|row| row.graph.is_some()) {
-        let rows: Vec<QuadRow> = rows.into_iter().map(QuadRow).collect();
-        write_rows(&rows, format, terminal)?;
-    } else {
-        write_rows(&rows, format, terminal)?;
-    }
-    Ok(Outcome::Ok)
 }

@@ -1,11 +1,14 @@
 //! `factrom show`: everything known of an entity or a fact, with sources and disputes.
 
 use clap::ValueEnum;
-use factrom::{Entity, Error, Facts, Store};
+use factrom::{Entity, Error, Fact, Store};
+use factrom_query::{Answer, Ask, Cells, Column, Filters, Named, Pattern};
 use serde::Serialize;
 
+use crate::answer::ask::facts;
 use crate::answer::fact_view::{FactView, TermView, Viewer};
 use crate::answer::lookup::{self, LookupError};
+use crate::answer::rows;
 use crate::cli::loading::{StoreArgs, open};
 use crate::cli::output::table;
 use crate::cli::{Failure, Outcome, Terminal};
@@ -14,7 +17,7 @@ use crate::numbers::counted;
 /// Show everything known of an entity or a fact, with sources and disputes
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// An entity by its id or any of its names, or a fact by its id
+    /// An entity by its id or any of its names, or a fact by its id or as fact/ID
     #[arg(value_name = "ENTITY|FACT")]
     name: String,
     #[command(flatten)]
@@ -72,36 +75,23 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
     let form = args.format.unwrap_or(if terminal.out_is_terminal { Form::Text } else { Form::Json });
-    match lookup::entity(&store, &args.name) {
-        Ok(term) => {
-            let entity = store.entity_of(term)?.ok_or(Error::NotFound)?;
-            let page = entity_page(&store, &entity)?;
-            write_page(&page, form, terminal, entity_text)
-        }
-        Err(LookupError::NotFound(message)) => match store.fact_named(&args.name) {
-            Ok(fact) => {
-                let viewer = Viewer::new(&store);
-                let views = |facts: &mut dyn Iterator<Item = Result<factrom::Fact<'_>, Error>>| {
-                    facts.map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, Error>>()
-                };
-                let page = FactPage {
-                    fact: viewer.fact(&fact)?,
-                    disputed_by: views(&mut fact.disputes())?,
-                    corroborated_by: views(&mut fact.corroborations())?,
-                };
-                write_page(&page, form, terminal, fact_text)
+    match Answer::named(&store, &args.name) {
+        Ok(Answer::Entity(entity)) => write_page(&entity_page(&store, &entity)?, form, terminal, entity_text),
+        Ok(Answer::Fact(fact)) => write_page(&fact_page(&store, &fact)?, form, terminal, fact_text),
+        Ok(Answer::Triple(_)) => Err(Failure::NoMatch(format!("`{}` is a triple", args.name))),
+        Err(unanswered) => Err(match lookup::explain(&store, &unanswered) {
+            LookupError::NotFound(_) => {
+                Failure::NoMatch(format!("{}{}", lookup::no_page(&store, &args.name)?, in_triples(&store, &args.name)))
             }
-            Err(Error::NotFound) => Err(Failure::NoMatch(format!("{message}; nor a fact{}", in_triples(&store, &args.name)))),
-            Err(error) => Err(error.into()),
-        },
-        Err(error) => Err(error.into()),
+            error => error.into(),
+        }),
     }
 }
 
-/// For a name that is a term of triples and of nothing else.
+/// A hint for a name that occurs only in triples.
 fn in_triples(store: &Store<'_>, name: &str) -> String {
-    match lookup::object(store, name) {
-        Ok(_) => format!(", but triples have it: `factrom query --triples --subject '{name}'`, or --object"),
+    match lookup::term(store, name) {
+        Ok(_) => format!(", but triples have it: use `factrom query --triples --subject '{name}'`, or --object"),
         Err(_) => lookup::instead_of_facts(store),
     }
 }
@@ -122,9 +112,8 @@ fn write_page<P: Serialize>(
     Ok(Outcome::Ok)
 }
 
-fn entity_page(store: &Store<'_>, entity: &Entity<'_>) -> Result<EntityPage, Error> {
+fn entity_page(store: &Store<'_>, entity: &Entity<'_>) -> Result<EntityPage, Failure> {
     let viewer = Viewer::new(store);
-    let views = |facts: Facts<'_>| facts.into_iter().map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, Error>>();
     let (mut aliases, mut misspellings) = (Vec::new(), Vec::new());
     for name in entity.names().skip(1) {
         let name = name?;
@@ -135,26 +124,39 @@ fn entity_page(store: &Store<'_>, entity: &Entity<'_>) -> Result<EntityPage, Err
         Ok(RoleView {
             title: role.title.to_string(),
             at: role.at.map(|at| viewer.term(at)).transpose()?,
-            when: role.when.map(|when| lookup::text_of(store, when)).transpose()?,
+            when: role.when.map(|when| store.term(when)).transpose()?.map(|when| when.to_string()),
         })
     });
-    let id = viewer.id(entity.term())?;
-    let mut about = views(store.facts().subject(entity))?;
-    let as_object = views(store.facts().object(entity))?;
-    about.extend(as_object.into_iter().filter(|fact| fact.subject.id() != id));
+    let facts = |filters: Filters<&str>| facts(store, &Ask::Facts(filters));
+    let views = |facts: &[Fact<'_>]| facts.iter().map(|fact| viewer.fact(fact)).collect::<Result<Vec<_>, Error>>();
+    let (term, iri) = (entity.term(), entity.iri()?.to_string());
+    let (subject, object) = (Some(Named::Term(term)), Some(Named::Term(term)));
+    let mut about = facts(Filters { triple: Pattern { subject, ..Pattern::default() }, ..Filters::default() })?;
+    for fact in facts(Filters { triple: Pattern { object, ..Pattern::default() }, ..Filters::default() })? {
+        if fact.subject()? != term {
+            about.push(fact);
+        }
+    }
     Ok(EntityPage {
-        id,
+        id: rows::row(&Cells::new(store), &[Column::Id], &Answer::Entity(*entity))?.concat(),
         label: entity.label()?.to_string(),
         class: viewer.term(entity.class()?)?,
         description: entity.description()?.to_string(),
         aliases,
         misspellings,
         roles: roles.collect::<Result<_, Error>>()?,
-        about,
-        said: views(store.facts().speaker(entity))?,
-        said_to: views(store.facts().audience(entity))?,
-        there: views(store.facts().place(entity))?,
+        about: views(&about)?,
+        said: views(&facts(Filters { speaker: Some(&iri), ..Filters::default() })?)?,
+        said_to: views(&facts(Filters { audience: Some(&iri), ..Filters::default() })?)?,
+        there: views(&facts(Filters { place: Some(&iri), ..Filters::default() })?)?,
     })
+}
+
+fn fact_page(store: &Store<'_>, fact: &Fact<'_>) -> Result<FactPage, Failure> {
+    let viewer = Viewer::new(store);
+    let disputed_by = fact.disputes().map(|fact| viewer.fact(&fact?)).collect::<Result<_, Error>>()?;
+    let corroborated_by = fact.corroborations().map(|fact| viewer.fact(&fact?)).collect::<Result<_, Error>>()?;
+    Ok(FactPage { fact: viewer.fact(fact)?, disputed_by, corroborated_by })
 }
 
 fn entity_text(page: &EntityPage, width: Option<u16>) -> String {
@@ -213,7 +215,7 @@ fn fact_text(page: &FactPage, width: Option<u16>) -> String {
         );
         line("", evidence.quote.as_deref().unwrap_or(""));
     }
-    for (heading, facts) in [("disputed by", &page.disputed_by), ("borne out by", &page.corroborated_by)] {
+    for (heading, facts) in [("disputed by", &page.disputed_by), ("corroborated by", &page.corroborated_by)] {
         if !facts.is_empty() {
             text.push_str(&format!("\n{heading}\n{}\n", table::<FactView>(facts, width)));
         }

@@ -1,7 +1,8 @@
 //! `factrom timeline`: facts in the order of time.
 
+use factrom_query::Ask;
+
 use super::query::{Filters, write_facts};
-use crate::answer::fact_view::Viewer;
 use crate::cli::Terminal;
 use crate::cli::loading::{StoreArgs, open};
 use crate::cli::output::FormatArgs;
@@ -25,7 +26,6 @@ pub struct Args {
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
-    let viewer = Viewer::new(&store);
-    let facts = args.filters.apply(&store)?.timeline().map(|fact| viewer.fact(&fact?)).collect::<Result<Vec<_>, _>>()?;
-    write_facts(&store, &facts, args.format, terminal)
+    let ask = Ask::Timeline(args.filters.filters(&store)?);
+    write_facts(&store, &ask, args.format, terminal)
 }

@@ -1,33 +1,37 @@
-//! The compiled form of question files, and nothing else: the compiler writes with these same types.
+//! The compiled form of question files. The compiler writes with these types and a board reads with them.
 //!
-//! A set of questions is **one postcard message**, a [`Body`], then a CRC-32 (ISO-HDLC) of all bytes before it, as postcard's CRC flavour
-//! writes it:
+//! A set of questions is **one postcard message**, a [`Body`], followed by the CRC-32 (ISO-HDLC) of all bytes before it, as postcard's CRC
+//! flavour writes it:
 //!
 //! ```text
-//! magic 89 46 43 51   major   minor   data set's id or none   texts   number of questions   questions   CRC-32
-//!                                                                     |Question|Question|Question|...
+//! magic 89 46 43 51   major   minor   data set id or none   texts   number of questions   questions   CRC-32
+//!                                                                   |Question|Question|Question|...
 //! ```
 //!
-//! A [`Question`] is a postcard message again, and they lie one behind the other, so that a board takes one at a time. Ids and
-//! names, which questions repeat, are numbers of [`Texts`]; a question's own name, which no other has, stands in it. Cells of
-//! expected rows are a [`Column`] of such numbers, row after row: a reader takes any cell without reading those before it.
+//! Each [`Question`] is a postcard message of its own, so a board reads one at a time. Ids and names occur in many questions, so a question
+//! has the numbers of [`Texts`] instead. Its own name occurs once and is stored in it. The cells of expected rows are a [`Column`] of such
+//! numbers, row after row: any cell can be read without those before it.
 //!
-//! Other forms weighed: all strings where they occur, which needs no [`Texts`], but the five articles' 117 questions took 20,494 bytes so
-//! and take 15,929; and digests of rows, which are smaller still, but a board that fails could not say which row it misses.
+//! Two other forms were measured on the five articles' 117 questions. Texts stored where they occur need no [`Texts`], but took 20,494
+//! bytes instead of 15,929. Digests of rows are smaller still, but a board could not say which row is missing.
 
 use factrom::compiler::Column;
 use serde::{Deserialize, Serialize};
 
-use crate::ask::{Ask, Refusal};
+use crate::ask::Ask;
+use crate::names::Refusal;
+
+/// Most rows that a question may expect. For each row, a bit on the stack says whether it was found.
+pub const MAX_ROWS: u32 = 1024;
 
 /// The first four bytes of every set.
 pub const MAGIC: [u8; 4] = [0x89, b'F', b'C', b'Q'];
-/// Sets of this major version are read; another one is [`SetError::Version`](crate::SetError::Version).
+/// The major version that can be read. Any other is [`SetError::Version`](crate::SetError::Version).
 pub const MAJOR: u8 = 1;
 /// The minor version that the compiler writes.
-pub const MINOR: u8 = 0;
+pub const MINOR: u8 = 1;
 
-/// What a set begins with, in every version.
+/// The start of a set, in every version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preamble {
     /// [`MAGIC`].
@@ -38,26 +42,26 @@ pub struct Preamble {
     pub minor: u8,
 }
 
-/// The whole message but for its CRC.
+/// The whole message except its CRC.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Body<'a> {
     /// [`MAGIC`] and the version.
     pub preamble: Preamble,
-    /// The [id](factrom::Store::dataset_id) of the data set that the questions are for; nothing if they may be put to any.
+    /// The [id](factrom::Store::dataset_id) of the data set that the questions are for. `None` if they may be asked of any store.
     pub dataset_id: Option<[u8; 16]>,
     /// The texts that questions share.
     #[serde(borrow)]
     pub texts: Texts<'a>,
     /// Number of questions.
     pub len: u32,
-    /// The [`Question`]s' messages, one behind the other.
+    /// The messages of the [`Question`]s, one after the other.
     pub questions: &'a [u8],
 }
 
-/// Texts that are reached by their number.
+/// Numbered texts.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Texts<'a> {
-    /// By text, and once more behind the last: its first byte.
+    /// The first byte of each text, and the end of the last.
     #[serde(borrow)]
     pub starts: Column<'a>,
     /// The texts.
@@ -65,7 +69,7 @@ pub struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    /// The text of that number; `None` if there is none. Constant time.
+    /// The text with this number. Constant time.
     #[must_use]
     pub fn get(&self, number: u32) -> Option<&'a str> {
         let start = usize::try_from(self.starts.get(number)?).ok()?;
@@ -74,16 +78,16 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// A question; texts are numbers of [`Texts`].
+/// A question. Texts are numbers of [`Texts`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Question<'a> {
-    /// The name of its file, without folder and ending.
+    /// The name of its file, without folder and extension.
     pub file: u32,
-    /// What is asked, in words.
+    /// Its name: what is asked, in words.
     pub name: &'a str,
-    /// What is asked.
+    /// The question as data.
     pub ask: Ask<u32>,
-    /// What must come out.
+    /// The expected answer.
     #[serde(borrow)]
     pub expected: Expected<'a>,
 }
@@ -93,11 +97,11 @@ pub struct Question<'a> {
 pub enum Expected<'a> {
     /// Rows.
     Rows {
-        /// Whether they must come in this order.
+        /// Whether the order matters.
         ordered: bool,
-        /// Whether there may be others as well.
+        /// Whether there may be other rows.
         at_least: bool,
-        /// The numbers of their [columns](crate::Column), at least one.
+        /// The numbers of the [columns](crate::Column), at least one.
         columns: &'a [u8],
         /// Number of rows.
         len: u32,
@@ -105,9 +109,9 @@ pub enum Expected<'a> {
         #[serde(borrow)]
         cells: Column<'a>,
     },
-    /// That many answers.
+    /// This many answers.
     Count(u32),
-    /// No answer, because of a name.
+    /// No answer, because a name can't be resolved.
     Refusal(Refusal),
 }
 
@@ -116,16 +120,14 @@ mod tests {
     use factrom::compiler::Bits;
 
     use super::*;
-    use crate::ask::{Filters, Named};
+    use crate::ask::{Filters, Named, Pattern};
 
     #[test]
     fn a_question_s_bytes() {
         let subject = Some(Named::Typed { lexical: 2, datatype: 200 });
         let nothing = None;
         let filters = Filters {
-            subject,
-            predicate: nothing,
-            object: None,
+            triple: Pattern { subject, predicate: nothing, object: None },
             stance: nothing,
             speaker: Some(3),
             audience: nothing,

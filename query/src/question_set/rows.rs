@@ -1,14 +1,14 @@
-//! Rows: those expected, as texts of the set, and those found, which exist only while they are written.
+//! Rows: those expected, which are texts of the set, and those found, which exist only while they are written.
 
 use core::fmt::{self, Write};
 
 use factrom::Error;
 use factrom::compiler::Column as Numbers;
 
-use crate::ask::Answer;
+use crate::answers::Answer;
 use crate::cells::Cells;
 use crate::column::Column;
-use crate::layout::Texts;
+use crate::question_set::layout::Texts;
 
 /// The rows that a question expects.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ impl<'a> Rows<'a> {
         Rows { texts, columns, len, cells }
     }
 
-    /// What each cell of a row shows.
+    /// The columns.
     pub fn columns(&self) -> impl Iterator<Item = Column> + use<'a> {
         self.columns.iter().filter_map(|number| Column::from_number(*number))
     }
@@ -35,14 +35,14 @@ impl<'a> Rows<'a> {
         self.len
     }
 
-    /// The row at that index; empty if there are not so many.
+    /// The row at this index. It has no cells if there are not as many rows.
     #[must_use]
     pub fn row(&self, index: u32) -> ExpectedRow<'a> {
         ExpectedRow { rows: *self, index }
     }
 }
 
-/// A row that is expected.
+/// An expected row.
 #[derive(Clone, Copy, Debug)]
 pub struct ExpectedRow<'a> {
     rows: Rows<'a>,
@@ -53,14 +53,14 @@ impl<'a> ExpectedRow<'a> {
     /// Its cells.
     pub fn cells(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let Rows { texts, columns, len, cells } = self.rows;
-        // All cells were looked up when the question was read, so none is left out here.
+        // All cells were looked up when the question was read, so none is skipped here.
         let width = u32::try_from(columns.len()).unwrap_or(0);
         let first = self.index.min(len).saturating_mul(width);
         let end = self.index.saturating_add(1).min(len).saturating_mul(width);
         (first..end).filter_map(move |cell| texts.get(cells.get(cell)?))
     }
 
-    /// Whether an answer, written as a row, is this one. Ends at the first difference; needs no buffer.
+    /// Whether an answer, written as a row, equals this one. Stops at the first difference and needs no buffer.
     #[inline(never)]
     pub(crate) fn is(&self, cells: &Cells<'_>, answer: &Answer<'_>) -> Result<bool, Error> {
         for (column, expected) in self.rows.columns().zip(self.cells()) {
@@ -75,18 +75,18 @@ impl<'a> ExpectedRow<'a> {
     }
 }
 
-/// Takes a cell to compare or to show it. One type for both, since the code that writes cells is there once for each type that takes them,
-/// and a board has little room for code.
+/// Takes a cell, to compare it or to show it. One type does both, because the compiler makes a copy of all code that writes cells for every
+/// type that takes them.
 enum Receiver<'e, 'w, 'f> {
-    /// Refuses anything but this text.
+    /// Returns an error for anything but this text.
     Compared {
-        /// What must still be written.
+        /// The part that must still be written.
         rest: &'e str,
     },
     /// Passes everything on.
     Shown {
         to: &'w mut fmt::Formatter<'f>,
-        /// Whether there was anything.
+        /// Whether anything was written.
         any: bool,
     },
 }
@@ -106,7 +106,7 @@ impl Write for Receiver<'_, '_, '_> {
     }
 }
 
-/// An answer, as the row that a question shows of it.
+/// An answer as a row.
 #[derive(Clone, Copy, Debug)]
 pub struct FoundRow<'d> {
     pub(crate) rows: Rows<'d>,
@@ -114,13 +114,13 @@ pub struct FoundRow<'d> {
     pub(crate) answer: Answer<'d>,
 }
 
-/// Between two cells of a row.
+/// Separates two cells.
 const BETWEEN: &str = " | ";
-/// For a cell without a text.
+/// Stands for an empty cell.
 const EMPTY: &str = "\"\"";
 
 impl fmt::Display for FoundRow<'_> {
-    /// Writes the cells with ` | ` between them, an empty one as `""`; of a broken blob `U+FFFD`.
+    /// Writes the cells with ` | ` between them, an empty one as `""`, and one that can't be read as `U+FFFD`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, column) in self.rows.columns().enumerate() {
             if index > 0 {

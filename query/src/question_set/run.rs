@@ -1,20 +1,20 @@
-//! All questions of a set, for the firmware's `main`.
+//! Asks all questions of a set: what a firmware's `main` calls.
 
 use core::fmt;
 
 use factrom::{DatasetId, Error, Store};
 
 use crate::cells::Cells;
-use crate::check::{Difference, Verdict};
-use crate::error::SetError;
-use crate::set::{Question, QuestionSet};
+use crate::question_set::check::{Difference, Verdict};
+use crate::question_set::error::SetError;
+use crate::question_set::questions::{Question, QuestionSet};
 
-/// Who is told how questions end.
+/// Receives the outcome of each question.
 pub trait Report {
-    /// A difference between what came out of a question and what is expected; the question's end follows. To be written or counted at
-    /// once: it borrows from an answer that is gone afterwards.
+    /// A difference between the answers to a question and the expected ones. [`Report::ended`] follows. Write or count it at once: it
+    /// borrows from an answer that does not outlive the call.
     fn difference(&mut self, question: &Question<'_>, difference: &Difference<'_>);
-    /// A question has ended.
+    /// The question is done.
     fn ended(&mut self, question: &Question<'_>, verdict: Verdict);
 }
 
@@ -29,7 +29,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Whether there were questions and none failed: what an exit status of success stands for.
+    /// Whether at least one question was asked and none failed: when to exit with success.
     #[must_use]
     pub fn all_passed(&self) -> bool {
         self.passed > 0 && self.failed == 0
@@ -42,30 +42,30 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Why a run broke off: neither a pass nor a failure, since nobody knows what the rest would have given.
+/// Why a run stopped early. That is neither a pass nor a failure, because the other questions were not asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[non_exhaustive]
 pub enum RunError {
     /// The questions were compiled for another data set.
     OtherDataset {
-        /// The id of the data set that they are for.
+        /// The id of the data set that the questions are for.
         expected: DatasetId,
         /// The store's.
         found: DatasetId,
     },
     /// A question can't be read.
     Set {
-        /// How many questions had ended before it.
+        /// The number of questions asked before it.
         ended: u32,
-        /// Why.
+        /// The reason.
         error: SetError,
     },
-    /// The store is broken.
+    /// The store is corrupt.
     Store {
-        /// How many questions had ended before that.
+        /// The number of questions asked before that.
         ended: u32,
-        /// What the store says.
+        /// The store's error.
         error: Error,
     },
 }
@@ -75,7 +75,7 @@ impl fmt::Display for RunError {
         match self {
             RunError::OtherDataset { expected, found } => write!(
                 f,
-                "the questions are for data set {}, and the store has {}: compile the questions for this store, or flash the store that \
+                "the questions are for data set {}, but the store has {}: compile the questions for this store, or flash the store that \
                  they are for",
                 expected, found
             ),
@@ -87,11 +87,11 @@ impl fmt::Display for RunError {
 
 impl core::error::Error for RunError {}
 
-/// Puts all questions to the store, one after the other.
+/// Asks a store all questions of a set, one after the other.
 ///
 /// # Errors
 ///
-/// [`RunError`] if the questions are for another data set, or if a question or the store can't be read: then the run has broken off.
+/// [`RunError`] if the questions are for another data set, or if a question or the store can't be read.
 pub fn run(set: &QuestionSet<'_>, store: &Store<'_>, report: &mut impl Report) -> Result<Tally, RunError> {
     match (set.dataset_id(), store.dataset_id()) {
         (Some(expected), found) if expected != found => return Err(RunError::OtherDataset { expected, found }),

@@ -1,33 +1,31 @@
-//! Opening a set, and its questions one after the other.
+//! Opens a set and reads its questions, one at a time.
 
 use factrom::DatasetId;
 use factrom::compiler::CRC;
 use factrom::compiler::Column as Numbers;
 
-use crate::ask::{Ask, Refusal};
+use crate::ask::Ask;
 use crate::column::Column;
-use crate::error::SetError;
-use crate::layout::{self, Body, MAGIC, MAJOR, Preamble, Texts};
-use crate::row::Rows;
+use crate::names::Refusal;
+use crate::question_set::error::SetError;
+use crate::question_set::layout::{self, Body, MAGIC, MAJOR, MAX_ROWS, Preamble, Texts};
+use crate::question_set::rows::Rows;
 
-/// Most rows that a question may expect: for each a bit on the stack says whether it was found.
-pub const MAX_ROWS: u32 = 1024;
-
-/// A set of compiled questions, borrowed from the bytes where they lie.
+/// A set of compiled questions. It borrows the bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct QuestionSet<'a> {
     body: Body<'a>,
 }
 
 impl<'a> QuestionSet<'a> {
-    /// Opens the set at the start of `bytes`; what follows it is not looked at. Any alignment will do. One pass for its CRC-32.
+    /// Opens the set at the start of `bytes` and ignores what follows it. Needs no alignment. Reads all of the set once for its CRC-32.
     ///
     /// # Errors
     ///
-    /// [`SetError`] for anything that is no whole, unchanged set of a version this library reads. Never panics, on any bytes.
+    /// [`SetError`] unless the bytes are a complete and unchanged set of a supported version. Never panics, on any bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Self, SetError> {
         preamble(bytes)?;
-        // As `postcard::take_from_bytes_crc32` does it, but without another copy of all decoders, which a board has little room for.
+        // Not `postcard::take_from_bytes_crc32`: it would add a second copy of all decoders to a board's image.
         let (body, rest) = match postcard::take_from_bytes::<Body<'a>>(bytes) {
             Ok(taken) => taken,
             Err(postcard::Error::DeserializeUnexpectedEnd) => return Err(SetError::Truncated),
@@ -38,7 +36,7 @@ impl<'a> QuestionSet<'a> {
         if u32::from_le_bytes(*crc) == CRC.checksum(message) { Ok(QuestionSet { body }) } else { Err(SetError::Checksum) }
     }
 
-    /// The id of the data set that the questions are for; nothing if they may be put to any.
+    /// The id of the data set that the questions are for. `None` if they may be asked of any store.
     #[must_use]
     pub fn dataset_id(&self) -> Option<DatasetId> {
         self.body.dataset_id.map(DatasetId)
@@ -50,7 +48,7 @@ impl<'a> QuestionSet<'a> {
         self.body.len
     }
 
-    /// The questions, lazily, in the order of the files. After an error there are none.
+    /// The questions in the order of the files. Ends after an error.
     #[must_use]
     pub fn questions(&self) -> Questions<'a> {
         Questions { texts: self.body.texts, left: self.body.len, bytes: self.body.questions }
@@ -85,7 +83,7 @@ impl<'a> Iterator for Questions<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let Some(left) = self.left.checked_sub(1) else {
-            // Bytes behind the last question would be questions that nobody asks.
+            // Bytes after the last question would be questions that nobody asks.
             let rest = core::mem::take(&mut self.bytes);
             return if rest.is_empty() { None } else { Some(Err(SetError::Malformed)) };
         };
@@ -106,34 +104,34 @@ impl<'a> Iterator for Questions<'a> {
 
 impl core::iter::FusedIterator for Questions<'_> {}
 
-/// A question and what must come out of it. All its texts have been looked up, all its rows can be read.
+/// A question with its expected answer. All its texts have been looked up, and all its rows can be read.
 #[derive(Clone, Debug)]
 pub struct Question<'a> {
-    /// The name of its file, without folder and ending.
+    /// The name of its file, without folder and extension.
     pub file: &'a str,
-    /// What is asked, in words; unique in the file.
+    /// Its name: what is asked, in words. Unique in the file.
     pub name: &'a str,
-    /// What is asked.
+    /// The question as data.
     pub ask: Ask<&'a str>,
-    /// What must come out.
+    /// The expected answer.
     pub expected: Expected<'a>,
 }
 
-/// What must come out of a question.
+/// The expected answer to a question.
 #[derive(Clone, Copy, Debug)]
 pub enum Expected<'a> {
     /// These rows.
     Rows {
         /// The rows.
         rows: Rows<'a>,
-        /// Whether they must come in this order.
+        /// Whether the order matters.
         ordered: bool,
-        /// Whether there may be others as well.
+        /// Whether there may be other rows.
         at_least: bool,
     },
-    /// That many answers.
+    /// This many answers.
     Count(u32),
-    /// No answer, because of a name.
+    /// No answer, because a name can't be resolved.
     Refusal(Refusal),
 }
 
@@ -152,7 +150,7 @@ impl<'a> Question<'a> {
     }
 }
 
-/// Rows, of which every cell can be read.
+/// Rows whose cells can all be read.
 fn rows<'a>(texts: Texts<'a>, ask: &Ask<&str>, columns: &'a [u8], len: u32, cells: Numbers<'a>) -> Result<Rows<'a>, SetError> {
     if len > MAX_ROWS {
         return Err(SetError::TooManyRows { len });
@@ -160,7 +158,7 @@ fn rows<'a>(texts: Texts<'a>, ask: &Ask<&str>, columns: &'a [u8], len: u32, cell
     let known = Column::of(ask);
     let fits = |number: &u8| Column::from_number(*number).is_some_and(|column| known.contains(&column));
     let width = u8::try_from(columns.len()).ok().filter(|width| *width > 0 && columns.iter().all(fits));
-    // Neither of the two is large.
+    // At most 255 columns and MAX_ROWS rows.
     let last = width.map(|width| u32::from(width).saturating_mul(len)).ok_or(SetError::Malformed)?;
     if (0..last).all(|cell| cells.get(cell).and_then(|number| texts.get(number)).is_some()) {
         Ok(Rows::new(texts, columns, len, cells))
