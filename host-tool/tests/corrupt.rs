@@ -281,8 +281,8 @@ fn lies(blob: &[u8], len: u32) -> Vec<(Tag, Vec<u8>)> {
         |terms| &mut terms.texts.len,
         |terms| &mut terms.groups_len,
         |terms| &mut terms.prefixes.len,
-        |terms| &mut terms.index.slots_len,
-        |terms| &mut terms.index.pilots_len,
+        |terms| &mut terms.hash.slots_len,
+        |terms| &mut terms.hash.pilots_len,
     ];
     lie(&mut lies, len, Tag::Terms, TermSection::decode(message(blob, Tag::Terms)).unwrap(), &counts, |terms| {
         (terms.group_first, terms.groups) = Default::default();

@@ -49,7 +49,7 @@ table! {
         /// Prefixes of IRIs, ascending.
         prefixes: PlainPool<'a>,
         /// The hash table from a term's text to its id.
-        index: TermHash<'a>,
+        hash: TermHash<'a>,
     }
 }
 

@@ -162,11 +162,11 @@ impl<'a> Store<'a> {
             TermKey::Typed(text, datatype) => (TermKind::Typed, text, datatype),
             TermKey::Triple(triple) => return self.find_triple_term(triple),
         };
-        let index = self.terms.index();
-        if index.slots_len == 0 {
+        let hash = self.terms.hash();
+        if hash.slots_len == 0 {
             return self.scan_terms(kind, text, tag);
         }
-        let id = index.candidate(text.as_bytes(), term_hash::seed(kind, tag));
+        let id = hash.candidate(text.as_bytes(), term_hash::seed(kind, tag));
         Ok(if self.matches_key(id, kind, text, tag)? { Some(TermId(id)) } else { None })
     }
 

@@ -176,7 +176,7 @@ impl<'a> Writer<'a, '_> {
             group_first: pack_in_table(self.bytes, &groups.iter().map(|group| group.first).collect::<Vec<_>>()),
             groups: records(self.bytes, &groups.iter().map(|group| [group.kind as u32, group.tag]).collect::<Vec<_>>()),
             prefixes: plain_pool(self.bytes, &dictionary.prefixes),
-            index: self.index()?,
+            hash: self.hash()?,
         })
     }
 
@@ -209,7 +209,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// Builds the table from terms to ids.
-    fn index(&self) -> Result<TermHash<'a>, BuildError> {
+    fn hash(&self) -> Result<TermHash<'a>, BuildError> {
         let mut hashes = Vec::with_capacity(self.dictionary.texts_len as usize);
         for hashed in self.dictionary.hashed() {
             let (text, seed) = hashed?;
@@ -226,7 +226,7 @@ impl<'a> Writer<'a, '_> {
                 }
             }
         }
-        Ok(buckets.index(self.bytes, |id, pilot| slot_hash(0, pilot, texts[&id].as_bytes())))
+        Ok(buckets.table(self.bytes, |id, pilot| slot_hash(0, pilot, texts[&id].as_bytes())))
     }
 
     fn entities(&self) -> Result<EntitySection<'a>, TooLarge> {

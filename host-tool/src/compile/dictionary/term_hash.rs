@@ -55,7 +55,7 @@ impl<'h> Buckets<'h> {
     /// Builds the table. `rehash` returns a term's slot hash for a pilot, see [`slot_hash`].
     ///
     /// The table is empty for few terms, and for terms that were chosen so that all their hashes collide.
-    pub fn index<'a>(&self, bytes: &'a Bytes, rehash: impl Fn(u32, u32) -> u32) -> TermHash<'a> {
+    pub fn table<'a>(&self, bytes: &'a Bytes, rehash: impl Fn(u32, u32) -> u32) -> TermHash<'a> {
         let terms_len = self.hashes.len();
         if terms_len < MIN_TERMS || u32::try_from(terms_len).is_err() {
             return TermHash::default();
@@ -131,7 +131,7 @@ mod tests {
             let bytes = Bytes::new();
             let texts: Vec<String> = (0..count).map(|number| format!("https://example.org/{number}")).collect();
             let hashes: Vec<u32> = texts.iter().map(|text| murmur3_32(text.as_bytes(), 1)).collect();
-            let index = Buckets::new(&hashes).index(&bytes, |_, _| panic!("no two hashes are the same"));
+            let index = Buckets::new(&hashes).table(&bytes, |_, _| panic!("no two hashes are the same"));
             assert_eq!(index.slots_len, count + count / 48);
             let found: Vec<u32> = texts.iter().map(|text| candidate(&index, text.as_bytes(), 1)).collect();
             assert!(found.into_iter().eq(0..count));
@@ -147,7 +147,7 @@ mod tests {
         let hashes = vec![murmur3_32(b"0", 0); 4].into_iter().chain((4..64).map(|number| murmur3_32(&[number], 0)));
         let hashes: Vec<u32> = hashes.collect();
         let index =
-            Buckets::new(&hashes).index(&bytes, |id, pilot| slot_hash(hashes[id as usize], pilot, texts[id as usize].as_bytes()));
+            Buckets::new(&hashes).table(&bytes, |id, pilot| slot_hash(hashes[id as usize], pilot, texts[id as usize].as_bytes()));
         let pilot = index.pilots.value(scale(hashes[0], index.pilots_len));
         assert_eq!(pilot % 2, 1);
         let rehashed = Buckets::new(&hashes).rehashed();
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn what_no_pilot_parts_has_no_table() {
         let bytes = Bytes::new();
-        assert_eq!(Buckets::new(&[7; 20]).index(&bytes, |_, pilot| pilot).slots_len, 0);
-        assert_eq!(Buckets::new(&[1, 2, 3]).index(&bytes, |_, pilot| pilot).slots_len, 0, "few terms need no table");
+        assert_eq!(Buckets::new(&[7; 20]).table(&bytes, |_, pilot| pilot).slots_len, 0);
+        assert_eq!(Buckets::new(&[1, 2, 3]).table(&bytes, |_, pilot| pilot).slots_len, 0, "few terms need no table");
     }
 }
