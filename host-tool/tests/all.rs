@@ -23,6 +23,7 @@ mod questions;
 mod readme;
 mod rooms;
 mod security_page;
+mod snapshots;
 mod targets;
 
 // Part of the fuzz targets, because they are also built outside this program.
