@@ -119,7 +119,7 @@ impl<'s> Facts<'s> {
     pub fn timeline(self) -> FactCursor<'s> {
         let facts = &self.store.facts;
         let (by_when, len) = (facts.by_when(), facts.timed_len());
-        // LiteralTimes ascend by their first day, so those that begin after the range are a suffix.
+        // Times ascend by their first day, so those that begin after the range are a suffix.
         let end = || match self.when {
             Some(range) => {
                 let (when, by_when) = (FactTimes::of(self.store)?, by_when?);

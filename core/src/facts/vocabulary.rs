@@ -10,7 +10,7 @@ use crate::store::term::TermId;
 
 impl<'a> Store<'a> {
     /// The label of a predicate, as it reads between a subject and an object; `None` if the vocabulary does not have the
-    /// predicate.
+    /// predicate. O(log predicates).
     ///
     /// # Errors
     ///
@@ -21,7 +21,7 @@ impl<'a> Store<'a> {
         self.label_in(table(), predicate)
     }
 
-    /// The label of a class; `None` if the vocabulary does not have the class.
+    /// The label of a class; `None` if the vocabulary does not have the class. O(log classes).
     ///
     /// # Errors
     ///
@@ -33,7 +33,7 @@ impl<'a> Store<'a> {
     }
 
     /// Whether a subject has at most one object of this predicate at a time. False if the vocabulary does not have the
-    /// predicate.
+    /// predicate. O(log predicates).
     ///
     /// # Errors
     ///

@@ -16,7 +16,7 @@ use crate::format::bits::Bits;
 use crate::format::column::Column;
 use crate::format::table_field::part;
 
-/// Number of numbers from one sample to the next, as a power of two.
+/// Distance from one sample to the next, in numbers, as a power of two.
 pub const SAMPLE_LOG2: u32 = 3;
 
 /// A `low_width` of this value or more means that there are no high parts: the numbers are a [`Column`] with the line of

@@ -34,7 +34,7 @@ pub enum OpenError {
     Truncated,
     /// The envelope, which is the postcard message around the sections, is corrupt.
     Malformed,
-    /// The blob has 512 MiB or more, and this machine has 32-bit addresses: they cannot number all of its bits.
+    /// The blob has 512 MiB or more, and this machine has 32-bit addresses, which cannot number all of its bits.
     TooLarge,
     /// The CRC does not match: the bytes are not those that the compiler wrote.
     Checksum,

@@ -8,7 +8,7 @@ use crate::format::packed::{Packed, Records};
 use crate::format::table::table;
 use crate::format::wire::fields;
 
-/// Number of ranks from one hint of a family to the next, as a power of two.
+/// Distance from one hint of a family to the next, in ranks, as a power of two.
 pub const HINT_LOG2: u32 = 4;
 /// The maximum number of common objects of a family.
 pub const MOST_COMMON: u32 = 64;

@@ -36,7 +36,7 @@ pub enum Term<'s> {
 pub struct Literal<'s> {
     /// Its lexical form.
     pub lexical: Text<'s>,
-    /// What kind of literal it is.
+    /// Its datatype or language.
     pub kind: LiteralKind<'s>,
 }
 
@@ -86,7 +86,7 @@ pub enum TermKey<'k> {
     Blank(&'k str),
     /// A literal of `xsd:string`.
     String(&'k str),
-    /// A literal and its language tag, in lower case.
+    /// A literal and its language tag. The tag is in lower case.
     Language(&'k str, &'k str),
     /// A literal and its datatype's IRI.
     Typed(&'k str, &'k str),
@@ -243,7 +243,7 @@ impl<'a> Store<'a> {
         self.terms.texts().get(&self.codec, row).or_corrupt(Tag::Terms)
     }
 
-    /// The group of a term; for terms that have a text.
+    /// The group of a term that has a text.
     pub(crate) fn group_of(&self, id: TermId) -> Option<Group> {
         self.group(self.group_index(id)?)
     }

@@ -88,7 +88,7 @@ impl FromSubject {
             if !has {
                 continue;
             }
-            // Each predicate has the object at most once.
+            // No later predicate has the object, or the last one is reached, which has it only once.
             if !entry.is_shared() || predicate == self.last {
                 self.entries = 0..0;
             }
@@ -122,7 +122,7 @@ impl FromObject {
             let predicate = table.predicate_of(item);
             if self.first <= predicate && predicate <= self.last {
                 current.predicate = predicate;
-                // Each predicate has the subject at most once, and most often it is the last predicate.
+                // A predicate has the subject at most once. Most often it is the last predicate of the object.
                 if !self.items.is_empty() && table.predicate_of(self.items.end.wrapping_sub(1)) == predicate {
                     self.items = 0..0;
                 }
