@@ -495,7 +495,7 @@ fn wrong_questions_get_a_way_out() {
         expected(
             3,
             16,
-            "`2022-02-30`: 2022-02 has no day 30: it ends with 28",
+            "`2022-02-30`: 2022-02 has no day 30: its last day is 28",
             "write 2022-01-10, 2022-01, 2022-01-10/2022-01-13, or a range such as 2022-01-10.., which includes its ends"
         )
     );

@@ -119,7 +119,7 @@ impl fmt::Display for TimeError {
             TimeError::Form => f.write_str("not a date of the form 2022, 2022-01, 2022-01-10 or 2014/2021"),
             TimeError::Month(month) => write!(f, "there is no month {month}: months are 01 to 12, seasons 21 to 24"),
             TimeError::Day { year, month, day } => {
-                write!(f, "{year:04}-{month:02} has no day {day}: it ends with {}", days_in_month(*year, *month))
+                write!(f, "{year:04}-{month:02} has no day {day}: its last day is {}", days_in_month(*year, *month))
             }
             TimeError::Backwards => f.write_str("the interval ends before it starts"),
         }

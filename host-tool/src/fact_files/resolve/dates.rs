@@ -177,6 +177,6 @@ mod tests {
         assert!(resolve("Monday", Some("2022-01")).is_err());
         assert!(resolve("someday", Some("2022-01-11")).is_err());
         let error = resolve("2022-02-30", Some("2022-01-11")).unwrap_err();
-        assert_eq!(error.message, "`2022-02-30` is not a valid date: 2022-02 has no day 30: it ends with 28");
+        assert_eq!(error.message, "`2022-02-30` is not a valid date: 2022-02 has no day 30: its last day is 28");
     }
 }
