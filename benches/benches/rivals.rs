@@ -1,4 +1,4 @@
-//! Compares FactROM with hdt, Oxigraph and SQLite: `cargo bench -p factrom-benches`; see `-- --help` for more.
+//! Compares FactROM with hdt, Oxigraph and SQLite: `cd benches && cargo bench`; see `-- --help` for more.
 
 use std::process::ExitCode;
 

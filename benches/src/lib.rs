@@ -11,7 +11,7 @@
 //! 5. [`children`]: one process per engine and data set, so that resident memory belongs to one engine.
 //! 6. [`table`] and [`plot`]: the results. [`run`] is the command line.
 //!
-//! `cargo bench -p factrom-benches` prints the table. The README of this folder describes how each figure is measured.
+//! `cargo bench` in this folder prints the table. The README of this folder describes how each figure is measured.
 
 pub mod children;
 pub mod data;

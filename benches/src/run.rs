@@ -19,7 +19,7 @@ const SMALL: u64 = 10_000;
 
 /// Compares FactROM with hdt, Oxigraph and SQLite on the same look-ups
 #[derive(Clone, Debug, clap::Parser)]
-#[command(name = "cargo bench -p factrom-benches --")]
+#[command(name = "cargo bench --")]
 pub struct Args {
     /// Data sets: names (lubm-131, lubm-1035, lubm-4102, lubm-8198, schemaorg-30.0), paths of N-Triples files, or numbers of
     /// triples to generate [default: all names, 1000, 10000 and 100000]

@@ -38,7 +38,7 @@
 //!     }
 //! }
 //!
-//! # static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../core/doc/talks.fct"));
+//! # static BLOB: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fct"));
 //! # static QUESTIONS: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/talks.fcq"));
 //! # fn main() -> Result<(), Box<dyn core::error::Error>> {
 //! let store = Store::open(BLOB)?;

@@ -3,11 +3,15 @@
 pub mod failure;
 pub mod terminal;
 mod option_values;
+mod junit;
 pub mod output;
 pub mod loading;
 pub mod commands;
 
+use std::sync::LazyLock;
+
 use clap::{CommandFactory, Parser, Subcommand};
+use factrom::compiler::{MAJOR, MINOR};
 
 use commands::{build, check, completions, demo, disputes, export, flash, fmt, import, query, show, stats, test, timeline};
 pub use failure::{Failure, Outcome, Result};
@@ -15,11 +19,14 @@ pub use terminal::Terminal;
 
 /// Sourced facts in read-only memory: check, compile and query fact files
 #[derive(Clone, Debug, Parser)]
-#[command(version, propagate_version = true, after_help = EXIT_CODES)]
+#[command(version = VERSION.as_str(), propagate_version = true, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// The tool's version, and that of the stores it writes.
+static VERSION: LazyLock<String> = LazyLock::new(|| format!("{} (store format {MAJOR}.{MINOR})", env!("CARGO_PKG_VERSION")));
 
 const EXIT_CODES: &str = "Exit codes: 0 ok; 1 findings, failed questions or no match; 2 wrong usage; 3 bad input.\n\
                           NO_COLOR turns colours off. FACTROM_STORE names the store that --store gives.";

@@ -7,6 +7,7 @@ use std::process::{Command, Output, Stdio};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
 const LINES: &str =
     "<http://example.org/a> <http://example.org/p> \"x\" .\n<http://example.org/a> <http://example.org/p> \"y\" .\n";
@@ -120,7 +121,7 @@ fn packed_files_and_standard_streams_give_the_same_bytes() {
     let folder = Folder::new();
     folder.write("plain.nt", LINES);
     folder.write("packed.nt.gz", gzip(LINES.as_bytes()));
-    folder.write("packed.nt.zst", zstd::encode_all(LINES.as_bytes(), 3).unwrap());
+    folder.write("packed.nt.zst", compress_to_vec(LINES.as_bytes(), CompressionLevel::Fastest));
     // The content decides about compression, not the name. Several gzip members may follow each other.
     folder.write("members.nt", LINES.split_inclusive('\n').flat_map(|line| gzip(line.as_bytes())).collect::<Vec<u8>>());
     let output = folder.import(&["plain.nt"]);
@@ -200,7 +201,7 @@ fn an_error_leaves_an_older_store_alone_and_nothing_behind() {
     folder.write("bad.nt", "<http://example.org/a> .\n");
     let whole = gzip(LINES.as_bytes());
     folder.write("cut.nt.gz", &whole[..whole.len() - 9]);
-    folder.write("cut.nt.zst", &zstd::encode_all(LINES.as_bytes(), 3).unwrap()[..20]);
+    folder.write("cut.nt.zst", &compress_to_vec(LINES.as_bytes(), CompressionLevel::Fastest)[..20]);
     folder.write("store.fct", "as it was");
     let before = folder.names();
     for (arguments, message) in [

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use factrom::Store;
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::answer::question_bless::{bless, can_bless};
 use crate::answer::{Difference, Found, Question, compare, compile, find, parse};
+use crate::cli::junit::{Case, Report, Status, Suite};
 use crate::cli::loading::{StoreArgs, open, read_bytes, write_whole};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::diagnostic::{Diagnostic, FileId, Files, render_all};
@@ -78,8 +78,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
         write_compiled(path, args.any_store, &store, &question_files, terminal)?;
     }
     if let Some(path) = &args.junit {
-        let xml = junit(&question_files, &ended).to_string().map_err(|error| Failure::BadInput(error.to_string()))?;
-        write_whole(path, xml.as_bytes(), terminal)?;
+        write_whole(path, junit(&question_files, &ended).to_string().as_bytes(), terminal)?;
     }
     close(&question_files, &ended, terminal)
 }
@@ -195,35 +194,21 @@ fn write_compiled(
 }
 
 fn junit(question_files: &[QuestionFile], ended: &[Vec<Ended<'_>>]) -> Report {
-    let mut report = Report::new("factrom test");
-    for (of, ended) in question_files.iter().zip(ended) {
-        let mut suite = TestSuite::new(of.path.display().to_string());
-        let class = of.path.file_stem().unwrap_or_default().to_string_lossy().to_string();
-        for (index, question) in of.questions.iter().enumerate() {
+    let suite = |(of, ended): (&QuestionFile, &Vec<Ended<'_>>)| {
+        let class = of.path.file_stem().unwrap_or_default().to_string_lossy();
+        let case = |(index, question): (usize, &Question)| {
             let status = match ended.get(index) {
-                None => TestCaseStatus::skipped(),
-                Some(ended) => match &ended.difference {
-                    Some(difference) if !ended.blessed => failure(difference, question),
-                    _ => TestCaseStatus::success(),
-                },
+                None => Status::Skipped,
+                Some(Ended { difference: Some(difference), blessed: false, .. }) => {
+                    Status::Failed(difference.message.clone(), difference.lines(&question.columns).join("\n"))
+                }
+                Some(_) => Status::Passed,
             };
-            let mut case = TestCase::new(question.name.value.clone(), status);
-            case.set_classname(class.clone());
-            suite.add_test_case(case);
-        }
-        report.add_test_suite(suite);
-    }
-    report
-}
-
-fn failure(difference: &Difference, question: &Question) -> TestCaseStatus {
-    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_message(difference.message.clone()).set_type("answer");
-    let lines = difference.lines(&question.columns);
-    if !lines.is_empty() {
-        status.set_description(lines.join("\n"));
-    }
-    status
+            Case { name: question.name.value.clone(), class: class.to_string(), status }
+        };
+        Suite { name: of.path.display().to_string(), cases: of.questions.iter().enumerate().map(case).collect() }
+    };
+    Report { suites: question_files.iter().zip(ended).map(suite).collect() }
 }
 
 fn close(question_files: &[QuestionFile], ended: &[Vec<Ended<'_>>], terminal: &mut Terminal<'_>) -> crate::cli::Result {

@@ -9,6 +9,7 @@
 
 pub mod error;
 pub mod format;
+mod zstd;
 mod stream;
 mod lines;
 mod place;

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use flate2::bufread::MultiGzDecoder;
 
 use super::format::{Looks, looks_like};
+use super::zstd::Frames;
 
 /// Called with the number of bytes read from the file (compressed, if it is) each time some are read.
 pub type Watch = Rc<dyn Fn(u64)>;
@@ -38,8 +39,7 @@ impl Stream {
         let mut bytes: Box<dyn BufRead> = if head.starts_with(GZIP) {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, Whole(Unpacked { decoder: MultiGzDecoder::new(packed), name: "gzip" })))
         } else if head.starts_with(ZSTD) {
-            let decoder = zstd::Decoder::with_buffer(packed)?;
-            Box::new(BufReader::with_capacity(BUFFER_BYTES, Whole(Unpacked { decoder, name: "zstd" })))
+            Box::new(BufReader::with_capacity(BUFFER_BYTES, Whole(Unpacked { decoder: Frames::new(packed), name: "zstd" })))
         } else {
             Box::new(packed)
         };
@@ -126,6 +126,7 @@ mod tests {
 
     use flate2::Compression;
     use flate2::write::GzEncoder;
+    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 
     use super::*;
 
@@ -145,7 +146,7 @@ mod tests {
     fn compression_is_known_by_the_bytes_and_ends_where_the_file_ends() {
         assert_eq!(read(b"plain".to_vec()).unwrap(), "plain");
         assert_eq!(read([gzip("one, "), gzip("two")].concat()).unwrap(), "one, two");
-        let frames = ["one, ", "two"].map(|text| zstd::encode_all(text.as_bytes(), 3).unwrap());
+        let frames = ["one, ", "two"].map(|text| compress_to_vec(text.as_bytes(), CompressionLevel::Fastest));
         assert_eq!(read(frames.concat()).unwrap(), "one, two");
         assert_eq!(read(gzip("")).unwrap(), "");
         assert_eq!(read(Vec::new()).unwrap(), "");
@@ -159,7 +160,7 @@ mod tests {
             let error = read(packed[..len].to_vec()).unwrap_err().to_string();
             assert_eq!(error, "the gzip data is truncated: download or compress the file again", "{len} bytes");
         }
-        let packed = zstd::encode_all(&b"a text that is long enough to be cut"[..], 3).unwrap();
+        let packed = compress_to_vec(&b"a text that is long enough to be cut"[..], CompressionLevel::Fastest);
         for len in 4..packed.len() {
             let error = read(packed[..len].to_vec()).unwrap_err().to_string();
             assert_eq!(error, "the zstd data is truncated: download or compress the file again", "{len} bytes");
