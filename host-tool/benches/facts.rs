@@ -8,9 +8,13 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_main};
 use factrom::{Pattern, Stance, Store, day};
-use factrom_tool::cli::commands::demo::seeds;
 use factrom_tool::compile::compile;
+use factrom_tool::fact_files::input::Input;
 use factrom_tool::fact_files::resolve::{Articles, Options, resolve};
+
+fn seeds() -> Input {
+    Input::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds")).expect("the seeds are there")
+}
 
 fn benches(criterion: &mut Criterion) {
     let input = seeds();

@@ -4,13 +4,17 @@
 use std::path::{Path, PathBuf};
 
 use factrom::Store;
-use factrom_tool::cli::commands::demo::seeds;
 use factrom_tool::compile::compile;
 use factrom_tool::diagnostic::render_all;
+use factrom_tool::fact_files::input::Input;
 use factrom_tool::fact_files::resolve::{Articles, Options, Resolved, resolve};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/articles")
+}
+
+fn seeds() -> Input {
+    Input::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds")).unwrap()
 }
 
 /// Returns the articles, or nothing if the tests may run without them.

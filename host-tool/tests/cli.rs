@@ -268,6 +268,14 @@ fn the_demo_answers_with_sources_and_a_dispute() {
 }
 
 #[test]
+fn the_version_names_the_format_too() {
+    let folder = Folder::new();
+    let output = folder.factrom(&["--version"]);
+    assert_code(&output, 0);
+    assert_eq!(stdout(&output), concat!("factrom ", env!("CARGO_PKG_VERSION"), " (store format 1.0)\n"));
+}
+
+#[test]
 fn completions_for_every_shell() {
     let folder = Folder::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

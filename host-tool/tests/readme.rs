@@ -1,9 +1,10 @@
-//! Runs the tour of the README as a reader would paste it, and checks the blob of the documentation.
+//! Runs the tour of the README as a reader would paste it, and checks the blobs of the documentation and of the demo.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use factrom_tool::cli::commands::demo::STORE;
 use factrom_tool::compile::compile;
 use factrom_tool::fact_files::input::Input;
 use factrom_tool::fact_files::resolve::{Options, resolve};
@@ -56,4 +57,11 @@ fn the_documentation_s_blob_is_that_of_its_fact_file() {
     let blob = compile(&resolve(&input, Options::default()).model).unwrap();
     let written = fs::read(folder.join("talks.fct")).unwrap();
     assert!(blob == written, "run `factrom build core/doc -o core/doc/talks.fct`");
+}
+
+#[test]
+fn the_demo_s_store_is_that_of_the_seeds() {
+    let input = Input::read(&root().join("seeds")).unwrap();
+    let store = compile(&resolve(&input, Options::default()).model).unwrap();
+    assert!(store == STORE, "run `factrom build seeds -o host-tool/demo.fct`");
 }

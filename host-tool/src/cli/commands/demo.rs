@@ -1,4 +1,4 @@
-//! `factrom demo`: the facts of five articles, compiled and asked, to see what this is.
+//! `factrom demo`: the facts of five articles, which the tool brings along, and answers from them.
 
 use std::time::Instant;
 
@@ -12,54 +12,36 @@ use crate::answer::fact_view::{FactView, TermView, Viewer};
 use crate::answer::lookup;
 use crate::cli::output::{Row, table};
 use crate::cli::{Failure, Outcome, Terminal};
-use crate::compile::compile;
-use crate::fact_files::input::Input;
-use crate::fact_files::resolve::{Options, resolve};
 
-/// Build the facts of five news articles and answer a handful of questions from the blob
+/// Answer a handful of questions from the facts of five news articles
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Write the blob there as well
+    /// Write the store to this file as well
     #[arg(long, short, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
 }
 
-/// The fact files of the five articles, with their paths below `seeds/`.
-const SEEDS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/seeds.rs"));
+/// The store of the facts in `seeds/`. `factrom build seeds -o host-tool/demo.fct` renews it; a test fails when it is out of date.
+pub const STORE: &[u8] = include_bytes!("../../../demo.fct");
 
-/// The fact files that the demo is made of.
-#[must_use]
-pub fn seeds() -> Input {
-    let mut input = Input::default();
-    for (path, text) in SEEDS {
-        input.add(format!("seeds/{path}").into(), (*text).to_string());
-    }
-    input
-}
-
-/// Builds and answers.
+/// Opens the store and answers.
 ///
 /// # Errors
 ///
-/// If it can't be written.
+/// If the output cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
-    let started = Instant::now();
-    let resolved = resolve(&seeds(), Options::default());
-    let blob = compile(&resolved.model).map_err(|error| Failure::BadInput(error.to_string()))?;
-    let built = started.elapsed();
     if let Some(path) = &args.output {
-        crate::cli::loading::write_whole(path, &blob, terminal)?;
+        crate::cli::loading::write_whole(path, STORE, terminal)?;
     }
     let started = Instant::now();
-    let store = Store::open(&blob).map_err(|error| Failure::BadInput(error.to_string()))?;
+    let store = Store::open(STORE).map_err(|error| Failure::BadInput(error.to_string()))?;
     let opened = started.elapsed();
     writeln!(
         terminal.out,
-        "{} facts from {} articles in a blob of {} bytes\nbuilt in {:.0} ms, opened and checked in {:.0} µs\n",
+        "{} facts from {} articles in a store of {} bytes\nopened and checked in {:.0} µs\n",
         store.fact_count(),
         store.source_count(),
-        blob.len(),
-        built.as_secs_f64() * 1e3,
+        STORE.len(),
         opened.as_secs_f64() * 1e6
     )?;
     let viewer = Viewer::new(&store);
