@@ -120,7 +120,7 @@ fn another_major_version_is_named() {
         assert_eq!(error, OpenError::Version { major, minor: 0 });
         assert_eq!(Store::open_without_crc(&blob).unwrap_err(), error);
         let message = error.to_string();
-        assert!(message.contains(&format!("blob format {major}.0")), "{message}");
+        assert!(message.contains(&format!("has format {major}.0")), "{message}");
         assert!(message.contains(&format!("reads {MAJOR}.x")), "{message}");
     }
 }

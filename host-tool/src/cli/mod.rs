@@ -19,7 +19,7 @@ pub use terminal::Terminal;
 
 /// Sourced facts in read-only memory: check, compile and query fact files
 #[derive(Clone, Debug, Parser)]
-#[command(version = VERSION.as_str(), propagate_version = true, after_help = EXIT_CODES)]
+#[command(name = "factrom", version = VERSION.as_str(), propagate_version = true, after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
