@@ -62,8 +62,8 @@ impl BuildScript {
         self
     }
 
-    /// Adds the triples of an RDF file to the blob. The file's extension determines its format. Can be called several times. A file with
-    /// relative IRIs must declare their base.
+    /// Adds the triples of an RDF file to the blob. The file's extension determines its format. Can be called several times. A file
+    /// with relative IRIs must declare their base.
     #[cfg(feature = "rdf")]
     pub fn rdf(mut self, path: impl Into<PathBuf>) -> Self {
         self.rdf.push(path.into());

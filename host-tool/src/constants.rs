@@ -1,12 +1,13 @@
 //! Generates Rust constants for the ids of a blob, so that programs refer to entities, predicates and facts without a look-up.
 //!
-//! A term's number is known only after the blob is built, so all constants are read from the blob that they belong to. The generated
-//! module contains the data set's id, and opens only blobs of that data set. `docs/build-script.md` describes its use and design.
+//! A term's number is known only after the blob is built, so all constants are read from the blob that they belong to. The
+//! generated module contains the data set's id, and opens only blobs of that data set. `docs/build-script.md` describes its use and
+//! design.
 //!
-//! A constant is named after the id in the fact files: `sergei-ryabkov` becomes `SERGEI_RYABKOV`, and an id that starts with a digit gets
-//! the prefix `_`. Ids are lower-case letters and digits with single hyphens in between. So no two ids of one kind get the same name, no
-//! name is a Rust keyword, and a name does not change when other ids are added. Each kind has its own module, named after the folder
-//! in its IRIs.
+//! A constant is named after the id in the fact files: `sergei-ryabkov` becomes `SERGEI_RYABKOV`, and an id that starts with a
+//! digit gets the prefix `_`. Ids are lower-case letters and digits with single hyphens in between. So no two ids of one kind get
+//! the same name, no name is a Rust keyword, and a name does not change when other ids are added. Each kind has its own module,
+//! named after the folder in its IRIs.
 
 use std::fmt::{self, Write as _};
 
@@ -96,7 +97,8 @@ pub fn name_of(id: &str) -> String {
 ///
 /// # Errors
 ///
-/// If a name of `terms` is invalid or used twice, if an IRI of `terms` is not in the data, or if the blob was not built from the model.
+/// If a name of `terms` is invalid or used twice, if an IRI of `terms` is not in the data, or if the blob was not built from the
+/// model.
 pub fn module(blob: &[u8], model: &Model, terms: &[NamedTerm], blob_file: Option<&str>) -> Result<String, Error> {
     let store = Store::open(blob).map_err(Error::Open)?;
     let mut text = head(&store, model, blob_file.map(|file| (file, blob.len())));

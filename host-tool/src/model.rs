@@ -1,7 +1,7 @@
 //! A data set, resolved and checked. The compiler turns it into a blob.
 //!
-//! Subjects, predicates and objects are RDF terms. [`Model::facts`] has all facts, and [`Model::triples`] the triples of those that are
-//! asserted.
+//! Subjects, predicates and objects are RDF terms. [`Model::facts`] has all facts, and [`Model::triples`] the triples of those that
+//! are asserted.
 
 use factrom::{Stance, Status};
 use oxrdf::{NamedNode, Quad, Term};

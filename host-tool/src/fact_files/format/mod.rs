@@ -2,13 +2,13 @@
 //!
 //! - Keys are in the order of [`order`]. Tables keep the author's order; subtables follow the keys of their table.
 //! - One blank line separates the tables of the top level. There are no blank lines within them.
-//! - Comments stay with the key, the table or the list item below or beside them. A comment above a table, with a blank line in between,
-//!   is a heading and keeps the blank line.
+//! - Comments stay with the key, the table or the list item below or beside them. A comment above a table, with a blank line in
+//!   between, is a heading and keeps the blank line.
 //! - Lists stay on one line or on several, as the author wrote them.
 //! - Strings are in double quotes, or in single quotes where that saves escapes.
 //!
-//! [`toml_edit`] parses the file, and `write` generates the new text from the tables and comments alone, so formatting is idempotent.
-//! [`format()`] then parses the new text, and compares its values and comments with the original.
+//! [`toml_edit`] parses the file, and `write` generates the new text from the tables and comments alone, so formatting is
+//! idempotent. [`format()`] then parses the new text, and compares its values and comments with the original.
 
 pub mod array;
 pub mod order;
@@ -73,8 +73,8 @@ pub fn format(text: &str) -> Result<String, FormatError> {
     Ok(formatted)
 }
 
-/// Whether a text contains one of the tables of fact files or question files. Looks only at table headers, so that files with syntax
-/// errors are recognised too.
+/// Whether a text contains one of the tables of fact files or question files. Looks only at table headers, so that files with
+/// syntax errors are recognised too.
 #[must_use]
 pub fn is_ours(text: &str) -> bool {
     let mut headers = text.lines().filter_map(|line| line.trim_start().strip_prefix('['));

@@ -223,8 +223,8 @@ fn inline_text(table: &InlineTable, kind: &str, indent: usize) -> String {
     if pairs.is_empty() { "{}".to_string() } else { format!("{{ {} }}", pairs.join(", ")) }
 }
 
-/// Formats a string: in double quotes if that needs no escapes, else in single quotes if possible. Other escapes and multi-line strings
-/// stay as the author wrote them.
+/// Formats a string: in double quotes if that needs no escapes, else in single quotes if possible. Other escapes and multi-line
+/// strings stay as the author wrote them.
 fn string_text(string: &Formatted<String>) -> String {
     let written = string.display_repr();
     let value = string.value();

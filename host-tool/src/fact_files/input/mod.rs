@@ -1,7 +1,7 @@
 //! Reads fact files into tables that know the place of every key and value.
 //!
-//! [`table`] reads a TOML table key by key and reports keys that are missing, unknown or of the wrong type. [`raw`] defines the tables.
-//! Ids are looked up later, by [`resolve`](crate::fact_files::resolve).
+//! [`table`] reads a TOML table key by key and reports keys that are missing, unknown or of the wrong type. [`raw`] defines the
+//! tables. Ids are looked up later, by [`resolve`](crate::fact_files::resolve).
 
 pub mod raw;
 pub mod table;

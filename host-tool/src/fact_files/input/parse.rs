@@ -226,11 +226,12 @@ impl RawObject {
                 Some(RawObject { kind: Some(kind), value: inner.value })
             }
             other => {
-                diagnostics.push(
-                    Diagnostic::error(&span, "this is not a valid subject or object")
-                        .label(format!("this is {}", type_name(other)))
-                        .help("write an entity's id, { text = \"...\" }, { quantity = \"> 14000 people\" }, { date = \"2008\" } or { fact = \"id\" }"),
-                );
+                let help = "write an entity's id, { text = \"...\" }, { quantity = \"> 14000 people\" }, { date = \"2008\" } or \
+                            { fact = \"id\" }";
+                let diagnostic = Diagnostic::error(&span, "expected a subject or object")
+                    .label(format!("this is {}", type_name(other)))
+                    .help(help);
+                diagnostics.push(diagnostic);
                 None
             }
         }

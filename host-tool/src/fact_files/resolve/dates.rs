@@ -73,8 +73,8 @@ pub fn resolve(text: &str, source_date: Option<&str>) -> Result<String, DateErro
 }
 
 const ABSOLUTE: &str = "write an absolute date, such as 2022-01-10";
-const FORMS: &str = "write 2022-01-10, 2021-12, 2008, 2014/2021, 2022-01-10? (uncertain), 2021-12~ (approximate), ../1997, or a date \
-                     relative to the source's, such as `yesterday`, `Monday`, `next Monday` or `last month`";
+const FORMS: &str = "write 2022-01-10, 2021-12, 2008, 2014/2021, 2022-01-10? (uncertain), 2021-12~ (approximate), ../1997, or a \
+                     date relative to the source's, such as `yesterday`, `Monday`, `next Monday` or `last month`";
 
 enum Which {
     UpTo,

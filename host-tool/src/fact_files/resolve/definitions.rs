@@ -47,13 +47,13 @@ impl<'i> Resolver<'i> {
 
     fn define_one(&mut self, id: &'i Located<String>, noun: &str, insert: impl FnOnce(&mut Self) -> Option<&'i Located<String>>) {
         if !is_id(id) {
-            self.note(
+            self.report(
                 Diagnostic::error(&id.span, format!("`{}` is not a valid id", id.value))
                     .help("use lower-case letters and digits, with single hyphens in between, at most 64 characters"),
             );
         }
         if let Some(other) = insert(self) {
-            self.note(
+            self.report(
                 Diagnostic::error(&id.span, format!("duplicate {noun} id `{}`", id.value))
                     .label("used again here")
                     .related(&other.span, "first used here")
@@ -103,7 +103,7 @@ impl<'i> Resolver<'i> {
         let mut datasets = self.input.raw.iter().flat_map(|raw| &raw.datasets);
         let Some(raw) = datasets.next() else {
             if let Some(id) = self.input.raw.iter().find_map(|raw| Some(&raw.facts.first()?.id)) {
-                self.note(
+                self.report(
                     Diagnostic::error(&id.span, "no fact file has a [dataset] table")
                         .help("add [dataset] with `id`, `title`, `namespace` and `language` to one of the files"),
                 );
@@ -115,7 +115,7 @@ impl<'i> Resolver<'i> {
             let diagnostic = Diagnostic::error(&second.span, "duplicate [dataset] table")
                 .related(&first_span, "first [dataset] table")
                 .help("keep one of them: the fact files form one data set");
-            self.note(diagnostic);
+            self.report(diagnostic);
         }
         let text = |text: &Option<Located<String>>| text.as_ref().map_or_else(String::new, |text| text.value.clone());
         self.dataset = Dataset {
@@ -128,7 +128,7 @@ impl<'i> Resolver<'i> {
         if let Some(namespace) = &raw.namespace {
             let fits = namespace.len() <= factrom::MAX_NAMESPACE_BYTES && namespace.ends_with(['/', '#']);
             if !fits || NamedNode::new(&namespace.value).is_err() {
-                self.note(
+                self.report(
                     Diagnostic::error(&namespace.span, format!("`{}` is not a valid namespace", namespace.value))
                         .help("use an absolute IRI of at most 128 bytes that ends with `/` or `#`"),
                 );
@@ -136,7 +136,7 @@ impl<'i> Resolver<'i> {
         }
         if let Some(language) = &raw.language {
             if oxrdf::Literal::new_language_tagged_literal("", &language.value).is_err() {
-                self.note(
+                self.report(
                     Diagnostic::error(&language.span, format!("`{}` is not a valid language tag", language.value))
                         .help("use a BCP 47 tag, such as en, de or pt-BR"),
                 );
@@ -148,7 +148,7 @@ impl<'i> Resolver<'i> {
     /// Reports an invalid IRI of a class or predicate.
     fn check_iri(&mut self, iri: Option<&Located<String>>) {
         let Some(iri) = iri.filter(|iri| NamedNode::new(&iri.value).is_err()) else { return };
-        self.note(
+        self.report(
             Diagnostic::error(&iri.span, format!("`{}` is not a valid IRI", iri.value))
                 .help("use an absolute IRI, such as https://schema.org/Person, or remove `iri`"),
         );
@@ -167,7 +167,7 @@ impl<'i> Resolver<'i> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "define it in a [[class]] table".to_string(),
         };
-        self.note(Diagnostic::error(&class.span, format!("unknown class `{}`", class.value)).help(help));
+        self.report(Diagnostic::error(&class.span, format!("unknown class `{}`", class.value)).help(help));
     }
 
     /// The IRI of an entity's class.
@@ -186,7 +186,7 @@ impl<'i> Resolver<'i> {
         for (name, misspelled) in raw.label.iter().map(|name| (name, false)).chain(others) {
             let key: String = factrom::fold_name(name).collect();
             if let Some(other) = folded.insert(key, name) {
-                self.note(
+                self.report(
                     Diagnostic::warning(&name.span, format!("`{}` duplicates the name `{}`", name.value, other.value))
                         .help("remove it: names match regardless of case, quotation marks and full stops"),
                 );
@@ -218,7 +218,7 @@ impl<'i> Resolver<'i> {
         if let Some(text) = &raw.sha256 {
             match decode_hex(text) {
                 Some(digest) => sha256 = digest,
-                None => self.note(
+                None => self.report(
                     Diagnostic::error(&text.span, "this is not a valid SHA-256 digest")
                         .help("write the 64 hexadecimal digits that `sha256sum FILE` prints"),
                 ),
@@ -227,7 +227,7 @@ impl<'i> Resolver<'i> {
         let date = raw.date.as_ref().map_or_else(String::new, |date| match dates::resolve(date, None) {
             Ok(edtf) => edtf,
             Err(error) => {
-                self.note(Diagnostic::error(&date.span, error.message).help(error.help));
+                self.report(Diagnostic::error(&date.span, error.message).help(error.help));
                 String::new()
             }
         });
@@ -246,7 +246,7 @@ impl<'i> Resolver<'i> {
         match dates::resolve(date, source_date) {
             Ok(edtf) => Some(time_literal(&edtf).into()),
             Err(error) => {
-                self.note(Diagnostic::error(&date.span, error.message).help(error.help));
+                self.report(Diagnostic::error(&date.span, error.message).help(error.help));
                 None
             }
         }

@@ -57,9 +57,9 @@ pub struct Coverage {
     pub sentences: usize,
     /// The number of sentences with evidence.
     pub touched: usize,
-    /// The number of sentences that `[[skip]]` covers.
+    /// The number of sentences without evidence that `[[skip]]` covers.
     pub skipped: usize,
-    /// The other sentences.
+    /// The sentences that neither evidence nor `[[skip]]` covers.
     pub missing: Vec<Missing>,
 }
 
@@ -113,13 +113,13 @@ impl<'i> Resolver<'i> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "pass the folder that contains the sources' texts as --articles".to_string(),
             };
-            self.note(Diagnostic::error(&file.span, format!("the articles folder has no file `{}`", file.value)).help(help));
+            self.report(Diagnostic::error(&file.span, format!("the articles folder has no file `{}`", file.value)).help(help));
             return;
         };
         let Some(written) = &source.sha256 else { return };
         let digest = hex(&article.sha256());
         if digest != written.value.to_ascii_lowercase() && written.value.len() == 64 {
-            self.note(
+            self.report(
                 Diagnostic::error(&written.span, format!("the text `{}` has changed", file.value))
                     .label("digest of the earlier text")
                     .help(format!("check this file's anchors against the new text, then set `sha256` to \"{digest}\"")),
@@ -141,7 +141,7 @@ impl<'i> Resolver<'i> {
                     }
                 }
                 None if number > article.paragraph_count() => {
-                    self.note(no_paragraph(paragraph, source, article.paragraph_count()));
+                    self.report(no_paragraph(paragraph, source, article.paragraph_count()));
                 }
                 None => {
                     for sentence in 0..article.sentences(number).len() {
@@ -164,7 +164,7 @@ impl<'i> Resolver<'i> {
         let (paragraph, anchor) = (piece.paragraph.as_ref()?, piece.anchor.as_ref()?);
         let words = anchor.split_whitespace().count();
         if !(3..=8).contains(&words) {
-            self.note(
+            self.report(
                 Diagnostic::error(&anchor.span, format!("the anchor has {}, expected 3 to 8", counted(words, "word")))
                     .help("choose 3 to 8 words that occur only once in the paragraph"),
             );
@@ -188,7 +188,7 @@ impl<'i> Resolver<'i> {
         let Some(id) = &piece.source else {
             if file.source.is_none() {
                 let span = piece.anchor.as_ref().map_or(&fact.span, |anchor| &anchor.span);
-                self.note(
+                self.report(
                     Diagnostic::error(span, "this evidence has no source")
                         .help("add `source = \"id\"` to the evidence, or a [source] table to the file"),
                 );
@@ -201,13 +201,13 @@ impl<'i> Resolver<'i> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "define it in the [source] table of its own fact file".to_string(),
             };
-            self.note(Diagnostic::error(&id.span, format!("unknown source `{}`", id.value)).help(help));
+            self.report(Diagnostic::error(&id.span, format!("unknown source `{}`", id.value)).help(help));
         }
         found
     }
 
-    /// The byte offset of an anchor, and the index of its sentence in the paragraph. Reports an anchor that does not occur exactly once,
-    /// or not within one sentence.
+    /// The byte offset of an anchor, and the index of its sentence in the paragraph. Reports an anchor that does not occur exactly
+    /// once, or not within one sentence.
     fn verify_anchor(
         &mut self,
         article: &Article,
@@ -240,7 +240,7 @@ impl<'i> Resolver<'i> {
             Anchor::Crossing => Diagnostic::error(&anchor.span, "the anchor crosses a sentence boundary")
                 .help("choose words from the one sentence that supports the fact"),
         };
-        self.note(diagnostic);
+        self.report(diagnostic);
         None
     }
 

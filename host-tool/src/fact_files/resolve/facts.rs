@@ -19,7 +19,7 @@ impl<'i> Resolver<'i> {
                 self.verify_text(source);
                 self.verify_skips(source, &raw.skips, &mut places);
             } else if let Some(skip) = raw.skips.first().and_then(|skip| skip.reason.as_ref()) {
-                self.note(
+                self.report(
                     Diagnostic::error(&skip.span, "[[skip]] in a file without a [source] table")
                         .help("move the [[skip]] table to the fact file of its source"),
                 );
@@ -43,7 +43,7 @@ impl<'i> Resolver<'i> {
         };
         self.check_speaker(raw, stance);
         if let (Some(status @ (Status::Doubtful | Status::Reconstructed)), None, Some(word)) = (status, &raw.note, &raw.status) {
-            self.note(
+            self.report(
                 Diagnostic::error(&word.span, format!("a {status} fact needs a note"))
                     .help("add `note = \"...\"` that says what the text prints and what it means"),
             );
@@ -109,13 +109,13 @@ impl<'i> Resolver<'i> {
     fn check_speaker(&mut self, raw: &RawFact, stance: Option<Stance>) {
         match (stance, raw.speaker.first(), &raw.stance) {
             (Some(Stance::Asserted), Some(speaker), _) => {
-                self.note(
+                self.report(
                     Diagnostic::error(&speaker.span, "an asserted fact cannot have a speaker: the source itself says it")
                         .help("remove `speaker`, or set `stance` to what the speaker does, such as `claimed`"),
                 );
             }
             (Some(stance), None, Some(word)) if stance != Stance::Asserted => {
-                self.note(
+                self.report(
                     Diagnostic::error(&word.span, format!("a fact with the stance `{stance}` needs a speaker"))
                         .help("add `speaker = \"id\"`; for an anonymous speaker, use an entity such as `us-officials`"),
                 );
@@ -133,7 +133,7 @@ impl<'i> Resolver<'i> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("use one of {}", words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")),
             };
-            self.note(Diagnostic::error(&word.span, format!("unknown {noun} `{}`", word.value)).help(help));
+            self.report(Diagnostic::error(&word.span, format!("unknown {noun} `{}`", word.value)).help(help));
         }
         found
     }
@@ -152,7 +152,7 @@ impl<'i> Resolver<'i> {
     fn fact_predicate(&mut self, id: &Located<String>) -> Option<&'i RawPredicate> {
         let predicate = self.any_predicate(id, false)?;
         if predicate.qualifier {
-            self.note(
+            self.report(
                 Diagnostic::error(&id.span, format!("the qualifier `{}` cannot be the predicate of a fact", id.value))
                     .related(&predicate.id.span, "defined with `qualifier = true` here")
                     .help("move it to [fact.with], or use another predicate"),
@@ -174,7 +174,7 @@ impl<'i> Resolver<'i> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "define it in a [[predicate]] table in any fact file".to_string(),
         };
-        self.note(Diagnostic::error(&id.span, format!("unknown predicate `{}`", id.value)).help(help));
+        self.report(Diagnostic::error(&id.span, format!("unknown predicate `{}`", id.value)).help(help));
         None
     }
 

@@ -86,7 +86,7 @@ struct Resolver<'i> {
 }
 
 impl Resolver<'_> {
-    fn note(&mut self, diagnostic: Diagnostic) {
+    fn report(&mut self, diagnostic: Diagnostic) {
         self.resolved.diagnostics.push(diagnostic);
     }
 
@@ -123,7 +123,7 @@ impl Resolver<'_> {
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => "define it in an [[entity]] table in any fact file, or write a text as { text = \"...\" }".to_string(),
         };
-        self.note(Diagnostic::error(&id.span, format!("unknown entity `{}`", id.value)).help(help));
+        self.report(Diagnostic::error(&id.span, format!("unknown entity `{}`", id.value)).help(help));
         None
     }
 }

@@ -20,7 +20,7 @@ impl Resolver<'_> {
             }
             Some(other) => {
                 let kind = raw.kind.as_ref()?;
-                self.note(
+                self.report(
                     Diagnostic::error(&kind.span, format!("a subject cannot have the kind `{other}`"))
                         .help("write an entity's id, or { fact = \"id\" }"),
                 );
@@ -42,10 +42,9 @@ impl Resolver<'_> {
             // If the range is a single kind of literal, the kind need not be written.
             (None, [kind]) if range.len() == 1 => kind,
             (None, _) if literals.len() == range.len() => {
-                let forms = literals.iter().map(|kind| format!("{{ {kind} = \"...\" }}")).collect::<Vec<_>>().join(" or ");
-                self.note(
+                self.report(
                     Diagnostic::error(&raw.value.span, format!("the object of `{}` needs a kind", predicate.id.value))
-                        .help(format!("write {forms}")),
+                        .help(accepted(&range)),
                 );
                 return None;
             }
@@ -58,14 +57,10 @@ impl Resolver<'_> {
             _ => true,
         };
         if !in_range {
-            self.note(
+            self.report(
                 Diagnostic::error(&raw.value.span, format!("the object of `{}` cannot be a {kind}", predicate.id.value))
                     .label(format!("this is a {kind}"))
-                    .help(if literals.len() < range.len() {
-                        format!("its range is {}: use an entity's id", quoted(&range, ", "))
-                    } else {
-                        format!("its range is {}", quoted(&range, ", "))
-                    }),
+                    .help(accepted(&range)),
             );
             return None;
         }
@@ -81,7 +76,7 @@ impl Resolver<'_> {
         let text = &raw.value;
         match kind.as_str() {
             "text" if text.trim().is_empty() => {
-                self.note(Diagnostic::error(&text.span, "this text is empty").help("write a few words, or use an entity's id"));
+                self.report(Diagnostic::error(&text.span, "this text is empty").help("write a few words, or use an entity's id"));
                 None
             }
             "text" => Some(self.text_literal(text).into()),
@@ -89,18 +84,18 @@ impl Resolver<'_> {
             "quantity" => match Quantity::parse(text) {
                 Ok(_) => Some(quantity_literal(text).into()),
                 Err(_) => {
-                    self.note(Diagnostic::error(&text.span, format!("`{}` is not a valid quantity", text.value)).help(
-                            "write a comparator (>, >=, <, <=, ~ or none), digits without separators and a unit, as in `> 14000 people`",
-                        ));
+                    let help = "write a comparator (>, >=, <, <=, ~ or none), plain digits and a unit, as in `> 14000 people`";
+                    let message = format!("`{}` is not a valid quantity", text.value);
+                    self.report(Diagnostic::error(&text.span, message).help(help));
                     None
                 }
             },
             "number" => match Decimal::parse(text) {
                 Some(_) => Some(number_literal(text).into()),
                 None => {
-                    self.note(
+                    self.report(
                         Diagnostic::error(&text.span, format!("`{}` is not a valid number", text.value))
-                            .help("write digits without separators, and a point before a fraction, as in -12.5"),
+                            .help("write plain digits, and a point before a fraction, as in -12.5"),
                     );
                     None
                 }
@@ -112,7 +107,7 @@ impl Resolver<'_> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("use one of {}", quoted(&RawObject::KINDS, ", ")),
                 };
-                self.note(Diagnostic::error(&kind.span, format!("unknown kind `{other}`")).help(help));
+                self.report(Diagnostic::error(&kind.span, format!("unknown kind `{other}`")).help(help));
                 None
             }
         }
@@ -137,7 +132,7 @@ impl Resolver<'_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "use the id of a fact in any fact file".to_string(),
         };
-        self.note(Diagnostic::error(&id.span, format!("unknown fact `{}`", id.value)).help(help));
+        self.report(Diagnostic::error(&id.span, format!("unknown fact `{}`", id.value)).help(help));
         None
     }
 
@@ -153,37 +148,40 @@ impl Resolver<'_> {
         let (entity_span, class) = (entity.id.span.clone(), entity.class.as_ref().map(|class| class.value.clone()));
         // An unknown class is reported where the entity is defined.
         if let Some(class) = class.filter(|class| self.classes.contains_key(class.as_str())) {
-            let wanted: Vec<&str> = classes
-                .iter()
-                .map(|class| class.value.as_str())
-                .filter(|kind| !LITERAL_KINDS.contains(kind) && *kind != "fact")
-                .collect();
-            let fits = classes.is_empty() || wanted.iter().any(|wanted| self.is_a(&class, wanted));
+            let range: Vec<&str> = classes.iter().map(|class| class.value.as_str()).collect();
+            let fits = range.is_empty() || range.iter().any(|wanted| is_class(wanted) && self.is_a(&class, wanted));
             if !fits {
                 let message = match predicate {
                     Some(predicate) => format!("`{}` cannot be the {role} of `{}`", id.value, predicate.id.value),
                     None => format!("`{}` cannot be the {role} of a fact", id.value),
                 };
-                let help = if wanted.is_empty() {
-                    format!(
-                        "its range is {}: write {{ {} = \"...\" }}",
-                        quoted(&classes.iter().map(|class| class.value.as_str()).collect::<Vec<_>>(), ", "),
-                        classes[0].value
-                    )
-                } else {
-                    format!("use an entity of class {}", quoted(&wanted, " or "))
-                };
-                self.note(
+                self.report(
                     Diagnostic::error(&id.span, message)
                         .label(format!("its class is `{class}`"))
                         .related(&entity_span, "defined here")
-                        .help(help),
+                        .help(accepted(&range)),
                 );
                 return None;
             }
         }
         Some(self.dataset.entity(id).into())
     }
+}
+
+/// Whether an item of a range is a class, not a kind of literal or `fact`.
+fn is_class(item: &str) -> bool {
+    !LITERAL_KINDS.contains(&item) && item != "fact"
+}
+
+/// What a range accepts, for the help of a diagnostic.
+fn accepted(range: &[&str]) -> String {
+    let (classes, kinds): (Vec<&str>, Vec<&str>) = range.iter().partition(|item| is_class(item));
+    let entities = (!classes.is_empty()).then(|| format!("the id of an entity of class {}", quoted(&classes, " or ")));
+    let forms = kinds.iter().map(|kind| match *kind {
+        "fact" => "{ fact = \"id\" }".to_string(),
+        kind => format!("{{ {kind} = \"...\" }}"),
+    });
+    format!("write {}", entities.into_iter().chain(forms).collect::<Vec<_>>().join(" or "))
 }
 
 /// Words in backticks, for messages.
