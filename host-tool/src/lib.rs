@@ -1,4 +1,4 @@
-//! The host side of FactROM, as a library: the binary `factrom` is a few lines around it.
+//! The host side of FactROM as a library. The binary `factrom` is a thin wrapper around it.
 //!
 //! # From fact files to answers
 //!
@@ -15,9 +15,9 @@
 //!
 //! # Features
 //!
-//! `cli`, on by default, is the command line and all that answers. `rdf`, part of it, reads RDF files. A build script needs neither to compile
-//! fact files: without them it has half as many crates and is built in half the time (60 crates and 60 s of one core, against 126
-//! and 112 s).
+//! `cli` (on by default) adds the command line and everything that answers queries. `rdf`, which `cli` includes, reads RDF files. A
+//! build script needs neither to compile fact files. Without them, there are half as many crates, and they build in half the time
+//! (60 crates and 60 s of one core instead of 126 crates and 112 s).
 
 pub mod diagnostic;
 pub mod numbers;

@@ -1,4 +1,4 @@
-//! `factrom`: the command line around the library.
+//! The binary `factrom`: runs the library's command line and sets the exit code.
 
 use std::io::{self, BufWriter, IsTerminal};
 use std::process::ExitCode;
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         Err(Failure::Usage(message)) => (message, 2),
         Err(Failure::BadInput(message)) => (message, 3),
     };
-    // Nobody is left to tell if standard error is closed as well.
+    // If standard error is closed too, there is nowhere left to report the error.
     let _ = writeln!(terminal.err, "factrom: {message}");
     ExitCode::from(code)
 }

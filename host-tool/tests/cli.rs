@@ -144,7 +144,7 @@ fn constants_are_written_beside_the_blob() {
     assert_eq!(stdout(&folder.factrom(&["build", "--constants", "-"])), constants);
     let output = folder.factrom(&["build", "-o", "facts.rs", "--constants", "facts.rs"]);
     assert_code(&output, 2);
-    assert!(stderr(&output).contains("can't both be written to facts.rs"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("cannot both be written to facts.rs"), "{}", stderr(&output));
     assert_eq!(fs::read_to_string(folder.path("facts.rs")).unwrap(), constants);
 }
 

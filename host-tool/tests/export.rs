@@ -545,5 +545,5 @@ fn the_command_keeps_an_old_file_where_it_fails() {
     assert!(matches!(failure, Failure::BadInput(message) if message.ends_with("export as nquads or trig")));
     assert_eq!(std::fs::read_to_string(&output).unwrap(), "old");
     let failure = run(&["--store", &store, "--rdf-version", "1.1"]).unwrap_err();
-    assert!(matches!(failure, Failure::Usage(message) if message.starts_with("--rdf-version says how RDF is written")));
+    assert!(matches!(failure, Failure::Usage(message) if message.starts_with("--rdf-version has no effect on jsonl")));
 }

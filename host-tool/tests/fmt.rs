@@ -257,7 +257,7 @@ fn a_broken_file_is_left_alone_and_the_others_are_formatted() {
     fs::write(file("b.toml"), UGLY).unwrap();
     fs::write(file("c.toml"), b"[[skip]]\nreason = \"\xFF\"\n").unwrap();
     let (result, out, err) = run(folder.path(), &["FOLDER"]);
-    assert_eq!((result, out.as_str()), (Err("2 broken files left alone".to_string()), ""));
+    assert_eq!((result, out.as_str()), (Err("2 files not formatted because of errors".to_string()), ""));
     assert_eq!(
         err,
         r#"formatted /b.toml
@@ -267,7 +267,7 @@ error: syntax error: invalid basic string, expected `"`
 2 | id = "x
   |        ^
 
-/c.toml: not UTF-8: save it as UTF-8
+/c.toml: not valid UTF-8: save the file as UTF-8
 "#
     );
     assert_eq!(fs::read_to_string(file("a.toml")).unwrap(), "[[fact]]\nid = \"x\nstance='y'\n");

@@ -380,7 +380,7 @@ fn literals_are_found_by_kind_and_value() {
 fn fail_fast_says_what_it_leaves_out() {
     let ran = run(&folder(DIFFERING), &["--fail-fast", "--junit", "FOLDER/report.xml"]);
     assert_eq!(ran.result, Ok(Outcome::Findings));
-    assert!(ran.out.ends_with("stopped at the first failure, 6 questions not asked\n0 passed, 1 failed\n"), "{}", ran.out);
+    assert!(ran.out.ends_with("stopped at the first failure: 6 questions not asked\n0 passed, 1 failed\n"), "{}", ran.out);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::io;
 use crate::answer::lookup::LookupError;
 use crate::rdf::export::Error as ExportError;
 
-/// How a command ended that did its work.
+/// Result of a command that completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Exit code 0.
@@ -14,21 +14,21 @@ pub enum Outcome {
     Findings,
 }
 
-/// Why a command could not do its work.
+/// Why a command could not complete.
 #[derive(Debug)]
 pub enum Failure {
-    /// Exit code 1: what was asked for is not there.
+    /// Exit code 1: nothing matches the request.
     NoMatch(String),
-    /// Exit code 2: options that don't go together, or a name that means several things.
+    /// Exit code 2: conflicting options, or an ambiguous name.
     Usage(String),
-    /// Exit code 3: an input that is broken, or an output that can't be written.
+    /// Exit code 3: an invalid input, or an output that cannot be written.
     BadInput(String),
-    /// The reader of the answers went away; not an error.
+    /// The reader of the output closed the pipe. This is not an error.
     Closed,
 }
 
 impl Failure {
-    /// A failure that names the file.
+    /// Creates a failure from an I/O error and the path of the file.
     pub fn io(path: &std::path::Path, error: &io::Error) -> Self {
         Failure::BadInput(format!("{}: {error}", path.display()))
     }
@@ -68,5 +68,5 @@ impl From<factrom::Error> for Failure {
     }
 }
 
-/// What every command returns.
+/// Return type of every command.
 pub type Result = std::result::Result<Outcome, Failure>;

@@ -1,4 +1,4 @@
-//! From a path on the command line to bytes: a blob, or fact files that are compiled on the way.
+//! Loads the store that a path on the command line names: a blob, or fact files, which are compiled first.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -15,26 +15,26 @@ use crate::fact_files::input::Input;
 use crate::fact_files::resolve::{Articles, Options, Resolved, resolve};
 use crate::numbers::counted;
 
-/// Which store a command reads.
+/// The store that a command reads.
 #[derive(Clone, Debug, clap::Args)]
 pub struct StoreArgs {
-    /// A blob, `-` for one on standard input, or fact files (a folder or a .toml file), which are compiled first
+    /// Store to read: a blob, `-` for a blob on standard input, or fact files (a folder or a .toml file), which are compiled first
     #[arg(long, short, value_name = "PATH", default_value = "facts.fct", env = "FACTROM_STORE")]
     pub store: PathBuf,
-    /// The folder with the articles' texts: adds the anchors' byte offsets when fact files are compiled
+    /// Folder with the texts of the articles: when fact files are compiled, stores the byte offset of every anchor
     #[arg(long, value_name = "DIR")]
     pub articles: Option<PathBuf>,
 }
 
-/// A file of this many bytes and more is mapped into memory, so that only what a question touches is read.
+/// Files of at least this size are mapped into memory, so that only the parts that a query needs are read.
 pub const MAPPED_BYTES: u64 = 16 << 20;
 
-/// A blob's bytes, read or mapped.
+/// The bytes of a blob, read or mapped.
 #[derive(Debug)]
 pub enum Blob {
-    /// In memory.
+    /// Read into memory.
     Read(Vec<u8>),
-    /// In a file of [`MAPPED_BYTES`] or more.
+    /// Mapped, for a file of [`MAPPED_BYTES`] or more.
     Mapped(memmap2::Mmap),
 }
 
@@ -50,11 +50,11 @@ impl Deref for Blob {
 }
 
 impl StoreArgs {
-    /// The blob's bytes; a large file's stay where they are.
+    /// Loads the bytes of the blob. A large file is mapped rather than read.
     ///
     /// # Errors
     ///
-    /// If the file can't be read, or fact files have errors, which are then on the terminal.
+    /// Returns an error if the file cannot be read, or if fact files have errors, which are written to the terminal.
     pub fn load(&self, terminal: &mut Terminal<'_>) -> Result<Blob, Failure> {
         let path = &self.store;
         if path.is_dir() || path.extension().is_some_and(|extension| extension == "toml") {
@@ -66,11 +66,11 @@ impl StoreArgs {
     }
 }
 
-/// Opens a blob; the failure names the path. The CRC of one that is mapped is not checked, since that would read all of it.
+/// Opens a blob. The CRC of a mapped blob is not checked, because that would read all of it.
 ///
 /// # Errors
 ///
-/// If it does not open.
+/// Returns an error that names the path if the blob cannot be opened.
 pub fn open<'b>(blob: &'b Blob, path: &Path) -> Result<Store<'b>, Failure> {
     match blob {
         Blob::Read(_) => open_checked(blob, path),
@@ -80,35 +80,35 @@ pub fn open<'b>(blob: &'b Blob, path: &Path) -> Result<Store<'b>, Failure> {
     }
 }
 
-/// Opens a blob and checks its CRC, large or not.
+/// Opens a blob and checks its CRC, whatever its size.
 ///
 /// # Errors
 ///
-/// If it does not open.
+/// Returns an error that names the path if the blob cannot be opened.
 pub fn open_checked<'b>(blob: &'b Blob, path: &Path) -> Result<Store<'b>, Failure> {
     Store::open(blob).map_err(|error| Failure::BadInput(format!("{}: {error}", path.display())))
 }
 
-/// A file, mapped if it is large.
+/// Loads a file, mapped if it is large.
 fn map(path: &Path) -> Result<Blob, Failure> {
     let large = fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() >= MAPPED_BYTES);
     if !large {
         return read_bytes(path).map(Blob::Read);
     }
     let file = File::open(path).map_err(|error| Failure::io(path, &error))?;
-    #[expect(unsafe_code, reason = "a mapping is unsafe because others may change the file")]
-    // SAFETY: the mapping is private and only read, as bytes, for which any value is valid. FactROM replaces a store by renaming,
-    // which leaves the mapped file as it is. Should another program write into it, the reader copes with any bytes; should it cut
-    // the file short, the system ends this process.
+    #[expect(unsafe_code, reason = "mapping is unsafe because other programs may change the file")]
+    // SAFETY: the mapping is private and read-only, and any value of its bytes is valid. FactROM replaces a store by renaming,
+    // which does not change the mapped file. If another program writes to the file, the reader handles any bytes. If it truncates
+    // the file, the operating system ends this process.
     let mapped = unsafe { memmap2::MmapOptions::new().map_copy_read_only(&file) };
     mapped.map(Blob::Mapped).map_err(|error| Failure::io(path, &error))
 }
 
-/// A file's bytes, or those of standard input for `-`.
+/// Reads all bytes of a file, or of standard input for `-`.
 ///
 /// # Errors
 ///
-/// If it can't be read.
+/// Returns an error if it cannot be read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
@@ -119,20 +119,20 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     read.map(|()| bytes).map_err(|error| Failure::io(path, &error))
 }
 
-/// The articles of a folder, if one is given.
+/// Reads the articles of a folder, if there is one.
 ///
 /// # Errors
 ///
-/// If it can't be read.
+/// Returns an error if it cannot be read.
 pub fn read_articles(folder: Option<&Path>) -> Result<Option<Articles>, Failure> {
     folder.map(|folder| Articles::read(folder).map_err(|error| Failure::io(folder, &error))).transpose()
 }
 
-/// Fact files, resolved. Diagnostics go to the terminal.
+/// Reads and resolves fact files. Writes diagnostics to the terminal.
 ///
 /// # Errors
 ///
-/// If they can't be read or have errors.
+/// Returns an error if they cannot be read or have errors.
 pub fn read_sound(path: &Path, options: Options<'_>, terminal: &mut Terminal<'_>) -> Result<Resolved, Failure> {
     let input = Input::read(path).map_err(|error| Failure::BadInput(error.to_string()))?;
     let resolved = resolve(&input, options);
@@ -145,21 +145,21 @@ pub fn read_sound(path: &Path, options: Options<'_>, terminal: &mut Terminal<'_>
     Err(Failure::BadInput(format!("{} in {}", counted(errors, "error"), path.display())))
 }
 
-/// Writes a file so that it appears whole or not at all, and an older one stays until then; `-` is standard output. An older one's
-/// permissions are kept, and a symbolic link stays one.
+/// Writes a file atomically: an existing file stays unchanged until the new one is complete. `-` is standard output. The
+/// permissions of an existing file are kept, and a symbolic link stays a link.
 ///
 /// # Errors
 ///
-/// If it can't be written.
+/// Returns an error if the output cannot be written.
 pub fn write_whole(path: &Path, bytes: &[u8], terminal: &mut Terminal<'_>) -> Result<(), Failure> {
     stream_whole(path, &mut |out| out.write_all(bytes), terminal)
 }
 
-/// [`write_whole`] for what is not in memory as a whole: the function writes it.
+/// Like [`write_whole`], for content that is not in memory as a whole: `write` writes it.
 ///
 /// # Errors
 ///
-/// If it can't be written.
+/// Returns an error if the output cannot be written.
 pub fn stream_whole(
     path: &Path,
     write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
@@ -172,11 +172,11 @@ pub fn stream_whole(
     replace(path, write).map_err(|error| Failure::io(path, &error))
 }
 
-/// Whether [`write_whole`] can be expected to succeed, asked before the work that it is to save. What is there stays as it is.
+/// Checks, before a long computation, that [`write_whole`] can be expected to succeed. Does not change an existing file.
 ///
 /// # Errors
 ///
-/// If the path is a folder, or its folder takes no new file.
+/// Returns an error if the path is a folder, or if no file can be created in its folder.
 pub fn check_output(path: &Path) -> Result<(), Failure> {
     let target = fs::canonicalize(path).ok();
     let path = target.as_deref().unwrap_or(path);
@@ -184,11 +184,16 @@ pub fn check_output(path: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     if path.is_dir() {
-        return Err(Failure::BadInput(format!("{}: is a folder: name a file in it", path.display())));
+        return Err(Failure::BadInput(format!("{}: this is a folder: use the name of a file", path.display())));
     }
+    let reason = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "the folder does not exist".to_string(),
+        // Without the name of the temporary file, which the user does not know.
+        kind => kind.to_string(),
+    };
     tempfile::tempfile_in(folder_of(path))
         .map(drop)
-        .map_err(|error| Failure::BadInput(format!("{}: nothing can be written to its folder: {}", path.display(), error.kind())))
+        .map_err(|error| Failure::BadInput(format!("{}: cannot create this file: {}", path.display(), reason(error))))
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -198,16 +203,16 @@ fn folder_of(path: &Path) -> &Path {
 fn replace(path: &Path, write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let older = fs::canonicalize(path).ok();
     let path = older.as_deref().unwrap_or(path);
-    // A device or a pipe can't be replaced.
+    // A device or a pipe cannot be replaced.
     if older.is_some() && !path.is_file() {
         return write(&mut File::options().write(true).open(path)?);
     }
     let mut builder = tempfile::Builder::new();
-    // Those of any new file, before the process' mask; a temporary file's own are narrower.
+    // The permissions of any new file, before the umask. Those of a temporary file would be narrower.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder_of(path))?;
-    // Not through the temporary file itself, whose errors name it: nobody has asked for such a file.
+    // Not through the `NamedTempFile`: its errors would name the temporary file, which the user does not know.
     write(file.as_file_mut())?;
     if older.is_some() {
         file.as_file().set_permissions(fs::metadata(path)?.permissions())?;

@@ -28,8 +28,8 @@ pub struct Cli {
 /// The tool's version, and that of the stores it writes.
 static VERSION: LazyLock<String> = LazyLock::new(|| format!("{} (store format {MAJOR}.{MINOR})", env!("CARGO_PKG_VERSION")));
 
-const EXIT_CODES: &str = "Exit codes: 0 ok; 1 findings, failed questions or no match; 2 wrong usage; 3 bad input.\n\
-                          NO_COLOR turns colours off. FACTROM_STORE names the store that --store gives.";
+const EXIT_CODES: &str = "Exit codes: 0 success; 1 findings, failed questions or no match; 2 wrong usage; 3 bad input.\n\
+                          Environment: NO_COLOR disables colours. FACTROM_STORE is the default of --store.";
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
@@ -54,7 +54,7 @@ impl Cli {
     ///
     /// # Errors
     ///
-    /// As the command's.
+    /// Returns the error of the command.
     pub fn run(&self, terminal: &mut Terminal<'_>) -> Result {
         match &self.command {
             Command::Build(args) => build::run(args, terminal),

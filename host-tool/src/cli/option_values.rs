@@ -85,11 +85,9 @@ impl ValueEnum for Machine {
         Some(match self {
             Machine::Arm => PossibleValue::new("arm").help("32-bit ARM, little-endian"),
             Machine::Riscv32 => {
-                PossibleValue::new("riscv32").help("32-bit RISC-V with the soft-float ABI ilp32, such as rv32imac and rv32imc")
+                PossibleValue::new("riscv32").help("32-bit RISC-V with the soft-float ABI ilp32 (rv32imac, rv32imc)")
             }
-            Machine::Riscv32f => {
-                PossibleValue::new("riscv32f").help("32-bit RISC-V with the single-float ABI ilp32f, such as rv32imafc")
-            }
+            Machine::Riscv32f => PossibleValue::new("riscv32f").help("32-bit RISC-V with the single-float ABI ilp32f (rv32imafc)"),
         })
     }
 }

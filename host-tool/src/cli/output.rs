@@ -1,4 +1,4 @@
-//! Answers as tables for people and as JSON or CSV for programs.
+//! Writes answers as tables for people, and as JSON or CSV for programs.
 
 use std::borrow::Cow;
 
@@ -10,45 +10,45 @@ use super::failure::Failure;
 use super::terminal::Terminal;
 use crate::answer::fact_view::FactView;
 
-/// How answers are written.
+/// Output format of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// A table as wide as the terminal
+    /// Table, as wide as the terminal
     Table,
-    /// One JSON array
+    /// JSON array
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     Jsonl,
     /// Comma-separated values with a header
     Csv,
 }
 
-/// The option that most commands share.
+/// The option --format, which most commands share.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct FormatArgs {
-    /// How to write the answers [default: table on a terminal, else jsonl]
+    /// Output format [default: table on a terminal, otherwise jsonl]
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     pub format: Option<Format>,
 }
 
 impl FormatArgs {
-    /// The format asked for, or the one that fits the other side.
+    /// Returns the requested format, or the default for the output stream.
     #[must_use]
     pub fn or_fitting(self, terminal: &Terminal<'_>) -> Format {
         self.format.unwrap_or(if terminal.out_is_terminal { Format::Table } else { Format::Jsonl })
     }
 }
 
-/// Columns of a table where no terminal says how many there are.
+/// Width of a table, in columns, if the output is not a terminal.
 const WIDTH: u16 = 100;
 
-/// Rows for people, and values for programs.
+/// A row of answers: cells for people, and values for programs.
 pub trait Row: Serialize {
     /// Headings of the table.
     const HEADINGS: &'static [&'static str];
     /// Cells of the table.
     fn cells(&self) -> Vec<String>;
-    /// The least share of the table's width for a column, in per cent, where the longest text needs room.
+    /// Minimum widths of columns with long texts, in per cent of the table's width.
     const SHARES: &'static [(usize, u16)] = &[];
     /// Headings of the CSV.
     const FIELDS: &'static [&'static str] = Self::HEADINGS;
@@ -58,11 +58,11 @@ pub trait Row: Serialize {
     }
 }
 
-/// Writes rows.
+/// Writes rows in a format.
 ///
 /// # Errors
 ///
-/// If they can't be written.
+/// Returns an error if the output cannot be written.
 pub fn write_rows<R: Row>(rows: &[R], format: Format, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
     match format {
         Format::Table => writeln!(terminal.out, "{}", table::<R>(rows, terminal.width))?,
@@ -85,7 +85,7 @@ pub fn write_rows<R: Row>(rows: &[R], format: Format, terminal: &mut Terminal<'_
 ///
 /// # Errors
 ///
-/// That of a row, or if they can't be written.
+/// Returns an error if a row cannot be read, or if the output cannot be written.
 pub fn write_csv<'h>(
     headings: impl Iterator<Item = &'h str>,
     rows: impl Iterator<Item = Result<Vec<String>, factrom::Error>>,
@@ -99,7 +99,7 @@ pub fn write_csv<'h>(
     Ok(writer.flush()?)
 }
 
-/// Rows as a table of that many columns.
+/// Formats rows as a table of a width in columns.
 #[must_use]
 pub fn table<R: Row>(rows: &[R], width: Option<u16>) -> String {
     let mut table = Table::new();
@@ -114,11 +114,11 @@ pub fn table<R: Row>(rows: &[R], width: Option<u16>) -> String {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Percentage(*share)));
         }
     }
-    // Cells are filled up to their column's width; nobody needs the spaces at the end of a line.
+    // Cells are padded to the width of their column. Trailing spaces are of no use.
     table.lines().map(|line| line.trim_end().to_string()).collect::<Vec<_>>().join("\n")
 }
 
-/// A text without what a terminal would take for a command: data comes from anywhere.
+/// Escapes control characters, which a terminal could interpret as commands: the data may come from anywhere.
 fn printable(text: &str) -> Cow<'_, str> {
     let is_command = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
     if !text.contains(is_command) {

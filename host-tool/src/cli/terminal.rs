@@ -2,19 +2,19 @@
 
 use std::io::Write;
 
-/// Where a command writes, and what is on the other side.
+/// The streams that a command writes to, and their properties.
 pub struct Terminal<'o> {
-    /// Answers.
+    /// Output stream for answers.
     pub out: &'o mut dyn Write,
-    /// Diagnostics and progress.
+    /// Output stream for diagnostics and progress.
     pub err: &'o mut dyn Write,
-    /// Whether answers go to a terminal.
+    /// Whether `out` is a terminal.
     pub out_is_terminal: bool,
-    /// Whether diagnostics go to a terminal.
+    /// Whether `err` is a terminal.
     pub err_is_terminal: bool,
-    /// Whether a terminal may be sent colours: `NO_COLOR` is not set.
+    /// Whether colours are allowed on a terminal, that is, `NO_COLOR` is not set.
     pub color: bool,
-    /// Columns of the terminal that answers go to.
+    /// Width of the terminal `out`, in columns.
     pub width: Option<u16>,
 }
 

@@ -126,7 +126,7 @@ fn packed_files_and_standard_streams_give_the_same_bytes() {
     folder.write("members.nt", LINES.split_inclusive('\n').flat_map(|line| gzip(line.as_bytes())).collect::<Vec<u8>>());
     let output = folder.import(&["plain.nt"]);
     let size = fs::metadata(folder.path("store.fct")).unwrap().len();
-    assert_says(&output, 0, &format!("imported 2 triples, 4 terms from 1 file: {size} bytes in store.fct"));
+    assert_says(&output, 0, &format!("imported 2 triples, 4 terms from 1 file: {size} bytes written to store.fct"));
     let blob = fs::read(folder.path("store.fct")).unwrap();
     for name in ["packed.nt.gz", "packed.nt.zst", "members.nt"] {
         assert_eq!(folder.import(&[name]).status.code(), Some(0), "{name}");
@@ -134,7 +134,7 @@ fn packed_files_and_standard_streams_give_the_same_bytes() {
     }
     for bytes in [LINES.as_bytes(), &gzip(LINES.as_bytes())] {
         let output = factrom(folder.0.path(), &["import", "-", "--from", "ntriples", "-o", "-"], bytes);
-        assert_says(&output, 0, &format!("imported 2 triples, 4 terms from 1 file: {size} bytes in standard output"));
+        assert_says(&output, 0, &format!("imported 2 triples, 4 terms from 1 file: {size} bytes written to standard output"));
         assert!(output.stdout == blob);
     }
     let output = factrom(folder.0.path(), &["import", "-", "-o", "store.fct"], LINES.as_bytes());
@@ -172,7 +172,7 @@ fn relative_iris_need_a_base() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(folder.triples("store.fct"), "<x/b> <q> \"1\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n<x/b> <x/y#p> <c> .\n");
     let output = folder.import(&["a.jsonld"]);
-    assert!(stderr(&output).starts_with("a.jsonld: no triple in it: "), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("a.jsonld: no triples found: "), "{}", stderr(&output));
     assert_eq!(folder.import(&["a.ttl", "--base", "x/y"]).status.code(), Some(2));
 }
 
@@ -208,7 +208,7 @@ fn an_error_leaves_an_older_store_alone_and_nothing_behind() {
         (
             &["good.nt", "bad.nt"][..],
             "factrom: bad.nt: line 1, column 24: The predicate of a triple must be an IRI\n  \
-             nothing was written; with --lenient, import goes on past errors and counts them",
+             nothing was written; use --lenient to continue after errors",
         ),
         (
             &["good.nt", "cut.nt.gz", "--lenient"],
@@ -219,7 +219,7 @@ fn an_error_leaves_an_older_store_alone_and_nothing_behind() {
             "factrom: cut.nt.zst: the zstd data is truncated: download or compress the file again",
         ),
         (&["good.nt", "absent.nt"], "factrom: absent.nt: No such file or directory (os error 2)"),
-        (&["good.nt", "."], "factrom: .: is a folder: name the RDF files in it"),
+        (&["good.nt", "."], "factrom: .: this is a folder: list the RDF files in it"),
     ] {
         assert_says(&folder.import(arguments), 3, message);
         assert_eq!(fs::read(folder.path("store.fct")).unwrap(), b"as it was");
@@ -227,7 +227,7 @@ fn an_error_leaves_an_older_store_alone_and_nothing_behind() {
     }
     // A store cannot be its own input, however its path is written.
     let output = folder.factrom(&["import", "good.nt", "-o", "./good.nt"]);
-    assert_says(&output, 2, "factrom: good.nt is read, so it can't be the output: name another");
+    assert_says(&output, 2, "factrom: good.nt is an input and cannot be the output: choose another file");
     assert_eq!(fs::read_to_string(folder.path("good.nt")).unwrap(), LINES);
 }
 
@@ -236,10 +236,10 @@ fn an_output_that_can_not_be_written_is_found_before_the_input_is_read() {
     let folder = Folder::new();
     folder.write("bad.nt", "bad");
     let output = folder.factrom(&["import", "bad.nt", "-o", "absent/store.fct"]);
-    assert_says(&output, 3, "factrom: absent/store.fct: nothing can be written to its folder: entity not found");
+    assert_says(&output, 3, "factrom: absent/store.fct: cannot create this file: the folder does not exist");
     let output = folder.factrom(&["import", "bad.nt", "-o", "."]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(stderr(&output).contains("is a folder: name a file in it"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("is a folder: use the name of a file"), "{}", stderr(&output));
     if Path::new("/dev/full").exists() {
         folder.write("good.nt", LINES);
         let output = folder.factrom(&["import", "good.nt", "-o", "/dev/full"]);
@@ -316,7 +316,7 @@ fn commands_on_facts_say_that_there_are_only_triples() {
     assert_eq!(says(&["query"]), (1, format!("no fact matches: {instead}")));
     assert_eq!(says(&["timeline"]), (1, format!("no fact matches: {instead}")));
     assert_eq!(says(&["disputes"]), (1, format!("no fact disputes another: {instead}")));
-    assert_eq!(says(&["export"]), (0, format!("jsonl has facts alone: {instead}")));
+    assert_eq!(says(&["export"]), (0, format!("jsonl contains only facts: {instead}")));
     assert_eq!(says(&["show", "someone"]), (1, format!("factrom: no entity or fact is called `someone`: {instead}")));
     assert_eq!(
         says(&["show", "http://example.org/a"]).1,

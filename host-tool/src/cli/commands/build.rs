@@ -1,4 +1,4 @@
-//! `factrom build`: fact files into a blob, and into constants if wanted.
+//! `factrom build`: compiles fact files into a blob, and optionally into constants.
 
 use std::path::PathBuf;
 
@@ -14,31 +14,29 @@ pub struct Args {
     /// Fact files: a folder or a single .toml file
     #[arg(value_name = "FACTS", default_value = ".")]
     facts: PathBuf,
-    /// Where to write the blob; `-` for standard output
+    /// Output file for the blob; `-` for standard output
     #[arg(long, short, value_name = "FILE", default_value = "facts.fct")]
     output: PathBuf,
-    /// The folder with the articles' texts: verifies every anchor and stores its byte offset
+    /// Folder with the texts of the articles: verifies every anchor and stores its byte offset
     #[arg(long, value_name = "DIR")]
     articles: Option<PathBuf>,
-    /// Store the sentence around each anchor as well
+    /// Also store the sentence that contains each anchor
     #[arg(long, requires = "articles")]
     with_quotes: bool,
-    /// Write the ids of entities, predicates, classes, sources and facts as constants, as a module of Rust; `-` for standard output
+    /// Write the ids of entities, predicates, classes, sources and facts as constants in a Rust module; `-` for standard output
     #[arg(long, value_name = "FILE")]
     constants: Option<PathBuf>,
 }
 
-/// Builds. An output file that exists stays as it was until the new one is whole.
+/// Runs the command. The output is written atomically.
 ///
 /// # Errors
 ///
-/// If the fact files have errors, or the output can't be written.
+/// Returns an error if the fact files have errors, or if the output cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     if args.constants.as_ref() == Some(&args.output) {
         let output = args.output.display();
-        return Err(Failure::Usage(format!(
-            "the blob and its constants can't both be written to {output}: name another file for one"
-        )));
+        return Err(Failure::Usage(format!("the blob and its constants cannot both be written to {output}: use different files")));
     }
     let articles = read_articles(args.articles.as_deref())?;
     let options = Options { articles: articles.as_ref(), with_quotes: args.with_quotes };
@@ -52,6 +50,6 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     }
     let facts = resolved.model.facts.len();
     let per_fact = blob.len() as f64 / facts.max(1) as f64;
-    writeln!(terminal.err, "{}: {} bytes, {facts} facts, {per_fact:.1} bytes each", args.output.display(), blob.len())?;
+    writeln!(terminal.err, "{}: {} bytes, {facts} facts, {per_fact:.1} bytes per fact", args.output.display(), blob.len())?;
     Ok(Outcome::Ok)
 }

@@ -1,4 +1,4 @@
-//! `factrom check`: all that is wrong in fact files, and what of the articles they leave out.
+//! `factrom check`: reports errors in fact files, and sentences of the articles without facts.
 
 use std::path::PathBuf;
 
@@ -10,28 +10,28 @@ use crate::cli::{Failure, Outcome, Terminal};
 use crate::fact_files::resolve::{Coverage, Options, Resolved};
 use crate::numbers::counted;
 
-/// Check fact files, and the evidence against the articles' texts
+/// Check fact files, and verify their evidence against the texts of the articles
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Fact files: a folder or a single .toml file
     #[arg(value_name = "FACTS", default_value = ".")]
     facts: PathBuf,
-    /// The folder with the articles' texts: verifies digests and anchors
+    /// Folder with the texts of the articles: verifies digests and anchors
     #[arg(long, value_name = "DIR")]
     articles: Option<PathBuf>,
-    /// List each sentence that no evidence touches and no [[skip]] covers; exit 1 if there is one
+    /// List sentences without evidence that no [[skip]] covers, and exit with 1 if there are any
     #[arg(long, requires = "articles")]
     coverage: bool,
-    /// How to write the coverage [default: table]
+    /// Output format of the coverage [default: table]
     #[arg(long, short, value_enum, requires = "coverage", value_name = "FORMAT")]
     format: Option<Format>,
 }
 
-/// Checks.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If the fact files have errors.
+/// Returns an error if the fact files have errors.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let articles = read_articles(args.articles.as_deref())?;
     let resolved = read_sound(&args.facts, Options { articles: articles.as_ref(), with_quotes: false }, terminal)?;
@@ -49,7 +49,7 @@ fn summary(resolved: &Resolved, verified: bool) -> String {
     let anchors = if verified {
         format!("{} verified", counted(anchors, "anchor"))
     } else {
-        format!("{} not verified (give --articles DIR)", counted(anchors, "anchor"))
+        format!("{} not verified (use --articles DIR)", counted(anchors, "anchor"))
     };
     let disputes: usize = model.facts.iter().map(|fact| fact.disputes.len()).sum();
     format!(
@@ -107,7 +107,7 @@ impl Row for Coverage {
 
     fn cells(&self) -> Vec<String> {
         let factual = self.sentences - self.skipped;
-        // A source without a sentence lacks none.
+        // A source without sentences is fully covered.
         let covered = if factual == 0 { 100.0 } else { 100.0 * self.touched as f64 / factual as f64 };
         vec![
             self.source.clone(),

@@ -1,23 +1,23 @@
-//! `factrom completions`: scripts that complete the command line.
+//! `factrom completions`: prints shell completion scripts.
 
 use clap_complete::Shell;
 
 use crate::cli::{Outcome, Terminal};
 
-/// Print a script that completes factrom's command line, for a shell to source
+/// Print a completion script for a shell
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// The shell
+    /// Shell that reads the script
     shell: Shell,
 }
 
-/// Prints the script for a command line.
+/// Runs the command for a command line.
 ///
 /// # Errors
 ///
-/// If it can't be written.
+/// Returns an error if the output cannot be written.
 pub fn run(args: &Args, command_line: &mut clap::Command, terminal: &mut Terminal<'_>) -> crate::cli::Result {
-    // The generator panics where it can't write, as into a closed pipe; a vector takes all.
+    // The generator panics if it cannot write, for example to a closed pipe. Writing to a vector cannot fail.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, command_line, "factrom", &mut script);
     terminal.out.write_all(&script)?;

@@ -1,4 +1,4 @@
-//! `factrom demo`: the facts of five articles, which the tool brings along, and answers from them.
+//! `factrom demo`: answers questions from the facts of five articles, which the tool contains, to show what FactROM does.
 
 use std::time::Instant;
 
@@ -13,22 +13,22 @@ use crate::answer::lookup;
 use crate::cli::output::{Row, table};
 use crate::cli::{Failure, Outcome, Terminal};
 
-/// Answer a handful of questions from the facts of five news articles
+/// Answer a few questions from the facts of five news articles
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Write the store to this file as well
+    /// Also write the store to this file
     #[arg(long, short, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
 }
 
-/// The store of the facts in `seeds/`. `factrom build seeds -o host-tool/demo.fct` renews it; a test fails when it is out of date.
+/// The store of the facts in `seeds/`. `factrom build seeds -o host-tool/demo.fct` renews it; a test fails if it is out of date.
 pub const STORE: &[u8] = include_bytes!("../../../demo.fct");
 
-/// Opens the store and answers.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If the output cannot be written.
+/// Returns an error if the output cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     if let Some(path) = &args.output {
         crate::cli::loading::write_whole(path, STORE, terminal)?;
@@ -48,17 +48,17 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let week = lookup::time_range("2022-01-11..2022-01-13").map_err(Failure::BadInput)?;
     let questions = [
         (
-            "What did Ryabkov deny? One article prints him as \u{201c}Rybakov\u{201d}; that finds him too.",
+            "What did Ryabkov deny? One article prints his name as \u{201c}Rybakov\u{201d}; that finds him too.",
             "factrom query --speaker Rybakov --stance denied",
             Ask::Facts(Filters { speaker: Some("Rybakov"), stance: Some("denied"), ..Filters::default() }),
         ),
         (
-            "What did Biden warn Putin of?",
+            "What did Biden warn Putin about?",
             "factrom query --speaker Biden --audience Putin --stance warned",
             Ask::Facts(Filters { speaker: Some("Biden"), audience: Some("Putin"), stance: Some("warned"), ..Filters::default() }),
         ),
         (
-            "What do the sources themselves say of NATO?",
+            "What do the sources themselves say about NATO?",
             "factrom query --subject NATO --stance asserted",
             Ask::Facts(Filters {
                 triple: Pattern { subject: Some(Named::Entity("NATO")), ..Pattern::default() },
@@ -67,7 +67,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
             }),
         ),
         (
-            "Which meetings are dated from 11 to 13 January 2022, in the order of time?",
+            "Which meetings are dated from 11 to 13 January 2022, in chronological order?",
             "factrom timeline --predicate takes-place-on --when 2022-01-11..2022-01-13",
             Ask::Timeline(Filters {
                 triple: Pattern { predicate: Some("takes-place-on"), ..Pattern::default() },

@@ -1,4 +1,4 @@
-//! `factrom disputes`: facts that contradict each other, side by side.
+//! `factrom disputes`: shows facts that contradict each other, side by side.
 
 use factrom::Store;
 use serde::Serialize;
@@ -21,9 +21,9 @@ pub struct Args {
 /// Two facts that contradict each other.
 #[derive(Clone, Debug, Serialize)]
 pub struct Dispute {
-    /// The one with the lower id.
+    /// The fact with the lower id.
     pub one: FactView,
-    /// The other.
+    /// The other fact.
     pub other: FactView,
 }
 
@@ -42,11 +42,11 @@ impl Row for Dispute {
     }
 }
 
-/// All disputes of a store, each once.
+/// Returns all disputes of a store, each once.
 ///
 /// # Errors
 ///
-/// If the blob is broken.
+/// Returns an error if the blob is corrupt.
 pub fn all(store: &Store<'_>) -> Result<Vec<Dispute>, factrom::Error> {
     let viewer = Viewer::new(store);
     let mut disputes = Vec::new();
@@ -62,11 +62,11 @@ pub fn all(store: &Store<'_>) -> Result<Vec<Dispute>, factrom::Error> {
     Ok(disputes)
 }
 
-/// Shows.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If the store can't be read.
+/// Returns an error if the store cannot be read.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;

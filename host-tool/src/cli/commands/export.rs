@@ -1,4 +1,4 @@
-//! `factrom export`: a store's content for other tools.
+//! `factrom export`: writes the content of a store for other tools.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,34 +13,34 @@ use crate::cli::loading::{StoreArgs, open, write_whole};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::rdf::export::{self, Error, Version};
 
-/// Write a store's content as JSON lines or RDF
+/// Write the content of a store as JSON lines or RDF
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     store: StoreArgs,
-    /// What to write
+    /// Output format
     #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Format::Jsonl)]
     format: Format,
-    /// The version of RDF [default: 1.1]
+    /// RDF version [default: 1.1]
     #[arg(long, value_enum, value_name = "VERSION")]
     rdf_version: Option<Version>,
-    /// Where to write it; `-` for standard output
+    /// Output file; `-` for standard output
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     output: PathBuf,
 }
 
-/// The formats.
+/// Output formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// One fact a line, as a JSON object
+    /// JSON lines: one fact per line
     Jsonl,
-    /// RDF, one triple a line
+    /// RDF, one triple per line
     Ntriples,
-    /// RDF, one triple a line with its graph
+    /// RDF, one triple with its graph per line
     Nquads,
-    /// RDF for people to read
+    /// RDF in a form that is easy to read
     Turtle,
-    /// RDF with named graphs for people to read
+    /// RDF with named graphs in a form that is easy to read
     Trig,
 }
 
@@ -56,23 +56,24 @@ impl Format {
     }
 }
 
-/// Exports. A file appears whole or not at all; standard output is written as the store is read.
+/// Runs the command. A file is written atomically; standard output is written while the store is read.
 ///
 /// # Errors
 ///
-/// If the store can't be read, can't be had in that format or version of RDF, or the output can't be written.
+/// Returns an error if the store cannot be read, if the format or RDF version does not support its content, or if the output
+/// cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     if args.format == Format::Jsonl && args.rdf_version.is_some() {
         return Err(Failure::Usage(
-            "--rdf-version says how RDF is written, and jsonl is none: \
-             leave it out, or ask for --format ntriples, nquads, turtle or trig"
+            "--rdf-version has no effect on jsonl, which is not RDF: \
+             omit it, or use --format ntriples, nquads, turtle or trig"
                 .to_string(),
         ));
     }
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
     if args.format == Format::Jsonl && store.fact_count() == 0 {
-        writeln!(terminal.err, "jsonl has facts alone{}", instead_of_facts(&store))?;
+        writeln!(terminal.err, "jsonl contains only facts{}", instead_of_facts(&store))?;
     }
     if args.output == Path::new("-") {
         write(&store, args, terminal.out)?;

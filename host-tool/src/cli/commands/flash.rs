@@ -1,4 +1,4 @@
-//! `factrom flash`: a store as a file for a board's flash, and the command that gets it there.
+//! `factrom flash`: writes a store as a file for a board's flash, and prints the command to flash it.
 
 use std::fs;
 use std::io::Write;
@@ -19,42 +19,42 @@ use crate::flash::report::Written;
 use crate::flash::uf2::family;
 use crate::flash::{Error, Family, Format, Machine, Place, Target};
 
-/// Write a store for a board's flash, and print the command that flashes it
+/// Write a store as a file for a board's flash, and print the command to flash it
 ///
-/// Say where the store goes by a board's name, or by an address for a board that has none here. What is written is what the name
-/// after -o ends with: .bin, .hex, .uf2, .elf, .o, .rs, .c or .h.
+/// Choose where the store goes with --board, or with --address for a board that is not listed. The extension of the output file
+/// chooses the format: .bin, .hex, .uf2, .elf, .o, .rs, .c or .h.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 #[group(id = "where", multiple = true)]
 pub struct Args {
-    /// A blob, `-` for one on standard input, or fact files (a folder or a .toml file), which are compiled first
+    /// Store to read: a blob, `-` for a blob on standard input, or fact files (a folder or a .toml file), which are compiled first
     #[arg(value_name = "STORE", default_value = "facts.fct", env = "FACTROM_STORE")]
     store: PathBuf,
-    /// The board, for the place of the store, its format and its flashers; --list-boards shows them
+    /// Board, which sets the store's region, the format and the flashers; see --list-boards
     #[arg(long, short, value_name = "NAME", value_parser = board_names(), hide_possible_values = true)]
     board: Option<&'static Board>,
-    /// Where the store begins, such as 0x10100000 [default: the board's region]
+    /// Address of the store, for example 0x10100000 [default: start of the board's region]
     #[arg(long, short, value_name = "ADDR", value_parser = address)]
     address: Option<u32>,
-    /// How much room there is, such as 0x28000, 160K or 3M [default: the rest of the board's region, else unchecked]
+    /// Space available, for example 0x28000, 160K or 3M [default: the rest of the board's region, or not checked]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     size: Option<u32>,
-    /// Where to write; `-` for standard output [default: STORE's name with the format's extension]
+    /// Output file; `-` for standard output [default: the name of STORE with the extension of the format]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// What to write [default: what FILE's name says, else the board's own, else bin]
+    /// Output format [default: by the name of FILE, or else the board's format, or else bin]
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Whose bootloader takes the UF2: a name such as rp2040 or a number [default: the board's]
+    /// UF2 family id: a name such as rp2040, or a number [default: the board's]
     #[arg(long, value_name = "FAMILY", value_parser = family)]
     family: Option<Family>,
-    /// What an ELF file is for [default: the board's]
+    /// Processor architecture of an ELF file [default: the board's]
     #[arg(long, value_enum, value_name = "MACHINE")]
     machine: Option<Machine>,
-    /// What the bytes begin at a multiple of, where a linker places them: a power of two
+    /// Alignment in bytes, a power of two, for formats that are linked
     #[arg(long, value_name = "BYTES", value_parser = alignment)]
     align: Option<u32>,
-    /// List the boards, and write nothing
+    /// List the boards and exit
     #[arg(long, exclusive = true)]
     list_boards: bool,
 }
@@ -68,7 +68,7 @@ const EXAMPLES: &str = "Examples:\n  \
 
 fn board_names() -> impl TypedValueParser<Value = &'static Board> {
     let names = BOARDS.iter().map(|board| PossibleValue::new(board.name).help(board.title));
-    PossibleValuesParser::new(names).try_map(|name| board(&name).ok_or("no such board"))
+    PossibleValuesParser::new(names).try_map(|name| board(&name).ok_or("unknown board"))
 }
 
 fn alignment(text: &str) -> Result<u32, String> {
@@ -79,12 +79,12 @@ fn alignment(text: &str) -> Result<u32, String> {
     }
 }
 
-/// Writes the file and prints what it is and how to flash it; on standard error if the file itself goes to standard output. An
-/// output file that exists stays as it was until the new one is whole.
+/// Runs the command. The file is written atomically. The report goes to standard error if the file goes to standard
+/// output.
 ///
 /// # Errors
 ///
-/// If options don't go together, the store is broken or does not fit, or the output can't be written.
+/// Returns an error if options conflict, if the store is corrupt or does not fit, or if the output cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     if args.list_boards {
         let rows: Vec<BoardRow> = BOARDS.iter().map(BoardRow::from).collect();
@@ -95,7 +95,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let format = args.format()?;
     args.refuse_idle_options(format)?;
     let target = args.target();
-    // What can be refused before anything is read is.
+    // Check what can be checked before reading the store.
     flash::check(format, &[], &target).map_err(|error| args.failure(&error))?;
     let path = args.path(format)?;
     check_output(&path)?;
@@ -105,7 +105,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let blob_len = Envelope::read(&loaded).ok().map(|envelope| envelope.len_bytes);
     let blob = blob_len
         .and_then(|len| loaded.get(..len))
-        .ok_or_else(|| args.failure(&Error::Writer("the blob has no end".to_string())))?;
+        .ok_or_else(|| args.failure(&Error::Writer("cannot find the end of the blob: build or copy it again".to_string())))?;
     let file = flash::write(format, blob, &store, &target, &path).map_err(|error| args.failure(&error))?;
     write_whole(&path, &file, terminal)?;
 
@@ -129,25 +129,28 @@ impl Args {
         match (self.format, by_name) {
             (Some(format), _) | (None, Some((_, Some(format)))) => Ok(format),
             (None, Some((path, None))) => Err(Failure::Usage(format!(
-                "{}: no format has names like that: end it with .bin, .hex, .uf2, .elf, .o, .rs, .c or .h, or say --format",
+                "{}: unknown file extension: use .bin, .hex, .uf2, .elf, .o, .rs, .c or .h, or choose a --format",
                 path.display()
             ))),
             (None, None) => Ok(self.board.map_or(Format::Bin, |board| board.format)),
         }
     }
 
-    /// An option that would do nothing is a misunderstanding.
+    /// Refuses options that would have no effect.
     fn refuse_idle_options(&self, format: Format) -> Result<(), Failure> {
         let idle = [
-            (self.family.is_some() && format != Format::Uf2, "--family is for UF2: write a .uf2, or leave it out"),
-            (self.machine.is_some() && !format.is_elf(), "--machine is for ELF: write an .elf or .o, or leave it out"),
+            (self.family.is_some() && format != Format::Uf2, "--family applies to UF2 only: write a .uf2 file, or omit the option"),
+            (
+                self.machine.is_some() && !format.is_elf(),
+                "--machine applies to ELF only: write an .elf or .o file, or omit the option",
+            ),
             (
                 self.align.is_some() && !format.is_linked(),
-                "--align is for what is linked (.o, .rs, .c, .h); elsewhere --address says it: leave it out",
+                "--align applies to linked formats only (.o, .rs, .c, .h): omit the option; the address sets the alignment",
             ),
             (
                 self.size.is_some() && self.address.is_none() && self.board.is_none() && !format.is_linked(),
-                "--size is the room at an address: give --address or --board",
+                "--size needs an address: use --address or --board",
             ),
         ];
         match idle.into_iter().find(|(is_idle, _)| *is_idle) {
@@ -183,7 +186,10 @@ impl Args {
         });
         let canonical = |path: &Path| fs::canonicalize(path).ok();
         if path != Path::new("-") && canonical(&path).is_some_and(|target| canonical(&self.store) == Some(target)) {
-            return Err(Failure::Usage(format!("{} is read, so it can't be the output: name another with -o", path.display())));
+            return Err(Failure::Usage(format!(
+                "{} is the input and cannot be the output: choose another file with -o",
+                path.display()
+            )));
         }
         Ok(path)
     }
@@ -219,7 +225,7 @@ impl From<&Board> for BoardRow {
 }
 
 impl Row for BoardRow {
-    const HEADINGS: &'static [&'static str] = &["board", "what it is", "store at", "room", "format"];
+    const HEADINGS: &'static [&'static str] = &["board", "description", "store address", "size", "format"];
 
     fn cells(&self) -> Vec<String> {
         let room = format!("{} KiB", self.size >> 10);

@@ -1,4 +1,4 @@
-//! `factrom fmt`: one layout for fact files and question files.
+//! `factrom fmt`: formats fact files and question files.
 
 use std::path::{Path, PathBuf};
 
@@ -13,38 +13,39 @@ use crate::numbers::counted;
 /// Format fact files and question files in place
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Files; folders, of which .toml files with facts, definitions or questions are taken; or `-`, from standard input to standard output
+    /// Files to format; folders, to format their .toml files with facts, definitions or questions; or `-`, to read standard input
+    /// and write standard output
     #[arg(value_name = "PATHS", default_value = ".")]
     paths: Vec<PathBuf>,
-    /// Change nothing, list the files that would change, and exit with 1 if there is one
+    /// List the files that would change without changing them, and exit with 1 if there are any
     #[arg(long)]
     check: bool,
 }
 
-/// What was met on the way.
+/// What happened so far.
 #[derive(Default)]
 struct Tally {
     files: Files,
     diagnostics: Vec<Diagnostic>,
-    /// Errors without a place in a file.
+    /// Errors without a position in a file.
     errors: Vec<String>,
     seen: usize,
     changed: usize,
     broken: usize,
 }
 
-/// Formats.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If a file can't be read, parsed or written; the others are formatted all the same.
+/// Returns an error if a file cannot be read, parsed or written. All other files are formatted.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let mut tally = Tally::default();
     for path in &args.paths {
         let mut paths = Vec::new();
         collect(path, None, &mut paths).map_err(|error| Failure::io(path, &error))?;
         for file in &paths {
-            // A file that is named is meant; of a folder, only what is ours.
+            // A named file is always formatted. In a folder, only files with our tables are.
             one(file, args.check, path.is_dir(), &mut tally, terminal)?;
         }
     }
@@ -54,7 +55,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
         writeln!(terminal.err, "{error}")?;
     }
     if tally.broken > 0 {
-        return Err(Failure::BadInput(format!("{} left alone", counted(tally.broken, "broken file"))));
+        return Err(Failure::BadInput(format!("{} not formatted because of errors", counted(tally.broken, "file"))));
     }
     if args.paths.iter().any(|path| path != Path::new("-")) {
         let verb = if args.check { "would change" } else { "formatted" };
@@ -66,7 +67,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
 fn one(path: &Path, check: bool, only_ours: bool, tally: &mut Tally, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
     let Ok(text) = String::from_utf8(read_bytes(path)?) else {
         (tally.seen, tally.broken) = (tally.seen + 1, tally.broken + 1);
-        tally.errors.push(format!("{}: not UTF-8: save it as UTF-8", path.display()));
+        tally.errors.push(format!("{}: not valid UTF-8: save the file as UTF-8", path.display()));
         return Ok(());
     };
     if only_ours && !is_ours(&text) {

@@ -1,4 +1,4 @@
-//! `factrom import`: RDF files into a blob, with fact files beside them if wanted.
+//! `factrom import`: compiles RDF files into a blob, optionally together with fact files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,33 +16,33 @@ use crate::model::Model;
 use crate::numbers::{counted, grouped, grouped_counted};
 use crate::rdf::input::{Error, Format, Input, Options, Report, Watch, format_of, is_standard_stream, read};
 
-/// Compile RDF files, gzipped or not, into a blob
+/// Compile RDF files into a blob
 ///
-/// Reads N-Triples, N-Quads, Turtle, TriG, RDF/XML and JSON-LD, version 1.2 included, plain or packed with gzip or Zstandard.
+/// Reads N-Triples, N-Quads, Turtle, TriG, RDF/XML and JSON-LD, including RDF 1.2. Files may be compressed with gzip or Zstandard.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// RDF files; `-` for standard input, which needs --from
     #[arg(value_name = "FILE", required_unless_present = "graph")]
     files: Vec<PathBuf>,
-    /// Where to write the blob; `-` for standard output
+    /// Output file for the blob; `-` for standard output
     #[arg(long, short, value_name = "STORE")]
     output: PathBuf,
-    /// The format of all files [default: what each name says]
+    /// Format of all files [default: by the name of each file]
     #[arg(long, value_enum, value_name = "FORMAT")]
     from: Option<Format>,
-    /// A further file, whose triples without a graph go to the graph of that name; may be repeated
+    /// Another file, whose triples without a graph go to the graph IRI; can be repeated
     #[arg(long, value_name = "IRI=FILE", value_parser = graph)]
     graph: Vec<Input>,
-    /// What relative IRIs are relative to; without it they are errors
+    /// Base of relative IRIs; without it, relative IRIs are errors
     #[arg(long, value_name = "IRI", value_parser = iri)]
     base: Option<NamedNode>,
-    /// Go on past errors: count them, show the first 20, write what could be read, and exit with 1
+    /// Continue after errors: show the first 20, write what could be read, and exit with 1
     #[arg(long)]
     lenient: bool,
     /// Fact files to compile into the same blob: a folder or a single .toml file
     #[arg(long, value_name = "FACTS")]
     facts: Option<PathBuf>,
-    /// The folder with the articles' texts: verifies every anchor of the facts and stores its byte offset
+    /// Folder with the texts of the articles: verifies every anchor of the facts and stores its byte offset
     #[arg(long, value_name = "DIR", requires = "facts")]
     articles: Option<PathBuf>,
 }
@@ -52,20 +52,21 @@ fn iri(text: &str) -> Result<NamedNode, String> {
 }
 
 fn graph(text: &str) -> Result<Input, String> {
-    let how = "write IRI=FILE, such as https://example.org/graph=data.ttl";
-    // IRIs have `=` in them more often than file names.
+    let how = "write IRI=FILE, for example https://example.org/graph=data.ttl";
+    // Split at the last `=`: IRIs contain `=` more often than file names do.
     let (graph, path) = text.rsplit_once('=').ok_or(how)?;
     if path.is_empty() {
-        return Err(format!("there is no file behind the `=`: {how}"));
+        return Err(format!("the file name after the `=` is missing: {how}"));
     }
     Ok(Input { path: path.into(), graph: Some(iri(graph)?) })
 }
 
-/// Imports. An output file that exists stays as it was until the new one is whole.
+/// Runs the command. The output is written atomically.
 ///
 /// # Errors
 ///
-/// If a file can't be read or has errors (with `--lenient`, if all of it has), or the output can't be written.
+/// Returns an error if a file cannot be read or has errors (with `--lenient`, if nothing of it could be read), or if the output
+/// cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let plain = args.files.iter().map(|path| Input { path: path.clone(), graph: None });
     let inputs: Vec<Input> = plain.chain(args.graph.iter().cloned()).collect();
@@ -90,7 +91,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     Ok(if report.errors > 0 { Outcome::Findings } else { Outcome::Ok })
 }
 
-/// The model of the fact files, or an empty one.
+/// Returns the model of the fact files, or an empty one.
 fn facts(args: &Args, terminal: &mut Terminal<'_>) -> Result<Model, Failure> {
     let Some(path) = &args.facts else { return Ok(Model::default()) };
     let articles = read_articles(args.articles.as_deref())?;
@@ -98,10 +99,10 @@ fn facts(args: &Args, terminal: &mut Terminal<'_>) -> Result<Model, Failure> {
     Ok(read_sound(path, options, terminal)?.model)
 }
 
-/// What can be known before the long work begins.
+/// Checks what can be checked before the long computation.
 fn check(inputs: &[Input], options: &Options, output: &Path) -> Result<(), Failure> {
     if inputs.iter().filter(|input| is_standard_stream(&input.path)).count() > 1 {
-        return Err(Failure::Usage("standard input can be read once: give `-` once".to_string()));
+        return Err(Failure::Usage("standard input can be read only once: use `-` only once".to_string()));
     }
     let target = fs::canonicalize(output).ok();
     for input in inputs {
@@ -112,17 +113,20 @@ fn check(inputs: &[Input], options: &Options, output: &Path) -> Result<(), Failu
         }
         let metadata = fs::metadata(&input.path).map_err(|error| Failure::io(&input.path, &error))?;
         if metadata.is_dir() {
-            return Err(Failure::BadInput(format!("{}: is a folder: name the RDF files in it", input.path.display())));
+            return Err(Failure::BadInput(format!("{}: this is a folder: list the RDF files in it", input.path.display())));
         }
         if metadata.is_file() && target.is_some() && fs::canonicalize(&input.path).ok() == target {
-            return Err(Failure::Usage(format!("{} is read, so it can't be the output: name another", input.path.display())));
+            return Err(Failure::Usage(format!(
+                "{} is an input and cannot be the output: choose another file",
+                input.path.display()
+            )));
         }
         format?;
     }
     check_output(output)
 }
 
-/// Bytes read of all bytes; a spinner where nobody knows how many there are; nothing if nobody looks.
+/// Creates a progress bar of the bytes read; a spinner if the total is unknown; nothing if standard error is not a terminal.
 fn progress(inputs: &[Input], terminal: &Terminal<'_>) -> ProgressBar {
     if !terminal.err_is_terminal {
         return ProgressBar::hidden();
@@ -140,7 +144,7 @@ fn progress(inputs: &[Input], terminal: &Terminal<'_>) -> ProgressBar {
     bar
 }
 
-/// Shows how far the builder is: the same bar, now of terms or triples.
+/// Shows the progress of the builder in the same bar, now in terms or triples.
 fn show(bar: &ProgressBar, Progress { stage, done, total }: Progress) {
     if bar.message() != stage.name() {
         if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {human_pos} of {human_len}") {
@@ -155,13 +159,13 @@ fn show(bar: &ProgressBar, Progress { stage, done, total }: Progress) {
 fn failure(error: &Error, bar: &ProgressBar) -> Failure {
     bar.finish_and_clear();
     let hint = match error {
-        Error::Syntax(_) => "\n  nothing was written; with --lenient, import goes on past errors and counts them",
+        Error::Syntax(_) => "\n  nothing was written; use --lenient to continue after errors",
         _ => "",
     };
     Failure::BadInput(format!("{error}{hint}"))
 }
 
-/// The first errors of a lenient run, and how many more there are; and what is odd without being an error.
+/// Lists the first errors of a lenient run and the number of further errors, and then the warnings.
 fn complaints(report: &Report) -> String {
     let mut text: String = report.shown.iter().map(|complaint| format!("{complaint}\n")).collect();
     let more = report.errors - report.shown.len() as u64;
@@ -170,7 +174,7 @@ fn complaints(report: &Report) -> String {
     }
     for path in &report.no_triples {
         text.push_str(&format!(
-            "{}: no triple in it: what no @context defines is no RDF, nor is a relative IRI without --base\n",
+            "{}: no triples found: keys that no @context defines are ignored, and so are relative IRIs without --base\n",
             path.display()
         ));
     }
@@ -181,7 +185,7 @@ fn summary(blob: &Blob<'_>, files: usize, facts: usize, output: &Path) -> String
     let number = |number: u32, noun| grouped_counted(u64::from(number), noun);
     let with_facts = if facts > 0 { format!(" and {}", grouped_counted(facts as u64, "fact")) } else { String::new() };
     format!(
-        "imported {}, {} from {}{with_facts}: {} in {}",
+        "imported {}, {} from {}{with_facts}: {} written to {}",
         number(blob.triple_count(), "triple"),
         number(blob.term_count(), "term"),
         counted(files, "file"),

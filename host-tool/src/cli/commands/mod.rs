@@ -1,6 +1,7 @@
 //! The subcommands, one file each: `Args` for the command line, `run` for the work.
 //!
-//! A command writes to the [`Terminal`](super::Terminal) it is given and returns an [`Outcome`](super::Outcome) or a [`Failure`](super::Failure); only `main` knows processes and exit codes.
+//! A command writes to its [`Terminal`](super::Terminal) and returns an [`Outcome`](super::Outcome) or a
+//! [`Failure`](super::Failure). Only `main` deals with processes and exit codes.
 
 pub mod build;
 pub mod import;

@@ -1,4 +1,4 @@
-//! `factrom query`: facts, or plain triples, by any combination of fields.
+//! `factrom query`: finds facts, or plain triples, by any combination of fields.
 
 use factrom::{Stance, Store, TimeRange};
 use factrom_query::{Answer, Ask, Cells, Column, Named, Pattern};
@@ -13,48 +13,48 @@ use crate::cli::output::{Format, FormatArgs, Row, write_csv, write_rows};
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::numbers::counted;
 
-/// Answer a question about facts: all given fields must match
+/// Find facts that match all given fields
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     store: StoreArgs,
     #[command(flatten)]
     filters: Filters,
-    /// Plain triples instead of facts: asserted ones only, by subject, predicate and object
+    /// Find asserted triples instead of facts, by subject, predicate and object
     #[arg(long, conflicts_with_all = ["speaker", "audience", "place", "source", "stance", "when"])]
     triples: bool,
     #[command(flatten)]
     format: FormatArgs,
 }
 
-/// The fields of a question.
+/// Fields that a fact must match.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Filters {
-    /// The subject: an entity by its id or any of its names, or a fact as fact/ID
+    /// Subject: the id or any name of an entity, or fact/ID for a fact
     #[arg(long, value_name = "ENTITY")]
     subject: Option<String>,
-    /// The predicate's id
+    /// Predicate: its id
     #[arg(long, value_name = "ID")]
     predicate: Option<String>,
-    /// The object: an entity, a fact as fact/ID, or a text, date, quantity or number as fact files write it
+    /// Object: an entity, fact/ID for a fact, or a text, date, quantity or number as written in fact files
     #[arg(long, value_name = "TERM")]
     object: Option<String>,
-    /// Who says it
+    /// Speaker: who says it
     #[arg(long, value_name = "ENTITY")]
     speaker: Option<String>,
-    /// To whom
+    /// Audience: who it is said to
     #[arg(long, value_name = "ENTITY")]
     audience: Option<String>,
-    /// Where it is the case
+    /// Place: where it holds
     #[arg(long, value_name = "ENTITY")]
     place: Option<String>,
-    /// The source's id
+    /// Source: its id
     #[arg(long, value_name = "ID")]
     source: Option<String>,
-    /// asserted, claimed, denied, demanded, proposed, promised, refused, warned, predicted, asked or opined
+    /// Stance: asserted, claimed, denied, demanded, proposed, promised, refused, warned, predicted, asked or opined
     #[arg(long, value_parser = stance, value_name = "STANCE")]
     stance: Option<Stance>,
-    /// When it is the case: 2022-01, 2022-01-10.., ..2022-01-13, 2022-01-10..2022-01-13
+    /// Time when it holds: 2022-01, 2022-01-10.., ..2022-01-13 or 2022-01-10..2022-01-13
     #[arg(long, value_parser = lookup::time_range, value_name = "TIME")]
     when: Option<TimeRange>,
 }
@@ -70,11 +70,11 @@ fn stance(word: &str) -> Result<Stance, String> {
 }
 
 impl Filters {
-    /// The filters as plain data.
+    /// Returns the filters as plain data.
     ///
     /// # Errors
     ///
-    /// If the store has no such subject or object, or several entities have its name.
+    /// Returns an error if a subject or object is unknown, or if its name is ambiguous.
     pub fn filters(&self, store: &Store<'_>) -> Result<factrom_query::Filters<&str>, LookupError> {
         Ok(factrom_query::Filters {
             triple: self.pattern(store)?,
@@ -97,16 +97,16 @@ impl Filters {
     }
 }
 
-/// An IRI as rows show it, or as N-Triples writes it.
+/// Removes the brackets of an IRI in the notation of N-Triples. Rows show IRIs without them.
 fn without_brackets(iri: &str) -> &str {
     iri.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(iri)
 }
 
-/// Answers.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If the store can't be read, or a name can't be resolved.
+/// Returns an error if the store cannot be read, or if a name is unknown or ambiguous.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
@@ -118,11 +118,11 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     write_facts(&store, &ask, args.format, terminal)
 }
 
-/// Asks for facts and writes them, or says that there are none.
+/// Finds facts and writes them, or a message if there are none.
 ///
 /// # Errors
 ///
-/// If a name can't be resolved, or the facts can't be written.
+/// Returns an error if a name is unknown or ambiguous, or if the output cannot be written.
 pub fn write_facts(store: &Store<'_>, ask: &Ask<&str>, format: FormatArgs, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let answers = answers(store, ask)?;
     let format = format.or_fitting(terminal);
@@ -190,7 +190,7 @@ impl Row for TripleView {
     }
 }
 
-/// A triple where some triples are in named graphs.
+/// A triple with its graph, for stores with named graphs.
 #[derive(Serialize)]
 struct QuadRow(TripleView);
 

@@ -1,4 +1,4 @@
-//! `factrom show`: everything known of an entity or a fact, with sources and disputes.
+//! `factrom show`: shows everything known about an entity or a fact, with sources and disputes.
 
 use clap::ValueEnum;
 use factrom::{Entity, Error, Fact, Store};
@@ -14,25 +14,25 @@ use crate::cli::output::table;
 use crate::cli::{Failure, Outcome, Terminal};
 use crate::numbers::counted;
 
-/// Show everything known of an entity or a fact, with sources and disputes
+/// Show everything known about an entity or a fact, with sources and disputes
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// An entity by its id or any of its names, or a fact by its id or as fact/ID
+    /// Id or any name of an entity, or id of a fact (also as fact/ID)
     #[arg(value_name = "ENTITY|FACT")]
     name: String,
     #[command(flatten)]
     store: StoreArgs,
-    /// How to write it [default: text on a terminal, else json]
+    /// Output format [default: text on a terminal, otherwise json]
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     format: Option<Form>,
 }
 
-/// How a page is written.
+/// Output format of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// A page of text and tables
+    /// Text and tables
     Text,
-    /// One JSON object
+    /// JSON object
     Json,
 }
 
@@ -66,11 +66,11 @@ struct FactPage {
     corroborated_by: Vec<FactView>,
 }
 
-/// Shows.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If the store can't be read, or nothing has that name.
+/// Returns an error if the store cannot be read, or if nothing has that name.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
@@ -88,7 +88,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     }
 }
 
-/// A hint for a name that occurs only in triples.
+/// Returns a hint for a name that occurs only in triples.
 fn in_triples(store: &Store<'_>, name: &str) -> String {
     match lookup::term(store, name) {
         Ok(_) => format!(", but triples have it: use `factrom query --triples --subject '{name}'`, or --object"),
@@ -162,10 +162,10 @@ fn fact_page(store: &Store<'_>, fact: &Fact<'_>) -> Result<FactPage, Failure> {
 fn entity_text(page: &EntityPage, width: Option<u16>) -> String {
     let mut text = format!("{} ({})\n{}\n", page.label, page.class.label(), page.description);
     if !page.aliases.is_empty() {
-        text.push_str(&format!("also: {}\n", page.aliases.join(", ")));
+        text.push_str(&format!("also called: {}\n", page.aliases.join(", ")));
     }
     if !page.misspellings.is_empty() {
-        text.push_str(&format!("printed by mistake: {}\n", page.misspellings.join(", ")));
+        text.push_str(&format!("misspelled as: {}\n", page.misspellings.join(", ")));
     }
     for role in &page.roles {
         let at = role.at.as_ref().map_or_else(String::new, |at| format!(", {}", at.label()));

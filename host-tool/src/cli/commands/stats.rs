@@ -1,4 +1,4 @@
-//! `factrom stats`: what a store holds, and where its bytes are.
+//! `factrom stats`: shows the content of a store and the size of its parts.
 
 use std::io::Write as _;
 
@@ -14,7 +14,7 @@ use crate::cli::{Failure, Outcome, Terminal};
 use crate::compile::Envelope;
 use crate::rdf::export::{Error, Version, write};
 
-/// Show what a store holds and where its bytes are
+/// Show the content of a store and the size of its parts
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -35,7 +35,7 @@ struct Figure {
 }
 
 impl Row for Figure {
-    const HEADINGS: &'static [&'static str] = &["what", "how much"];
+    const HEADINGS: &'static [&'static str] = &["figure", "value"];
 
     fn cells(&self) -> Vec<String> {
         let value = if self.value.fract() == 0.0 { format!("{}", self.value) } else { format!("{:.1}", self.value) };
@@ -49,11 +49,11 @@ impl Row for Figure {
     }
 }
 
-/// Shows.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If the store can't be read.
+/// Returns an error if the store cannot be read.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open_checked(&bytes, &args.store.store)?;
@@ -91,7 +91,7 @@ fn figures(store: &Store<'_>, bytes: &[u8]) -> Result<Vec<Figure>, Failure> {
     Ok(figures)
 }
 
-/// The same data as N-Triples; as N-Quads where graphs have names, and of RDF 1.2 where 1.1 does not suffice.
+/// Returns the size of the same data as N-Triples; as N-Quads if there are named graphs, and as RDF 1.2 if needed.
 fn comparison(store: &Store<'_>) -> Result<Vec<Figure>, Failure> {
     let formats = [RdfFormat::NTriples, RdfFormat::NQuads];
     let attempts = formats.into_iter().flat_map(|format| [(format, Version::Rdf11), (format, Version::Rdf12)]);
@@ -101,7 +101,7 @@ fn comparison(store: &Store<'_>) -> Result<Vec<Figure>, Failure> {
     });
     let holds_it = |result: &Result<_, Error>| !matches!(result, Err(Error::NamedGraph { .. } | Error::NeedsRdf12 { .. }));
     let Some((name, result)) = results.find(|(_, result)| holds_it(result)) else { return Ok(Vec::new()) };
-    let text = result.map_err(|error| Failure::BadInput(format!("no {name} to compare with: {error}")))?;
+    let text = result.map_err(|error| Failure::BadInput(format!("cannot write the data as {name} for the comparison: {error}")))?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&text)?;
     let compressed = gzip.finish()?;

@@ -1,4 +1,4 @@
-//! `factrom test`: questions with the answers they must get.
+//! `factrom test`: asks questions and compares the answers with the expected ones.
 
 use std::path::{Path, PathBuf};
 
@@ -13,27 +13,27 @@ use crate::diagnostic::{Diagnostic, FileId, Files, render_all};
 use crate::fact_files::input::collect;
 use crate::numbers::counted;
 
-/// Put questions to a store and compare the answers with what is expected
+/// Ask a store questions and compare the answers with the expected ones
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Question files, or folders with them
+    /// Question files, or folders of question files
     #[arg(value_name = "QUESTIONS", required = true)]
     questions: Vec<PathBuf>,
     #[command(flatten)]
     store: StoreArgs,
-    /// Write the `rows` and `count` that come out into the question files, where they differ
+    /// Update `rows` and `count` in the question files with the actual answers
     #[arg(long, conflicts_with = "fail_fast")]
     bless: bool,
-    /// Write a report in JUnit's XML
+    /// Write a report as JUnit XML
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
     /// Stop at the first question that fails
     #[arg(long)]
     fail_fast: bool,
-    /// Write the questions as data that a board runs itself, for the store of this data set; those that fail here too
+    /// Compile all questions into a file that a board can run on this data set, even questions that fail here
     #[arg(long, value_name = "FILE", conflicts_with = "bless")]
     compile: Option<PathBuf>,
-    /// With --compile: let the board put the questions to any store
+    /// With --compile: let the board run the questions on any data set
     #[arg(long, requires = "compile")]
     any_store: bool,
 }
@@ -45,7 +45,7 @@ struct QuestionFile {
     questions: Vec<Question>,
 }
 
-/// How a question ended.
+/// Result of a question.
 struct Ended<'q> {
     question: &'q Question,
     found: Found,
@@ -59,11 +59,11 @@ impl Ended<'_> {
     }
 }
 
-/// Asks.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If a question file or the store is broken, or a file can't be written.
+/// Returns an error if a question file is invalid, if the store is corrupt, or if a file cannot be written.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let (files, question_files) = read(&args.questions, terminal)?;
     let bytes = args.store.load(terminal)?;
@@ -83,7 +83,7 @@ pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     close(&question_files, &ended, terminal)
 }
 
-/// Reads all files before a question is asked, so that all that is wrong with them is told at once.
+/// Reads all files before the first question is asked, so that all their errors are reported together.
 fn read(paths: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<(Files, Vec<QuestionFile>), Failure> {
     let (mut files, mut diagnostics) = (Files::default(), Vec::<Diagnostic>::new());
     let mut question_files = Vec::new();
@@ -91,11 +91,11 @@ fn read(paths: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<(Files, Vec<Qu
         let mut found = Vec::new();
         collect(path, None, &mut found).map_err(|error| Failure::io(path, &error))?;
         if found.is_empty() {
-            return Err(Failure::BadInput(format!("{}: no .toml file in it", path.display())));
+            return Err(Failure::BadInput(format!("{}: no .toml files found", path.display())));
         }
         for path in found {
             let text = String::from_utf8(read_bytes(&path)?)
-                .map_err(|_| Failure::BadInput(format!("{}: not UTF-8: save it as UTF-8", path.display())))?;
+                .map_err(|_| Failure::BadInput(format!("{}: not valid UTF-8: save the file as UTF-8", path.display())))?;
             let file = files.add(path.clone(), text);
             let questions = parse(&files, file, &mut diagnostics);
             question_files.push(QuestionFile { path, file, questions });
@@ -109,7 +109,7 @@ fn read(paths: &[PathBuf], terminal: &mut Terminal<'_>) -> Result<(Files, Vec<Qu
     Err(Failure::BadInput(format!("{} in the question files", counted(diagnostics.len(), "error"))))
 }
 
-/// The outcomes, by file; those of questions that were not asked any more are not there.
+/// Asks the questions. Returns the results for each file, without questions that were not asked.
 fn ask<'q>(
     args: &Args,
     store: &Store<'_>,
@@ -169,7 +169,7 @@ fn write_blessed(of: &QuestionFile, files: &Files, ended: &[Ended<'_>], terminal
     }
     if of.path == Path::new("-") {
         return Err(Failure::Usage(
-            "--bless writes into the question files, and standard input is none: give their paths".to_string(),
+            "--bless updates the question files, but standard input is not a file: use their paths".to_string(),
         ));
     }
     let text =
@@ -216,7 +216,7 @@ fn close(question_files: &[QuestionFile], ended: &[Vec<Ended<'_>>], terminal: &m
     let failed = asked().filter(|ended| !ended.passed()).count();
     let left: usize = question_files.iter().map(|of| of.questions.len()).sum::<usize>() - asked().count();
     if left > 0 {
-        writeln!(terminal.out, "stopped at the first failure, {} not asked", counted(left, "question"))?;
+        writeln!(terminal.out, "stopped at the first failure: {} not asked", counted(left, "question"))?;
     }
     writeln!(terminal.out, "{} passed, {failed} failed", asked().count() - failed)?;
     Ok(if failed > 0 { Outcome::Findings } else { Outcome::Ok })

@@ -1,4 +1,4 @@
-//! `factrom timeline`: facts in the order of time.
+//! `factrom timeline`: shows facts in chronological order.
 
 use factrom_query::Ask;
 
@@ -7,7 +7,7 @@ use crate::cli::Terminal;
 use crate::cli::loading::{StoreArgs, open};
 use crate::cli::output::FormatArgs;
 
-/// Show facts in the order of time; facts without a time are left out
+/// Show facts with a time, in chronological order
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -18,11 +18,11 @@ pub struct Args {
     format: FormatArgs,
 }
 
-/// Shows.
+/// Runs the command.
 ///
 /// # Errors
 ///
-/// If the store can't be read, or a name is unknown or ambiguous.
+/// Returns an error if the store cannot be read, or if a name is unknown or ambiguous.
 pub fn run(args: &Args, terminal: &mut Terminal<'_>) -> crate::cli::Result {
     let bytes = args.store.load(terminal)?;
     let store = open(&bytes, &args.store.store)?;
