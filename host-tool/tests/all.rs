@@ -10,6 +10,7 @@ mod columns;
 mod compiled_questions;
 mod constants;
 mod corrupt;
+mod doc_links;
 mod export;
 mod flash;
 mod fmt;
