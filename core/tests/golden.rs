@@ -155,15 +155,11 @@ fn written(store: &Store<'_>, id: TermId) -> String {
     }
 }
 
-#[test]
-fn postcard_and_a_bit_reader_agree_with_the_library() {
-    let (store, plain) = (store(), Plain::decode(BLOB));
+/// Compares what the library and [`Plain`] read from a blob.
+fn compare(blob: &[u8]) -> Plain {
+    let (store, plain) = (Store::open(blob).unwrap(), Plain::decode(blob));
     let term = |id: TermId| written(&store, id);
-    assert_eq!(plain.terms.len(), 52);
-    assert_eq!((0..52).map(|id| term(TermId(id))).collect::<Vec<_>>(), plain.terms);
-    let first = ["predicate/about", "predicate/held-in", "predicate/opened-on", "n", "class/agent", "class/place"];
-    let first = first.map(|path| if path == "n" { "_:n".to_string() } else { format!("<https://fair.example/{path}>") });
-    assert_eq!(plain.terms[..6], first, "predicates, then a subject, then terms that facts mention");
+    assert_eq!((0..store.term_count()).map(|id| term(TermId(id))).collect::<Vec<_>>(), plain.terms);
     let mut triples: Vec<String> = store
         .triples(Pattern::default())
         .map(|triple| triple.unwrap())
@@ -174,10 +170,7 @@ fn postcard_and_a_bit_reader_agree_with_the_library() {
         .collect();
     triples.sort();
     assert_eq!(triples, plain.triples);
-    let opened = "<https://fair.example/entity/fair> <https://fair.example/predicate/opened-on> \"2024-09-06\"^^<http://www.w3.org/2001/XMLSchema#date>";
-    assert!(plain.triples.iter().any(|triple| triple == opened));
-    assert_eq!(plain.facts[7].statement, "The council denied that the big wheel is closed.");
-    assert_eq!(plain.facts.len(), 8);
+    assert_eq!(store.facts().into_iter().count(), plain.facts.len());
     for (fact, plain) in store.facts().into_iter().zip(&plain.facts) {
         let fact = fact.unwrap();
         assert_eq!(fact.statement().unwrap().to_string(), plain.statement);
@@ -223,5 +216,27 @@ fn postcard_and_a_bit_reader_agree_with_the_library() {
     let sources: Vec<_> =
         store.all_sources().map(|source| (source.title().unwrap().to_string(), *source.sha256().unwrap())).collect();
     assert_eq!(sources, plain.sources);
+    plain
+}
+
+#[test]
+fn postcard_and_a_bit_reader_agree_with_the_library() {
+    let plain = compare(BLOB);
+    assert_eq!(plain.terms.len(), 52);
+    let first = ["predicate/about", "predicate/held-in", "predicate/opened-on", "n", "class/agent", "class/place"];
+    let first = first.map(|path| if path == "n" { "_:n".to_string() } else { format!("<https://fair.example/{path}>") });
+    assert_eq!(plain.terms[..6], first, "predicates, then a subject, then terms that facts mention");
+    let opened = "<https://fair.example/entity/fair> <https://fair.example/predicate/opened-on> \"2024-09-06\"^^<http://www.w3.org/2001/XMLSchema#date>";
+    assert!(plain.triples.iter().any(|triple| triple == opened));
+    assert_eq!(plain.facts[7].statement, "The council denied that the big wheel is closed.");
+    assert_eq!(plain.facts.len(), 8);
     assert_eq!(plain.tags, Tag::ALL.iter().map(|tag| *tag as u8).collect::<Vec<_>>());
+    for blob in [
+        &include_bytes!("../doc/talks.fct")[..],
+        include_bytes!("golden/guild-1.0.fct"),
+        include_bytes!("golden/shapes-1.0.fct"),
+        include_bytes!("golden/graphs-1.0.fct"),
+    ] {
+        compare(blob);
+    }
 }

@@ -385,7 +385,7 @@ impl Plain {
             rest = after;
         }
         assert_eq!(rest, crc32(&bytes[..bytes.len() - 4]).to_le_bytes());
-        let section = |tag: u8| sections.iter().find(|(other, ..)| *other == tag).unwrap().2;
+        let section = |tag: u8| sections.iter().find(|(other, ..)| *other == tag).map_or(&[][..], |section| section.2);
         let texts = Texts::new(&Codec::new(section(2)));
         let has = |tag: u8| sections.iter().any(|(other, ..)| *other == tag);
         let triple_terms = has(11).then(|| indexed(section(11), 4));
@@ -410,8 +410,11 @@ impl Plain {
     }
 }
 
-/// Decodes a section that starts with the starts of its fields.
+/// Decodes a section that starts with the starts of its fields. An absent section has only zeros.
 fn indexed<'a, T: Deserialize<'a>>(bytes: &'a [u8], fields: usize) -> T {
+    if bytes.is_empty() {
+        return postcard::from_bytes(&[0; 256]).unwrap();
+    }
     let start_bytes = usize::from(bytes[0]);
     let (starts, rest) = bytes[1..].split_at(fields * start_bytes);
     let starts = Column { base: 0, step: 0, width: 8 * start_bytes as u8, bits: starts }.list(fields as u32);

@@ -218,7 +218,10 @@ impl<'a> Triples<'a> {
         let items_of = self.check_by_predicate(&records, &list_starts);
         let first_items: Vec<usize> = items_of.iter().scan(0, |all, items| Some(std::mem::replace(all, *all + items))).collect();
         let subjects = self.subjects_first..self.subjects_first + self.subjects_len;
-        assert!(self.subjects_first <= self.predicates_len, "subjects follow terms that are only predicates");
+        assert!(
+            (self.predicates_len..self.subjects_first).all(|id| mentioned.contains(&id)),
+            "only terms that tables mention stand between predicates and subjects"
+        );
         let named = |range: Range<u32>, kinds: &[&str]| {
             let kind = |term: &String| kinds.iter().any(|kind| term.starts_with(kind)) && !term.starts_with("<<(");
             terms[range.start as usize..range.end as usize].iter().all(kind)
