@@ -227,4 +227,64 @@ mod tests {
         assert_eq!(window_msb(&[0xFF], 7), Some(0b100_0000_0000_0000), "zeros follow the end");
         assert_eq!(window_msb(&[0xFF], 8), None);
     }
+
+    /// Reads `width` bits one by one. Bits after the end are 0.
+    fn one_by_one(bytes: &[u8], bit: usize, width: u32) -> u32 {
+        let bit_at = |at: usize| bytes.get(at / 8).map_or(0, |byte| u32::from(byte >> (at % 8) & 1));
+        (0..width).fold(0, |number, place| number | bit_at(bit + place as usize) << place)
+    }
+
+    #[test]
+    fn all_reads_agree_with_reading_bit_by_bit() {
+        let all: [u8; 16] = core::array::from_fn(|index| (index * 89 + 0x5B) as u8);
+        for len in 0..=all.len() {
+            let bytes = &all[..len];
+            for first in 0..3 {
+                let bits = Bits::new(bytes).after(first);
+                let rest = bytes.get(first as usize..).unwrap_or_default();
+                assert_eq!(bits.as_bytes(), rest);
+                for bit in 0..8 * len + 9 {
+                    for width in 0..=32 {
+                        assert_eq!(
+                            bits.number(bit, width),
+                            one_by_one(rest, bit, width),
+                            "{width} bits from bit {bit} of {len} bytes"
+                        );
+                    }
+                    let word = if bit / 8 < rest.len() { one_by_one(rest, bit, 32) } else { 9 };
+                    assert_eq!([bits.word(bit, 9), bits.word_inline(bit, 9)], [word; 2], "a word from bit {bit} of {len} bytes");
+                }
+                for width in 0..=32u8 {
+                    for index in 0..9 {
+                        let item = |index: u32| one_by_one(rest, index as usize * usize::from(width), width.into());
+                        assert_eq!(bits.item(index, width), item(index));
+                        assert_eq!(bits.pair(index, width), (item(index), item(index + 1)));
+                        let is_there = (index as usize + 1) * usize::from(width) <= 8 * rest.len() && first as usize <= len;
+                        assert_eq!(
+                            bits.checked_item(index, width),
+                            is_there.then(|| item(index)),
+                            "{index} of {width} bits in {len} bytes"
+                        );
+                    }
+                }
+            }
+            for at in 0..8 * len as u32 + 9 {
+                let window = (0..15).fold(0, |word, place| {
+                    let at = at as usize + place;
+                    word << 1 | bytes.get(at / 8).map_or(0, |byte| u32::from(byte >> (7 - at % 8) & 1))
+                });
+                assert_eq!(window_msb(bytes, at), (at as usize / 8 < len).then_some(window), "bit {at} of {len} bytes");
+            }
+        }
+        assert_eq!((0..=33).map(low_bits).last(), Some(u32::MAX));
+        assert!((0..=32).all(|width| u64::from(low_bits(width)) == (1 << width) - 1));
+    }
+
+    #[test]
+    fn bits_compare_by_their_bytes() {
+        let bytes = [1, 2, 1, 2];
+        assert_eq!(Bits::new(&bytes).after(2), Bits::new(&bytes[..2]));
+        assert_ne!(Bits::new(&bytes).after(2), Bits::new(&bytes));
+        assert_ne!(Bits::new(&bytes[..1]), Bits::new(&bytes[1..2]));
+    }
 }

@@ -126,4 +126,52 @@ mod tests {
         let numbers = EliasFano { low_width: 0, low: Bits::default(), high: Bits::new(&high), samples: Column::default() };
         assert_eq!((numbers.get(0), numbers.get(1)), (0, 158));
     }
+
+    #[test]
+    fn numbers_are_found_from_their_samples() {
+        extern crate std;
+        use std::vec::Vec;
+        // Runs of equal numbers, small gaps, and gaps longer than a word.
+        let mut numbers: Vec<u32> = Vec::new();
+        let mut number = 0u32;
+        for index in 0..200u32 {
+            number += match index % 13 {
+                0..=4 => 0,
+                12 => 900,
+                small => small,
+            };
+            numbers.push(number);
+        }
+        for low_width in [0, 1, 3, 7] {
+            let width = usize::from(low_width);
+            let (mut low, mut high) = (std::vec![0u8; 400], std::vec![0u8; 4000]);
+            let (mut samples, mut end) = (Vec::new(), 0);
+            for (index, number) in numbers.iter().enumerate() {
+                for place in 0..width {
+                    let at = index * width + place;
+                    low[at / 8] |= ((number >> place & 1) as u8) << (at % 8);
+                }
+                let at = (number >> low_width) as usize + index;
+                high[at / 8] |= 1 << (at % 8);
+                end = at / 8 + 1;
+                if index % 8 == 0 {
+                    samples.extend((at as u32).to_le_bytes());
+                }
+            }
+            let samples = Column { base: 0, step: 0, width: 32, bits: Bits::new(&samples) };
+            let packed = EliasFano { low_width, low: Bits::new(&low), high: Bits::new(&high[..end]), samples };
+            for (index, pair) in numbers.windows(2).enumerate() {
+                assert_eq!(packed.pair(index as u32), (pair[0], pair[1]), "{index} with {low_width} low bits");
+                assert_eq!(packed.get(index as u32), pair[0]);
+            }
+            assert_eq!(packed.get(199), numbers[199]);
+        }
+    }
+
+    #[test]
+    fn numbers_on_a_line_have_no_parts() {
+        let samples = Column { base: 5, step: 3, width: 0, bits: Bits::default() };
+        let plain = EliasFano { low_width: PLAIN + 2, low: Bits::new(&[0b11_10_01_00]), high: Bits::default(), samples };
+        assert_eq!((plain.pair(0), plain.pair(2), plain.get(3)), ((5, 9), (13, 17), 17));
+    }
 }
