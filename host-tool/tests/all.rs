@@ -18,6 +18,7 @@ mod format_page;
 mod fuzz_short;
 mod golden;
 mod import;
+mod limits;
 mod naive;
 mod one_path;
 mod questions;
