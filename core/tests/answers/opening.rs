@@ -265,8 +265,8 @@ fn the_dictionary_and_the_triples_are_limited() {
             section.groups.bits.as_bytes(),
             section.prefixes.starts.bits.as_bytes(),
             section.prefixes.bytes,
-            section.index.slots.bits.as_bytes(),
-            section.index.pilots.bits.as_bytes(),
+            section.hash.slots.bits.as_bytes(),
+            section.hash.pilots.bits.as_bytes(),
         ];
         8 * bytes.iter().map(|bytes| bytes.len() as u32).sum::<u32>()
     };
