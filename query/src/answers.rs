@@ -50,8 +50,7 @@ pub struct Answers<'s>(Cursor<'s>);
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "there is no heap to box a cursor in")]
 enum Cursor<'s> {
-    None,
-    One(Answer<'s>),
+    One(Option<Answer<'s>>),
     Facts(FactCursor<'s>),
     Entities(Entities<'s>),
     Triples(Triples<'s>),
@@ -63,21 +62,12 @@ impl<'s> Iterator for Answers<'s> {
     // Inlined into a caller's loop, both functions make the image of a Cortex-M0 larger by 1.5 KB.
     #[inline(never)]
     fn next(&mut self) -> Option<Self::Item> {
-        let next = match &mut self.0 {
-            Cursor::None => None,
-            Cursor::One(answer) => {
-                let answer = *answer;
-                self.0 = Cursor::None;
-                return Some(Ok(answer));
-            }
+        match &mut self.0 {
+            Cursor::One(answer) => answer.take().map(Ok),
             Cursor::Facts(facts) => facts.next().map(|fact| fact.map(Answer::Fact)),
             Cursor::Entities(entities) => entities.next().map(|entity| entity.map(Answer::Entity)),
             Cursor::Triples(triples) => triples.next().map(|triple| triple.map(Answer::Triple)),
-        };
-        if !matches!(next, Some(Ok(_))) {
-            self.0 = Cursor::None;
         }
-        next
     }
 }
 
@@ -117,14 +107,14 @@ impl<S: AsRef<str>> Ask<S> {
             Ask::Facts(filters) | Ask::Timeline(filters) => match filters.facts(store)? {
                 Some(facts) if matches!(self, Ask::Timeline(_)) => Cursor::Facts(facts.timeline()),
                 Some(facts) => Cursor::Facts(facts.into_iter()),
-                None => Cursor::None,
+                None => Cursor::One(None),
             },
-            Ask::Fact(id) => Cursor::One(Answer::Fact(names::fact(store, id.as_ref())?)),
-            Ask::Entity(name) => Cursor::One(Answer::Entity(names::entity(store, name.as_ref())?)),
+            Ask::Fact(id) => Cursor::One(Some(Answer::Fact(names::fact(store, id.as_ref())?))),
+            Ask::Entity(name) => Cursor::One(Some(Answer::Entity(names::entity(store, name.as_ref())?))),
             Ask::Entities(name) => Cursor::Entities(store.entities(name.as_ref())?),
             Ask::Pattern(pattern) => match pattern.look_up(store)? {
                 Some(pattern) => Cursor::Triples(store.triples(pattern)),
-                None => Cursor::None,
+                None => Cursor::One(None),
             },
         }))
     }

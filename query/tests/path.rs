@@ -7,6 +7,9 @@ use factrom_query::{Answer, Ask, Cells, Column, Field, Filters, Kind, Named, Pat
 
 const BLOB: &[u8] = include_bytes!("storm.fct");
 
+/// The same facts, and triples with terms that fact files can't write.
+const WITH_TERMS: &[u8] = include_bytes!("terms.fct");
+
 fn store() -> Store<'static> {
     Store::open(BLOB).unwrap()
 }
@@ -178,7 +181,7 @@ fn each_column_of_a_fact() {
     assert_eq!(cell("bob-denies", Column::Note), "The text calls him Robert.");
     assert_eq!(cell("hits-number", Column::Speaker), "cleo rob");
     assert_eq!(cell("storm", Column::Source), "gazette storm");
-    assert_eq!(cell("storm", Column::Evidence), "gazette:3 storm:1");
+    assert_eq!(cell("storm", Column::Evidence), "gazette:3 storm:1 storm:6");
     assert_eq!(cell("storm", Column::SaidOn), "");
     assert_eq!(cell("lasts-seven", Column::Object), "7 h");
     assert_eq!(cell("lasts-seven", Column::Disputes), "lasts-eight");
@@ -369,4 +372,42 @@ fn a_cursor_ends_and_stays_ended() {
         assert_eq!(answers.by_ref().count(), count, "{ask:?}");
         assert!(answers.next().is_none());
     }
+}
+
+#[test]
+fn terms_of_other_data_are_shown_whole_and_found() {
+    let store = Store::open(WITH_TERMS).unwrap();
+    let columns = [Column::Subject, Column::Predicate, Column::Object, Column::Graph];
+    let of = |subject| {
+        let subject = names::term(&store, subject).unwrap().map(Named::Term);
+        let mut rows = rows(&store, &Ask::Pattern(Pattern { subject, ..Pattern::default() }), &columns);
+        rows.sort();
+        rows
+    };
+    let says = "http://other.example/says";
+    assert_eq!(
+        of("entity/new"),
+        [
+            "new | entity/storm | https://storm.example/other/storm | ".to_string(),
+            format!("new | {says} | _:storm | "),
+            format!("new | {says} | plain | "),
+        ]
+    );
+    assert_eq!(of("https://storm.example/storm"), ["https://storm.example/storm | storm | https://storm.example/entity/a/b | "]);
+    assert_eq!(
+        of("http://other.example/storm"),
+        [format!("http://other.example/storm | {says} | <<( storm hits <<( fact/storm entity/storm class/storm )>> )>> | ")]
+    );
+    assert_eq!(of("source/storm"), [format!("source/storm | {says} | class/storm | source/storm")]);
+    // A plain string is a text too.
+    let count = |object| {
+        let ask: Ask<&str> = Ask::Pattern(Pattern { object: Some(object), ..Pattern::default() });
+        rows(&store, &ask, &columns).len()
+    };
+    assert_eq!((count(Named::Text("plain")), count(Named::Text("blank"))), (1, 0));
+    let plain = store.find(TermKey::String("plain")).unwrap();
+    assert!(plain.is_some());
+    assert_eq!(names::term(&store, "plain").unwrap(), plain);
+    let predicate = Ask::Pattern(Pattern { predicate: Some(says), ..Pattern::default() });
+    assert_eq!(rows(&store, &predicate, &columns).len(), 4);
 }

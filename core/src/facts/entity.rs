@@ -184,7 +184,7 @@ impl<'a> Store<'a> {
     }
 }
 
-/// The entities that a name can mean, one at a time. [`Store::entities`] makes it.
+/// The entities that a name can mean, one at a time. Ends after an error. [`Store::entities`] makes it.
 #[derive(Clone, Debug)]
 pub struct Entities<'s> {
     by_id: Option<Entity<'s>>,
@@ -204,7 +204,10 @@ impl<'s> Iterator for Entities<'s> {
         loop {
             let entity = match self.named.next()? {
                 Ok((entity, _)) => entity,
-                Err(error) => return Some(Err(error)),
+                Err(error) => {
+                    self.named.positions = 0..0;
+                    return Some(Err(error));
+                }
             };
             let again = self.last_row == Some(entity.row) || self.by_id_row == Some(entity.row);
             self.last_row = Some(entity.row);
