@@ -23,7 +23,7 @@ fn term_len(text: &str) -> usize {
             }
         }
     }
-    let quoted = if text.starts_with('"') { text[1..].find('"').unwrap() + 2 } else { 0 };
+    let quoted = text.strip_prefix('"').map_or(0, |rest| rest.find('"').unwrap() + 2);
     quoted + text[quoted..].find(' ').unwrap()
 }
 
