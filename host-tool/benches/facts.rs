@@ -1,7 +1,7 @@
-//! The five articles' facts: how long building, checking, opening and answering take.
+//! Times building, checking, opening and querying the facts of the five articles.
 //!
-//! `cargo bench -p factrom-tool` runs all; the articles' texts are looked for in `../shared/articles` beside the checkout, and what needs
-//! them is left out, and said so, where they are absent.
+//! `cargo bench -p factrom-tool` runs everything. The texts of the articles are expected in `../shared/articles` beside the
+//! checkout. Without them, the benchmarks that need them are skipped with a message.
 
 use std::hint::black_box;
 use std::path::Path;

@@ -1,7 +1,8 @@
-//! The rooms of the house: no module imports from one that comes later, none is in a circle, and no file is longer than one sitting.
+//! Checks the module structure: no module imports from a later one, no modules import from each other, and no file is too long to
+//! read in one sitting.
 //!
-//! Every folder is a room, and so is every file in it. `lib.rs` and each `mod.rs` declare the modules below them in the order of the
-//! data: a module may import from those declared before it, and from those before the folders that it is in. Tests are left out.
+//! Every folder is a room, and so is every file in it. `lib.rs` and each `mod.rs` declare their modules in the order of the data: a
+//! module may import from those declared before it, and from those before its parent folders. Tests are not checked.
 
 mod graph;
 mod source;

@@ -1,30 +1,30 @@
-//! The daily commands of this repository. `cargo xtask` lists them, `cargo xtask NAME` runs one.
+//! The daily commands of this repository. `cargo xtask` lists them; `cargo xtask NAME` runs one.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// Names, what they do, and what a shell runs in the repository's root. More arguments go to the last command.
+/// Name, description and shell command of each task. Tasks run in the root of the repository. Further arguments go to the last command.
 const TASKS: &[(&str, &str, &str)] = &[
     (
         "check",
-        "format, lints and tests: what to run before a commit",
+        "check formatting, lints and tests; run it before each commit",
         "cargo fmt --all --check && \
       cargo clippy --workspace --all-targets --all-features -- -D warnings && cargo test --workspace",
     ),
-    ("test", "one file of the tool's tests, such as `cargo xtask test naive`", "cargo test -p factrom-tool --test all"),
+    ("test", "run one file of the tool's tests, for example `cargo xtask test naive`", "cargo test -p factrom-tool --test all"),
     (
         "bless",
-        "write the committed stores and the messages of bad files again",
+        "update the committed stores and the expected messages",
         "cargo run -q -- build core/doc -o core/doc/talks.fct && \
       cargo run -q -- build seeds -o host-tool/demo.fct && FACTROM_BLESS=1 cargo test -p factrom-tool --test all -- bad_files import::",
     ),
-    ("rivals", "the tests beside Oxigraph, hdt and SQLite", "cargo test --manifest-path benches/Cargo.toml"),
-    ("bench", "the benchmark beside them", "cd benches && cargo bench --"),
+    ("rivals", "run the tests that compare with Oxigraph, hdt and SQLite", "cargo test --manifest-path benches/Cargo.toml"),
+    ("bench", "run the benchmark that compares with them", "cd benches && cargo bench --"),
     ("firmware", "build the firmware for all targets and run it in QEMU", "firmware/test"),
-    ("figures", "what it costs on a microcontroller; --update writes figures.txt", "firmware/figures"),
-    ("package", "package the crates and use the packages", "ALLOW_DIRTY=1 .ci/packages"),
-    ("install", "install what the checks of a submission need", ".ci/install"),
-    ("ci", "all checks of a submission", ".ci/check"),
+    ("figures", "measure the library on a microcontroller; --update writes figures.txt", "firmware/figures"),
+    ("package", "package the crates and test the packages", "ALLOW_DIRTY=1 .ci/packages"),
+    ("install", "install the tools that CI needs", ".ci/install"),
+    ("ci", "run all checks of CI", ".ci/check"),
 ];
 
 fn main() -> ExitCode {

@@ -1,30 +1,30 @@
-//! Reports in JUnit's XML, which CI systems read.
+//! Reports as JUnit XML, which CI systems read.
 
 use std::fmt::{self, Display, Formatter, Write};
 
-/// What happened in all suites.
+/// Results of all question files.
 pub struct Report {
     pub suites: Vec<Suite>,
 }
 
-/// A question file.
+/// Results of a question file.
 pub struct Suite {
     pub name: String,
     pub cases: Vec<Case>,
 }
 
-/// A question.
+/// Result of a question.
 pub struct Case {
     pub name: String,
     pub class: String,
     pub status: Status,
 }
 
-/// How it ended.
+/// How the question ended.
 pub enum Status {
     Passed,
     Skipped,
-    /// In one line, and with all that differs.
+    /// A summary on one line, and all differences.
     Failed(String, String),
 }
 
@@ -74,7 +74,7 @@ impl Display for Case {
     }
 }
 
-/// A text as XML: what has a meaning there is written as an entity, what XML cannot hold is left out.
+/// Escapes a text for XML. Characters that XML does not allow are omitted.
 struct Escaped<'t>(&'t str);
 
 impl Display for Escaped<'_> {

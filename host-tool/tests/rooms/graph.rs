@@ -1,4 +1,4 @@
-//! Which file of a crate imports from which, and what is wrong with that.
+//! Finds which file of a crate imports from which, and what is wrong with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,29 +6,29 @@ use std::path::Path;
 
 use super::source::{Import, Source, lines_before_tests};
 
-/// The most lines of a file before its tests.
+/// Maximum number of lines of a file before its tests.
 pub const MOST_LINES: usize = 400;
-/// Re-exports of re-exports that are followed.
+/// Maximum number of re-exports that are followed.
 const MOST_STEPS: usize = 8;
 
-/// A module's path in its crate.
+/// Path of a module in its crate.
 type Module = Vec<String>;
 
 /// The modules of a crate that have a file of their own.
 #[derive(Debug)]
 pub struct Crate {
     modules: BTreeMap<Module, Source>,
-    /// What is wrong with single files.
+    /// Findings about single files.
     findings: Vec<String>,
 }
 
 impl Crate {
-    /// Reads a crate from the folder that its `lib.rs` is in.
+    /// Reads a crate from the folder of its `lib.rs`.
     pub fn read(folder: &Path) -> Self {
         Self::build(&|path| fs::read_to_string(folder.join(path)).ok())
     }
 
-    /// Follows the declarations of modules from `lib.rs`. The function gives the text of a file, if there is one.
+    /// Follows the module declarations from `lib.rs`. `text` returns the text of a file, if there is one.
     pub fn build(text: &dyn Fn(&str) -> Option<String>) -> Self {
         let mut found = Crate { modules: BTreeMap::new(), findings: Vec::new() };
         let mut waiting: Vec<Module> = vec![Vec::new()];
@@ -51,12 +51,12 @@ impl Crate {
         found
     }
 
-    /// How many files there are.
+    /// Number of files.
     pub fn len(&self) -> usize {
         self.modules.len()
     }
 
-    /// All that is wrong: files that are too long, cycles between files and between rooms, imports from later rooms.
+    /// Returns all findings: files that are too long, cycles between files and between rooms, and imports from later rooms.
     pub fn findings(&self) -> Vec<String> {
         let arrows = self.arrows();
         let mut findings = self.findings.clone();
@@ -80,7 +80,7 @@ impl Crate {
         findings
     }
 
-    /// A finding if an arrow leads to a module that its parent declares later.
+    /// Returns a finding if an import leads to a module that its parent declares later.
     fn later(&self, from: &Module, to: &Module, common: usize) -> Option<String> {
         let parent = &from[..common];
         let place = |module: &Module| {
@@ -94,14 +94,14 @@ impl Crate {
         })
     }
 
-    /// Pairs of modules: the first one's file imports from the second one's.
+    /// Returns pairs of modules: the file of the first imports from the file of the second.
     fn arrows(&self) -> BTreeSet<(Module, Module)> {
         let mut arrows = BTreeSet::new();
         for (module, source) in &self.modules {
             let mut arrow = |to: Option<Module>| arrows.extend(to.filter(|to| to != module).map(|to| (module.clone(), to)));
             for import in &source.imports {
                 let to = self.target(module, &import.inside, &import.path, Some(import), 0);
-                // What a module passes on of its own children is no import.
+                // A public re-export of the module's own children is not an import.
                 arrow(to.filter(|to| !(import.is_public && to.starts_with(module))));
             }
             for (inside, path) in &source.paths {
@@ -111,7 +111,7 @@ impl Crate {
         arrows
     }
 
-    /// The module that defines what a path in a module's file names; none for other crates' names.
+    /// Returns the module that defines what a path in a module's file names; `None` for names of other crates.
     fn target(
         &self,
         module: &[String],
@@ -147,7 +147,7 @@ impl Crate {
         Some(self.definer(&absolute, steps))
     }
 
-    /// The module that defines what an absolute path names, as far as re-exports can be followed.
+    /// Returns the module that defines what an absolute path names, as far as re-exports can be followed.
     fn definer(&self, absolute: &[String], steps: usize) -> Module {
         let depth = (0..=absolute.len()).rev().find(|depth| self.modules.contains_key(&absolute[..*depth])).unwrap_or(0);
         let (module, rest) = absolute.split_at(depth);
@@ -168,7 +168,7 @@ fn shown(module: &[String]) -> String {
     if module.is_empty() { "the crate's root".to_string() } else { module.join("::") }
 }
 
-/// Sets of nodes that can all be reached from each other.
+/// Returns the sets of nodes that can all be reached from each other.
 fn cycles(arrows: &BTreeSet<(Module, Module)>) -> Vec<Vec<Module>> {
     let reached = |from: &Module| {
         let mut reached = BTreeSet::new();

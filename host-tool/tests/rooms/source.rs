@@ -1,17 +1,17 @@
-//! One Rust file as the check needs it: its child modules, its imports and the paths in its code.
+//! Parses a Rust file as far as the check needs it: its child modules, its imports and the paths in its code.
 //!
-//! Comments, strings and whatever is compiled for tests alone are left out.
+//! Comments, strings and test code are ignored.
 
 use std::collections::BTreeSet;
 
-/// What a file declares and refers to.
+/// The declarations and references of a file.
 #[derive(Debug, Default)]
 pub struct Source {
     /// Modules in files of their own, in the order of their declarations.
     pub children: Vec<String>,
     /// The leaves of all `use` declarations.
     pub imports: Vec<Import>,
-    /// Paths in code, each with the inline modules that it stands in.
+    /// Paths in code, each with its enclosing inline modules.
     pub paths: Vec<(Vec<String>, Vec<String>)>,
     /// Names of items.
     pub items: BTreeSet<String>,
@@ -20,11 +20,11 @@ pub struct Source {
 /// A leaf of a `use` declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
-    /// The inline modules that it stands in.
+    /// Its enclosing inline modules.
     pub inside: Vec<String>,
-    /// The segments of its path, without a final `self` or `*`.
+    /// Segments of its path, without a final `self` or `*`.
     pub path: Vec<String>,
-    /// The name that it gives; none for a glob and for `_`.
+    /// Name that it declares; `None` for a glob and for `_`.
     pub name: Option<String>,
     /// Whether it ends with `*`.
     pub is_glob: bool,
@@ -33,7 +33,7 @@ pub struct Import {
 }
 
 impl Source {
-    /// Reads a file's text.
+    /// Parses the text of a file.
     pub fn parse(text: &str) -> Self {
         let tokens = without_tests(&tokens(text));
         let mut source = Source::default();
@@ -72,7 +72,7 @@ impl Source {
                         path.push(tokens[at + 2].clone());
                         at += 2;
                     }
-                    // `pub(in crate::module)` is no use of that module.
+                    // `pub(in crate::module)` does not use that module.
                     if before != "in" {
                         source.paths.push((inside.iter().map(|(name, _)| name.clone()).collect(), path));
                     }
@@ -85,7 +85,7 @@ impl Source {
     }
 }
 
-/// How many lines a file has before its tests.
+/// Returns the number of lines before the tests of a file.
 pub fn lines_before_tests(text: &str) -> usize {
     let lines: Vec<&str> = text.lines().collect();
     let is_start = |two: &[&str]| two[0] == "#[cfg(test)]" && two[1].starts_with("mod ");
@@ -96,7 +96,7 @@ fn is_word(token: &str) -> bool {
     token.starts_with(|char: char| char.is_alphabetic() || char == '_')
 }
 
-/// Whether what comes after these tokens is public: `pub`, or `pub(...)`.
+/// Whether the item after these tokens is public: `pub`, or `pub(...)`.
 fn is_public(before: &[String]) -> bool {
     match before.last().map(String::as_str) {
         Some("pub") => true,
@@ -105,7 +105,7 @@ fn is_public(before: &[String]) -> bool {
     }
 }
 
-/// The leaves of a tree of imports.
+/// Collects the leaves of an import tree.
 fn leaves(tree: &[String], parent: &Import, imports: &mut Vec<Import>) {
     let mut leaf = parent.clone();
     let mut at = 0;
@@ -144,7 +144,7 @@ fn leaves(tree: &[String], parent: &Import, imports: &mut Vec<Import>) {
     imports.push(leaf);
 }
 
-/// The tokens without what has `#[cfg(test)]` or `#[cfg(all(test, ...))]`.
+/// Removes items with `#[cfg(test)]` or `#[cfg(all(test, ...))]`.
 fn without_tests(tokens: &[String]) -> Vec<String> {
     let starts = |at: usize, text: &[&str]| tokens[at..].iter().map(String::as_str).take(text.len()).eq(text.iter().copied());
     let mut kept = Vec::new();
@@ -164,7 +164,7 @@ fn without_tests(tokens: &[String]) -> Vec<String> {
     kept
 }
 
-/// The index after an item that begins at an index: after its `;`, or after its block.
+/// Returns the index after the item that starts at an index: after its `;`, or after its block.
 fn end_of_item(tokens: &[String], mut at: usize) -> usize {
     while let Some(token) = tokens.get(at) {
         match token.as_str() {
@@ -177,7 +177,7 @@ fn end_of_item(tokens: &[String], mut at: usize) -> usize {
     at
 }
 
-/// The index after the bracket that closes the one at an index.
+/// Returns the index after the bracket that closes the one at an index.
 fn end_of_group(tokens: &[String], open: usize) -> usize {
     let mut depth = 0;
     for (index, token) in tokens.iter().enumerate().skip(open) {
@@ -193,7 +193,7 @@ fn end_of_group(tokens: &[String], open: usize) -> usize {
     tokens.len()
 }
 
-/// Words, `::` and single characters; comments, strings and characters in quotation marks are left out.
+/// Splits a text into words, `::` and single characters, without comments, strings and quoted characters.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -222,7 +222,7 @@ fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// Length of the block comment that a text begins with; they nest.
+/// Returns the length of the block comment at the start of a text. Comments nest.
 fn comment_len(text: &str) -> usize {
     let (mut depth, mut at) = (0, 0);
     while at < text.len() {
@@ -238,7 +238,7 @@ fn comment_len(text: &str) -> usize {
     text.len()
 }
 
-/// Length of the string or character that a text begins with, 0 if it begins with none.
+/// Returns the length of the string or character literal at the start of a text, or 0 if there is none.
 fn literal_len(text: &str) -> usize {
     let prefix = ["br", "cr", "r", "b", "c"].into_iter().find(|prefix| {
         let rest = text.strip_prefix(prefix).map(|rest| if prefix.ends_with('r') { rest.trim_start_matches('#') } else { rest });
@@ -255,7 +255,7 @@ fn literal_len(text: &str) -> usize {
     let mut chars = rest.char_indices();
     let quote = match chars.next() {
         Some((_, '"')) => '"',
-        // Else it is a lifetime.
+        // Otherwise it is a lifetime.
         Some((_, '\'')) if rest[1..].starts_with('\\') || rest.chars().nth(2) == Some('\'') => '\'',
         _ => return 0,
     };

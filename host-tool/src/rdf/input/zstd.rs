@@ -1,7 +1,7 @@
-//! Zstandard files: frames one after another, and others between them that are to be skipped.
+//! Reads Zstandard files: frames one after another, possibly with skippable frames in between.
 //!
-//! ruzstd decodes one frame at a time. Everything around the frames is done here: it skips what is to be skipped, compares the
-//! checksum and the length with those that the frame states, and tells a file that ends too soon from one that is corrupt.
+//! ruzstd decodes one frame at a time. This module does everything around frames: it skips skippable frames, compares the checksum
+//! and the length with those in the frame header, and distinguishes a truncated file from a corrupt one.
 
 use std::io::{self, BufRead, ErrorKind, Read};
 
@@ -12,7 +12,7 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 pub(super) struct Frames<R> {
     packed: Watched<R>,
     decoder: FrameDecoder,
-    /// Of the frame that is being decoded; `None` between frames.
+    /// Decoded bytes of the current frame; `None` between frames.
     decoded_bytes: Option<u64>,
 }
 
@@ -21,7 +21,7 @@ impl<R: BufRead> Frames<R> {
         Frames { packed: Watched { bytes: packed, ended: false, failed: None }, decoder: FrameDecoder::new(), decoded_bytes: None }
     }
 
-    /// Begins the next frame; `false` at the end of the file.
+    /// Starts the next frame. Returns `false` at the end of the file.
     fn next_frame(&mut self) -> io::Result<bool> {
         while !self.packed.bytes.fill_buf()?.is_empty() {
             match self.decoder.reset(&mut self.packed) {
@@ -41,12 +41,12 @@ impl<R: BufRead> Frames<R> {
         Ok(false)
     }
 
-    /// Compares a whole frame with what it says of itself.
+    /// Compares a decoded frame with its length and checksum.
     fn check(&self, decoded_bytes: u64) -> io::Result<()> {
         let stated_bytes = self.decoder.content_size();
-        // Zero is also what a frame has that does not state its length.
+        // Frames without a length also have 0.
         if stated_bytes != 0 && stated_bytes != decoded_bytes {
-            return Err(corrupt(format!("a frame of {stated_bytes} bytes has {decoded_bytes}")));
+            return Err(corrupt(format!("a frame has {decoded_bytes} bytes instead of {stated_bytes}")));
         }
         match self.decoder.get_checksum_from_data() {
             Some(stated) if Some(stated) != self.decoder.get_calculated_checksum() => Err(corrupt("the checksum does not match")),
@@ -86,7 +86,7 @@ fn corrupt(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Er
     io::Error::new(ErrorKind::InvalidData, error)
 }
 
-/// Packed bytes, and why there were no more of them: the decoder's errors don't tell.
+/// Reads compressed bytes, and records why there were no more. The decoder's errors do not tell.
 struct Watched<R> {
     bytes: R,
     ended: bool,
@@ -111,7 +111,7 @@ impl<R: Read> Read for Watched<R> {
 }
 
 impl<R> Watched<R> {
-    /// Why decoding failed.
+    /// Returns why decoding failed.
     fn reason(&mut self, error: FrameDecoderError) -> io::Error {
         match self.failed.take() {
             Some(failed) => failed,
@@ -133,12 +133,12 @@ mod tests {
     const WINDOW: &[u8] = include_bytes!("../../../tests/zstd/window.zst");
     const FRAMES: &[u8] = include_bytes!("../../../tests/zstd/frames.zst");
     const EMPTY: &[u8] = include_bytes!("../../../tests/zstd/empty.zst");
-    /// A segment of nine bytes in two blocks: two bytes as they are, and one byte seven times.
+    /// A segment of nine bytes in two blocks: two raw bytes, and one byte repeated seven times.
     const BLOCKS: &[u8] = b"\x28\xB5\x2F\xFD\x20\x09\x10\0\0ab\x3B\0\0c";
-    /// A frame to skip.
+    /// A skippable frame.
     const SKIP: &[u8] = b"\x5A\x2A\x4D\x18\x05\0\0\0skip!";
 
-    /// The first lines of the file that was packed: the first 300 in `FAST`, `WINDOW` and `FRAMES`, 3,000 in `BEST`.
+    /// The first lines of the uncompressed file: the first 300 in `FAST`, `WINDOW` and `FRAMES`, and 3,000 in `BEST`.
     fn lines(count: u64) -> String {
         (1..=count).fold(String::new(), |mut lines, n| {
             writeln!(lines, "<https://example.org/{n}> <https://example.org/next> \"{}\" .", n.pow(3) % 9973).unwrap();
@@ -168,7 +168,7 @@ mod tests {
     fn every_kind_of_block_is_read() {
         assert_eq!(unpack(BLOCKS).unwrap(), b"abccccccc");
         let longer = b"\x28\xB5\x2F\xFD\x20\x0A\x10\0\0ab\x3B\0\0c";
-        assert_eq!(unpack(longer).unwrap_err().to_string(), "a frame of 10 bytes has 9");
+        assert_eq!(unpack(longer).unwrap_err().to_string(), "a frame has 9 bytes instead of 10");
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
                 false
             }
         };
-        assert_eq!((0..small.len()).filter(|len| cut(&small, *len)).count(), 5, "where a frame begins");
+        assert_eq!((0..small.len()).filter(|len| cut(&small, *len)).count(), 5, "truncated at the start of a frame");
         assert_eq!((4..BEST.len()).step_by(83).filter(|len| cut(BEST, *len)).count(), 0);
     }
 
@@ -202,13 +202,13 @@ mod tests {
             }
         }
         assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["InvalidData", "UnexpectedEof"]);
-        assert!(meaningless * 100 < tried, "{meaningless} of {tried} bits can change unnoticed");
+        assert!(meaningless * 100 < tried, "{meaningless} of {tried} changed bits are not detected");
     }
 
     #[test]
     fn a_window_that_is_too_large_and_a_dictionary_are_refused() {
         let error = |packed: &[u8]| unpack(packed).unwrap_err().to_string();
-        // A window of 256 MiB; a dictionary with the number 7; another format.
+        // A window of 256 MiB; dictionary 7; another format.
         assert!(error(b"\x28\xB5\x2F\xFD\x00\x90\x01\0\0").contains("268435456"));
         assert!(error(b"\x28\xB5\x2F\xFD\x21\x07\x00\x01\0\0").contains('7'));
         assert_eq!(error(&[EMPTY, b"PK\x03\x04"].concat()), "BadMagicNumber(67324752)");
