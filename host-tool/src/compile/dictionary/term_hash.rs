@@ -45,7 +45,7 @@ impl<'h> Buckets<'h> {
         Buckets { hashes, len, ids, starts }
     }
 
-    /// Terms that [`Buckets::index`] may hash again: those in a bucket where two terms have the same hash.
+    /// Terms that [`Buckets::table`] may hash again: those in a bucket where two terms have the same hash.
     #[must_use]
     pub fn rehashed(&self) -> HashSet<u32> {
         let shared = (0..self.len).map(|bucket| self.ids(bucket)).filter(|ids| self.has_equal(ids));
